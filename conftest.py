@@ -1,0 +1,49 @@
+"""What every test may use; `src/**/tests` as well as `tests`."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import TransactionTestCase
+
+from majlis.operations.postgres import Mode
+from tests import databases, session
+
+
+# The cast of all tests: office, other_office, huda, salem, noura, manager, auditor, omar.
+pytest_plugins = ["majlis.people.testing"]
+
+# The same people in all tests: Huda, Salem, Noura, and Omar of another office.
+pytest_plugins = ["majlis.people.testing"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Give this process a migrated database of its own; walls between institutions stand."""
+    with django_db_blocker.unblock():
+        settings.DATABASES["default"]["NAME"] = databases.prepare()
+        connections["default"].settings_dict["NAME"] = databases.name()
+    yield
+    connections.close_all()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the server when the last process of the run is done."""
+    if not hasattr(config, "workerinput") and session.VARIABLE in os.environ:
+        databases.cluster().stop(Mode.IMMEDIATE)
+        session.remove()
+
+
+def _fresh_database(_: TransactionTestCase) -> None:
+    """Replace Django's flush, which would take the rows of migrations with it.
+
+    The tests' login may not truncate either, and some tables refuse to be emptied.
+    """
+    connections.close_all()
+    databases.clone()
+
+
+TransactionTestCase._fixture_teardown = _fresh_database

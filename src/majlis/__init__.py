@@ -1,0 +1,1 @@
+"""Majlis: the social-media office of a public institution."""

@@ -1,0 +1,36 @@
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from majlis.arabic.hijri import Hijri, hijri
+
+
+def test_world_standards_day_of_2026_is_3_jumada_al_ula_1448():
+    found = hijri(date(2026, 10, 14))
+
+    assert found == Hijri(1448, 5, 3)
+    assert found.text("ar") == "3 جمادى الأولى 1448 هـ"
+    assert found.text("en") == "3 Jumada al-Ula 1448 AH"
+
+
+def test_a_sighted_moon_moves_the_calendar_by_a_day():
+    assert hijri(date(2026, 10, 14), shift_days=1) == Hijri(1448, 5, 4)
+    assert hijri(date(2026, 10, 14), shift_days=-1) == Hijri(1448, 5, 2)
+
+
+def test_outside_the_tables_there_is_no_hijri_day():
+    assert hijri(date(1924, 7, 31)) is None
+    assert hijri(date(1924, 8, 1)) is not None
+    assert hijri(date(2077, 11, 16)) is not None
+    assert hijri(date(2077, 11, 17)) is None
+    assert hijri(date.max, shift_days=1) is None
+
+
+@given(st.dates(min_value=date(1924, 8, 1), max_value=date(2077, 11, 15)))
+def test_the_next_day_is_the_next_hijri_day_or_the_first_of_a_month(day):
+    today, tomorrow = hijri(day), hijri(day + timedelta(days=1))
+
+    assert today is not None
+    assert tomorrow is not None
+    assert tomorrow.day in {today.day + 1, 1}

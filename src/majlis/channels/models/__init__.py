@@ -1,0 +1,6 @@
+from majlis.channels.models.channel import Channel
+from majlis.channels.models.connecting import Connecting
+from majlis.channels.models.network_app import NetworkApp
+from majlis.channels.models.token import Token
+
+__all__ = ["Channel", "Connecting", "NetworkApp", "Token"]

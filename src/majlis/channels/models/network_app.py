@@ -1,0 +1,36 @@
+"""Our registration with a network: client id and secret."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from majlis.people.models import Institution
+from majlis.store.clock import Now
+
+
+class WithoutSecret(models.Manager["NetworkApp"]):
+    """Leaves the sealed secret out: a web process may not read it."""
+
+    def get_queryset(self) -> models.QuerySet["NetworkApp"]:
+        return super().get_queryset().defer("secret")
+
+
+class NetworkApp(models.Model):
+    """The application that the institution registered with one network."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT)
+    network = models.CharField(max_length=20)
+    client_id = models.CharField(max_length=200)
+    secret = models.BinaryField()  # sealed, see channels/vault.py
+    key_id = models.CharField(max_length=16)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects: ClassVar[WithoutSecret] = WithoutSecret()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["institution", "network"], name="one_app_per_network")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network} {self.client_id}"

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from majlis.channels.views import apps, channels, connecting, pausing
+
+urlpatterns = [
+    path("channels/", channels.channels, name="channels"),
+    path("channels/<int:pk>/pause/", channels.pause, name="channel-pause"),
+    path("channels/<int:pk>/resumption/", channels.resume, name="channel-resumption"),
+    path("channels/<int:pk>/disconnection/", channels.disconnection, name="channel-disconnection"),
+    path("channels/connecting/", connecting.start, name="connecting-start"),
+    path("channels/connecting/<int:pk>/", connecting.show, name="connecting"),
+    path("channels/connecting/<int:pk>/account/", connecting.choose, name="connecting-account"),
+    path("channels/connecting/back/<slug:network>/", connecting.back, name="connecting-back"),
+    path("channels/apps/", apps.apps, name="channel-apps"),
+    path("channels/apps/<slug:network>/", apps.app, name="channel-app"),
+    path("pause/", pausing.pause, name="publishing-pause"),
+    path("resumption/", pausing.resumption, name="publishing-resumption"),
+]

@@ -1,0 +1,1 @@
+"""Visible acts on the networks: each exactly once, or a person is asked."""

@@ -1,0 +1,171 @@
+"""Carrying one claimed delivery as far as it goes: prepare, the door, verify."""
+
+import logging
+import time
+from datetime import timedelta
+
+from django.db import connection
+
+from majlis.channels import sessions
+from majlis.delivery import outcomes, probes, verifying, witness
+from majlis.delivery.acts import Act, act_of
+from majlis.delivery.claiming import Claim
+from majlis.delivery.door import open_door
+from majlis.delivery.guards import Guard, stands
+from majlis.delivery.models import Delivery, WorkerProcess
+from majlis.delivery.models.delivery import Overtaken
+from majlis.delivery.states import HoldReason, State
+from majlis.delivery.timing import times
+from majlis.networks.contract import (
+    Handles,
+    Keep,
+    LoggedOut,
+    Network,
+    OutcomeUnknown,
+    Prepared,
+    Rejected,
+    TryLater,
+)
+from majlis.store.clock import Now, now
+from majlis.store.tenancy import acting_for
+
+logger = logging.getLogger(__name__)
+
+# A door that was found shut is tried again after this.
+SHUT_FOR = timedelta(seconds=5)
+
+
+def carry(claim: Claim, *, process: WorkerProcess) -> None:
+    """Do what this row wants now, on to the end if its time has come."""
+    with acting_for(claim.institution_id):
+        delivery = Delivery.objects.select_related("channel").get(pk=claim.delivery_id)
+    if delivery.epoch != claim.epoch and stands(Guard.EPOCH):
+        return
+    try:
+        if delivery.state == State.PUBLISHED:
+            verifying.verify(delivery)
+            return
+        if delivery.state == State.READY and not _handles_expired(delivery):
+            _send(delivery, process=process)
+            return
+        if _prepare(delivery, process=process):
+            _send(delivery, process=process)
+    except Overtaken as reason:
+        logger.info("delivery %s let go: %s", delivery.pk, reason)
+        _let_go(delivery)
+
+
+def _handles_expired(delivery: Delivery) -> bool:
+    expires = delivery.handles_expire_at
+    return expires is not None and expires <= now() + times().door_lease
+
+
+def _prepare(delivery: Delivery, *, process: WorkerProcess) -> bool:
+    """Do one step of preparing; return whether it is ready and its time has come."""
+    with acting_for(delivery.institution_id):
+        if delivery.state == State.READY:
+            delivery.move(State.CLAIMED, handles={}, handles_expire_at=None)
+        delivery.move(State.PREPARING)
+    try:
+        network = _network_of(delivery)
+        prepared = _act(delivery).prepare(network, delivery.handles, _keeper(delivery))
+    except TryLater as error:
+        outcomes.stumble(delivery, wait=error.wait, why=str(error), limited=error.rate_limited)
+    except OutcomeUnknown as error:
+        outcomes.stumble(delivery, wait=timedelta(seconds=30) * times().settle, why=str(error))
+    except Rejected as error:
+        outcomes.refuse(delivery, error)
+    except LoggedOut as error:
+        outcomes.log_out(delivery, error)
+    except OSError as error:
+        outcomes.hold(delivery, HoldReason.MEDIA, detail={"error": error.strerror or "unreadable"})
+    else:
+        probes.passing("prepared", delivery.pk)
+        return _keep_prepared(delivery, prepared, process=process)
+    return False
+
+
+def _keeper(delivery: Delivery) -> Keep:
+    """Return what stores the handles on the way and renews the lease."""
+
+    def keep(handles: Handles) -> None:
+        lease = times().lease
+        with acting_for(delivery.institution_id):
+            delivery.move(
+                State.PREPARING,
+                handles=dict(handles),
+                lease_until=Now() + lease,
+                next_at=Now() + lease,
+            )
+
+    return keep
+
+
+def _keep_prepared(delivery: Delivery, prepared: Prepared, *, process: WorkerProcess) -> bool:
+    with acting_for(delivery.institution_id):
+        handles = dict(prepared.handles)
+        if prepared.look_again_in is not None:
+            wait = prepared.look_again_in
+            delivery.move(State.PREPARING, handles=handles, **delivery.free(wait))
+            return False
+        is_due = delivery.due_at <= now()
+        lease = times().lease
+        rest = (
+            {"lease_process": process, "lease_until": Now() + lease, "next_at": Now() + lease}
+            if is_due
+            else delivery.free(delivery.due_at)
+        )
+        delivery.move(
+            State.READY,
+            handles=handles,
+            handles_expire_at=prepared.expires_at,
+            stumbles=0,
+            **rest,
+        )
+    return is_due
+
+
+def _send(delivery: Delivery, *, process: WorkerProcess) -> None:
+    """Pass the door and call the network once."""
+    try:
+        network = _network_of(delivery)  # a token is refreshed here, before the intent
+    except (TryLater, OutcomeUnknown) as error:
+        wait = error.wait if isinstance(error, TryLater) else timedelta(seconds=30)
+        outcomes.wait_ready(delivery, wait)
+        return
+    except LoggedOut as error:
+        outcomes.log_out(delivery, error)
+        return
+    act = _act(delivery)
+    probes.passing("at_door", delivery.pk)
+    if not stands(Guard.INTENT):
+        outcomes.settle_without_intent(delivery, lambda: act.reveal(network, delivery.handles))
+        return
+    attempt = open_door(delivery, process=process)
+    connection.close()
+    intended = time.monotonic()
+    witness.remember_attempt(attempt.pk)
+    probes.passing("before_call", delivery.pk)
+    if time.monotonic() - intended > times().frozen.total_seconds():
+        outcomes.not_sent(delivery, attempt, why="the process slept between intent and call")
+        return
+    outcomes.settle(delivery, attempt, lambda: act.reveal(network, delivery.handles))
+
+
+def _act(delivery: Delivery) -> Act:
+    return act_of(delivery.payload, institution_id=delivery.institution_id)
+
+
+def _network_of(delivery: Delivery) -> Network:
+    """Open the account; a permission that is over is renewed here."""
+    network = sessions.open_network(delivery.channel, call_budget=times().call_budget)
+    connection.close()  # no connection is held through calls that may take long
+    return network
+
+
+def _let_go(delivery: Delivery) -> None:
+    """Give back a row that the door did not take, if it is still ours."""
+    with acting_for(delivery.institution_id):
+        Delivery.objects.filter(pk=delivery.pk, epoch=delivery.epoch, state=State.READY).update(
+            **delivery.free(SHUT_FOR * times().settle)
+        )

@@ -1,0 +1,103 @@
+"""The only door to a network.
+
+One transaction decides, under the database's eyes, that this delivery may be sent now, and writes
+the intent down before a byte leaves.
+"""
+
+from django.db import IntegrityError, connection, transaction
+
+from majlis.delivery import payload as payloads
+from majlis.delivery.guards import Guard, stands
+from majlis.delivery.models import Attempt, Delivery, WorkerProcess
+from majlis.delivery.models.delivery import Overtaken
+from majlis.delivery.states import State
+from majlis.delivery.timing import times
+from majlis.store.tenancy import acting_for
+
+# Everything that must hold at this instant, in one statement: the row is as we hold it, its time
+# has come and not gone, its bytes are the approved ones, and nobody has shut the account.
+OPEN = """
+UPDATE delivery_delivery d
+SET state = 'committing', why = '', tries = tries + 1, lease_until = majlis_now() + %(lease)s,
+    next_at = majlis_now() + %(lease)s
+FROM channels_channel c, people_institution i, delivery_installation n
+WHERE d.id = %(id)s AND d.state = 'ready'
+  AND d.epoch = %(epoch)s AND d.lease_process_id = %(process)s
+  AND d.lease_until > majlis_now() + %(left)s
+  AND majlis_now() BETWEEN d.due_at AND d.due_at + d.max_late
+  AND (d.handles_expire_at IS NULL OR d.handles_expire_at > majlis_now() + %(left)s)
+  AND d.approved_sha256 = %(payload)s AND d.payload_sha256 = %(payload)s
+  AND c.id = d.channel_id AND c.state = 'open' AND c.paused_at IS NULL
+  AND (c.reopens_at IS NULL OR c.reopens_at <= majlis_now())
+  AND i.id = d.institution_id AND i.publishing_paused_at IS NULL
+  AND n.safe_mode_at IS NULL
+  AND (d.depends_on_id IS NULL OR EXISTS (
+    SELECT FROM delivery_delivery first WHERE first.id = d.depends_on_id
+      AND first.state IN ('published', 'verified')))
+RETURNING d.id
+"""
+
+# The chaos harness proves that the fence matters by taking it down: then the row is sent however
+# it stands by now.
+UNFENCED = """
+UPDATE delivery_delivery d SET state = 'committing', why = '', tries = tries + 1,
+    lease_until = majlis_now() + %(lease)s, next_at = majlis_now() + %(lease)s
+WHERE d.id = %(id)s RETURNING d.id
+"""
+
+
+def open_door(delivery: Delivery, *, process: WorkerProcess) -> Attempt:
+    """Move READY to COMMITTING and write the intent; return the attempt, committed to disk.
+
+    Raises:
+        Overtaken: something of what must hold does not; nothing was changed.
+    """
+    t = times()
+    values = {
+        "id": delivery.pk,
+        "epoch": delivery.epoch,
+        "process": process.pk,
+        "left": t.door_lease,
+        "lease": t.lease,
+        "payload": payloads.sha256(delivery.payload),
+    }
+    try:
+        with acting_for(delivery.institution_id):
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL synchronous_commit = on")
+                cursor.execute(OPEN if stands(Guard.EPOCH) else UNFENCED, values)
+                if cursor.fetchone() is None:
+                    raise Overtaken("the door is shut")
+            attempt = _write_intent(delivery, process=process)
+    except IntegrityError as error:
+        # One text on one account may be in doubt once; its twin waits until that is settled.
+        raise Overtaken("the same text is in doubt on this account") from error
+    delivery.state = State.COMMITTING
+    delivery.tries += 1
+    return attempt
+
+
+def _write_intent(delivery: Delivery, *, process: WorkerProcess) -> Attempt:
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute(
+            "INSERT INTO delivery_attempt (institution_id, delivery_id, epoch, process_id,"
+            " payload_sha256, intent_at, answer, outcome)"
+            " VALUES (%s, %s, %s, %s, %s, majlis_now(), '{}', '') RETURNING id, intent_at",
+            [
+                delivery.institution_id,
+                delivery.pk,
+                delivery.epoch,
+                process.pk,
+                delivery.payload_sha256,
+            ],
+        )
+        number, intent_at = cursor.fetchone()
+    return Attempt(
+        pk=number,
+        institution_id=delivery.institution_id,
+        delivery=delivery,
+        epoch=delivery.epoch,
+        process=process,
+        payload_sha256=delivery.payload_sha256,
+        intent_at=intent_at,
+    )

@@ -1,0 +1,87 @@
+"""Posts on our accounts that we did not make."""
+
+import logging
+
+from django.db import connection
+
+from majlis.channels import sessions
+from majlis.channels.models import Channel
+from majlis.delivery import permissions, telling
+from majlis.delivery.models import Delivery, ForeignPost, Watch
+from majlis.delivery.states import IN_DOUBT, State
+from majlis.delivery.timing import times
+from majlis.networks.contract import LoggedOut, NetworkError, RemotePost
+from majlis.networks.fingerprint import fingerprint_of
+from majlis.store.clock import Now
+from majlis.store.tenancy import acting_for
+
+logger = logging.getLogger(__name__)
+
+
+def watch_due(*, most: int = 20) -> int:
+    """Read the accounts whose turn it is; return how many."""
+    _begin_missing_watches()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM delivery_watch_due(%s, %s)", [most, times().foreign_watch])
+        due = cursor.fetchall()
+    for institution_id, channel_id in due:
+        try:
+            look_at(institution_id, channel_id)
+        except LoggedOut as error:
+            _logged_out(institution_id, channel_id, error)
+        except NetworkError as error:
+            logger.warning("channel %s could not be read back: %s", channel_id, error)
+    return len(due)
+
+
+def look_at(institution_id: int, channel_id: int) -> None:
+    """Raise an alarm for each public post of this account that no delivery of ours explains."""
+    with acting_for(institution_id):
+        channel = Channel.objects.get(pk=channel_id)
+        watch = Watch.objects.get(channel=channel)
+    network = sessions.open_network(channel, call_budget=times().call_budget)
+    connection.close()
+    shown = list(network.recent(since=watch.since))
+    with acting_for(institution_id):
+        for post in shown:
+            if post.is_public and not _is_explained(channel, post):
+                _raise_alarm(channel, post)
+        Watch.objects.filter(pk=watch.pk).update(read_at=Now())
+
+
+def _logged_out(institution_id: int, channel_id: int, error: LoggedOut) -> None:
+    with acting_for(institution_id):
+        channel = Channel.objects.get(pk=channel_id)
+    permissions.ended(channel, error)
+
+
+def _is_explained(channel: Channel, post: RemotePost) -> bool:
+    ours = Delivery.objects.filter(channel=channel, act=Delivery.Act.POST)
+    if ours.filter(remote_id=post.id).exists():
+        return True
+    if ForeignPost.objects.filter(channel=channel, remote_id=post.id).exists():
+        return True
+    # It may be one of ours whose id is not written down yet.
+    idless = ours.filter(state__in=(*IN_DOUBT, State.HELD), remote_id="")
+    return idless.filter(fingerprint=fingerprint_of(post)).exists()
+
+
+def _raise_alarm(channel: Channel, post: RemotePost) -> None:
+    found = ForeignPost.objects.create(
+        institution_id=channel.institution_id,
+        channel=channel,
+        remote_id=post.id,
+        remote_url=post.url,
+        text=(post.title or post.text)[:5000],
+        posted_at=post.created_at,
+    )
+    telling.foreign(found)
+
+
+def _begin_missing_watches() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM delivery_missing_watches()")
+        missing = cursor.fetchall()
+    for institution_id, channel_id in missing:
+        with acting_for(institution_id):
+            Watch.objects.get_or_create(institution_id=institution_id, channel_id=channel_id)

@@ -1,0 +1,188 @@
+"""One visible act on one account."""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from majlis.channels.models import Channel
+from majlis.delivery.models.worker_process import WorkerProcess
+from majlis.delivery.states import IN_DOUBT, MOVES, SETTLED, WAITING, HoldReason, State
+from majlis.delivery.timing import times
+from majlis.people.models import Institution
+from majlis.store.clock import Now
+
+
+class Overtaken(Exception):
+    """The row has moved on since it was read: somebody else has it, or it was cancelled."""
+
+
+class DeliverySet(models.QuerySet["Delivery"]):
+    def waiting(self) -> Self:
+        return self.filter(state__in=WAITING)
+
+    def in_doubt(self) -> Self:
+        return self.filter(state__in=IN_DOUBT)
+
+    def held(self) -> Self:
+        """What waits for a person, the oldest first."""
+        return self.filter(state=State.HELD).order_by("due_at")
+
+    def unsettled(self) -> Self:
+        return self.exclude(state__in=SETTLED)
+
+
+class Delivery(models.Model):
+    """A post, a part of a thread, a reply or a delete: the row is the truth.
+
+    Every move goes through `move`, which names the state and the epoch that we read.
+    """
+
+    State = State
+    HoldReason = HoldReason
+
+    class Act(models.TextChoices):
+        POST = "post", _("Post")
+        DELETE = "delete", _("Delete")
+
+    institution = models.ForeignKey(Institution, models.PROTECT)
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="deliveries")
+    act = models.CharField(max_length=10, choices=Act)
+    payload = models.JSONField()
+    payload_sha256 = models.CharField(max_length=64)
+    approved_sha256 = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=200)
+    parent_remote_id = models.CharField(max_length=200, blank=True)
+    target = models.ForeignKey("self", models.PROTECT, null=True, related_name="retractions")
+    depends_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="followers")
+
+    state = models.CharField(max_length=12, choices=State, default=State.SCHEDULED)
+    why = models.CharField(max_length=200, blank=True)  # of the last move
+    epoch = models.IntegerField(default=0)
+    due_at = models.DateTimeField()
+    max_late = models.DurationField()
+    # When the row next wants somebody: a worker, the sweeper or the reconciler, by its state.
+    next_at = models.DateTimeField(null=True)
+    lease_process = models.ForeignKey(WorkerProcess, models.PROTECT, null=True)
+    lease_until = models.DateTimeField(null=True)
+    tries = models.IntegerField(default=0)
+    stumbles = models.IntegerField(default=0)  # repeatable steps that did not get through, in a row
+
+    handles = models.JSONField(default=dict)
+    handles_expire_at = models.DateTimeField(null=True)
+    remote_id = models.CharField(max_length=200, blank=True)
+    remote_url = models.CharField(max_length=500, blank=True)
+    published_at = models.DateTimeField(null=True)
+
+    unknown_since = models.DateTimeField(null=True)
+    negatives = models.IntegerField(default=0)  # complete readings that did not show it
+    exists_as = models.CharField(max_length=200, blank=True)  # an id that the network named
+    said_exists = models.BooleanField(default=False)
+    alerted_at = models.DateTimeField(null=True)
+    hold_reason = models.CharField(max_length=12, choices=HoldReason, blank=True)
+    hold_detail = models.JSONField(default=dict)
+
+    created_at = models.DateTimeField(db_default=Now())
+    machine_version = models.SmallIntegerField(default=1)
+
+    objects = DeliverySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["channel", "act", "parent_remote_id", "fingerprint"],
+                condition=models.Q(state__in=IN_DOUBT),
+                name="one_hot_text",
+            ),
+            models.UniqueConstraint(
+                fields=["channel", "remote_id"],
+                condition=models.Q(act="post") & ~models.Q(remote_id=""),
+                name="one_delivery_per_remote_id",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="held") | ~models.Q(hold_reason=""),
+                name="held_for_a_reason",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["next_at"], condition=models.Q(next_at__isnull=False), name="delivery_next"
+            ),
+            models.Index(fields=["institution", "state", "due_at"], name="delivery_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk} ({self.state})"
+
+    @property
+    def window_ends_at(self) -> datetime:
+        """When it is too late to go out without a person."""
+        return self.due_at + self.max_late
+
+    @property
+    def prepare_at(self) -> datetime:
+        """When its uploads begin, ahead of its time."""
+        size = sum(file["size_bytes"] for file in self.payload.get("media", ()))
+        return self.due_at - times().lead(size)
+
+    @property
+    def asks_a_person(self) -> bool:
+        return self.state == State.HELD
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether its page should look again by itself."""
+        return self.state not in SETTLED and self.state != State.SCHEDULED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in WAITING
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Whether nothing of it can be on the network."""
+        if self.state == State.HELD:
+            return self.hold_reason not in DOUBTFUL
+        return self.state in WAITING or self.state == State.FAILED
+
+    @property
+    def can_be_retracted(self) -> bool:
+        return self.act == self.Act.POST and self.state in {State.PUBLISHED, State.VERIFIED}
+
+    def open_attempt(self) -> Any:
+        """Return the attempt whose call is in doubt, None when there is none."""
+        try:
+            return self.attempts.get(closed_at=None)
+        except ObjectDoesNotExist:
+            return None
+
+    def move(self, to: str, *, why: str = "", bump: int = 0, **fields: Any) -> None:
+        """Change the state, or fail: of two at once, one wins.
+
+        The step is written by the database. `bump` moves on to a later epoch, which
+        shuts out whoever holds the row now.
+
+        Raises:
+            Overtaken: the row is no longer in the state and epoch that we read.
+        """
+        if to != self.state and to not in MOVES.get(self.state, set()):
+            raise Overtaken(f"{self.state} -> {to}")
+        fields |= {"state": to, "why": why[:200], "epoch": self.epoch + bump}
+        still_there = Delivery.objects.filter(pk=self.pk, state=self.state, epoch=self.epoch)
+        if not still_there.update(**fields):
+            raise Overtaken(f"{self.state} -> {to}")
+        for name, value in fields.items():
+            if not hasattr(value, "resolve_expression"):  # times are computed by the database
+                setattr(self, name, value)
+
+    @staticmethod
+    def free(at: datetime | timedelta | None) -> dict[str, Any]:
+        """Return the fields of a row that nobody holds and that is next wanted `at`."""
+        moment = Now() + at if isinstance(at, timedelta) else at
+        return {"lease_process": None, "lease_until": None, "next_at": moment}
+
+
+# Held for these, it may stand on the network: it cannot be cancelled, only looked for.
+DOUBTFUL = (HoldReason.UNSETTLED, HoldReason.SENDER_ALIVE, HoldReason.DIFFERS, HoldReason.VANISHED)

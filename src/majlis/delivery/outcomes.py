@@ -1,0 +1,245 @@
+"""What an answer of a network makes of a delivery."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db.utils import IntegrityError
+
+from majlis.delivery import followers, permissions, probes, telling
+from majlis.delivery.guards import Guard, stands
+from majlis.delivery.models import Attempt, Delivery
+from majlis.delivery.models.delivery import Overtaken
+from majlis.delivery.states import HoldReason, State
+from majlis.delivery.timing import times
+from majlis.networks.contract import (
+    LoggedOut,
+    OutcomeUnknown,
+    Rejected,
+    RemotePost,
+    TryLater,
+)
+from majlis.store.clock import Now, now
+from majlis.store.tenancy import acting_for
+
+logger = logging.getLogger(__name__)
+
+MOST_STUMBLES = 8
+MOST_TRIES = 5
+
+
+def settle(delivery: Delivery, attempt: Attempt, call: Callable[[], RemotePost]) -> None:
+    """Make the call and write down what came of it."""
+    try:
+        shown = call()
+    except TryLater as error:
+        not_sent(delivery, attempt, why=str(error), wait=error.wait, limited=error.rate_limited)
+    except Rejected as error:
+        _close(attempt, Attempt.Outcome.REFUSED, answer={"code": error.code})
+        refuse(delivery, error)
+    except LoggedOut as error:
+        _close(attempt, Attempt.Outcome.REFUSED, answer={"code": "logged_out"})
+        log_out(delivery, error)
+    except OutcomeUnknown as error:
+        doubt(delivery, attempt, error)
+    else:
+        probes.passing("answered", delivery.pk)
+        publish(delivery, attempt, shown)
+
+
+def publish(delivery: Delivery, attempt: Attempt, shown: RemotePost) -> None:
+    """Take the id that the network gave."""
+    answer = {"id": shown.id, "url": shown.url}
+    with acting_for(delivery.institution_id):
+        try:
+            _published(delivery, shown)
+        except Overtaken:
+            # It came after we were given up for lost: the reconciler shall have it as evidence.
+            _over(attempt, answer)
+            return
+        _over(attempt, answer)
+        close_attempt(attempt, Attempt.Outcome.ACCEPTED)
+
+
+def adopt(delivery: Delivery, shown: RemotePost, *, outcome: str, why: str) -> None:
+    """Take as ours what the network shows, inside the caller's transaction."""
+    _published(delivery, shown, why=why)
+    attempt = delivery.open_attempt()
+    if attempt is not None:
+        close_attempt(attempt, outcome)
+
+
+def _published(delivery: Delivery, shown: RemotePost, *, why: str = "") -> None:
+    is_post = delivery.act == Delivery.Act.POST
+    delivery.move(
+        State.PUBLISHED,
+        why=why,
+        remote_id=shown.id if is_post else "",
+        remote_url=shown.url if is_post else "",
+        published_at=Now(),
+        unknown_since=None,
+        hold_reason="",
+        stumbles=0,
+        **delivery.free(timedelta(0)),
+    )
+    followers.follow(delivery)
+
+
+def doubt(delivery: Delivery, attempt: Attempt, error: OutcomeUnknown) -> None:
+    """It may have been published: from here on it is only looked for."""
+    logger.warning("delivery %s: outcome unknown: %s", delivery.pk, error)
+    with acting_for(delivery.institution_id):
+        _over(attempt, {"unknown": str(error)[:300]})
+        delivery.move(
+            State.UNKNOWN,
+            why=str(error),
+            exists_as=error.exists_as or "",
+            said_exists=error.said_exists,
+            **unknown_from_now(),
+        )
+
+
+def unknown_from_now() -> dict[str, Any]:
+    """Return the fields of a delivery whose doubt begins now."""
+    t = times()
+    first_look = t.quiet if stands(Guard.QUIET) else timedelta(0)
+    return {
+        "unknown_since": Now(),
+        "negatives": 0,
+        "alerted_at": None,
+        **Delivery.free(first_look),
+    }
+
+
+def not_sent(
+    delivery: Delivery,
+    attempt: Attempt,
+    *,
+    why: str,
+    wait: timedelta = timedelta(0),
+    limited: bool = False,
+) -> None:
+    """Surely nothing was published: send it again when the network takes it."""
+    with acting_for(delivery.institution_id):
+        _over(attempt, {"not_sent": why[:300]})
+        try:
+            send_again(delivery, wait=wait, why=why, limited=limited)
+        except Overtaken:
+            return
+        close_attempt(attempt, Attempt.Outcome.NOT_SENT)
+
+
+def send_again(delivery: Delivery, *, wait: timedelta, why: str, limited: bool = False) -> None:
+    """Move to RETRY_WAIT inside its window and tries, else hold it for a person."""
+    again_at = now() + wait
+    if limited:
+        delivery.channel.limit_until(again_at)
+    if again_at > delivery.window_ends_at:
+        reason = HoldReason.RATE_LIMITED if limited else HoldReason.LATE
+        hold(delivery, reason, detail={"again_at": again_at.isoformat()}, why=why)
+    elif delivery.tries >= MOST_TRIES and not limited:
+        hold(delivery, HoldReason.EXHAUSTED, why=why)
+    else:
+        delivery.move(State.RETRY_WAIT, why=why, unknown_since=None, **delivery.free(again_at))
+
+
+def stumble(delivery: Delivery, *, wait: timedelta, why: str, limited: bool = False) -> None:
+    """A repeatable step did not get through: wait, and after several ask a person."""
+    with acting_for(delivery.institution_id):
+        if delivery.stumbles >= MOST_STUMBLES and not limited:
+            hold(delivery, HoldReason.EXHAUSTED, why=why)
+            return
+        again_at = now() + wait
+        if limited:
+            delivery.channel.limit_until(again_at)
+        if again_at > delivery.window_ends_at:
+            reason = HoldReason.RATE_LIMITED if limited else HoldReason.LATE
+            hold(delivery, reason, detail={"again_at": again_at.isoformat()}, why=why)
+            return
+        delivery.move(
+            State.RETRY_WAIT, why=why, stumbles=delivery.stumbles + 1, **delivery.free(again_at)
+        )
+
+
+def wait_ready(delivery: Delivery, wait: timedelta) -> None:
+    """Stay READY and let go until the account can be opened."""
+    with acting_for(delivery.institution_id):
+        delivery.move(State.READY, **delivery.free(wait))
+
+
+def refuse(delivery: Delivery, error: Rejected) -> None:
+    """The network will never take it like this; for some refusals a person can still act."""
+    detail = {"code": error.code, "detail": error.detail[:300]}
+    with acting_for(delivery.institution_id):
+        if delivery.act == Delivery.Act.DELETE and error.code == "not_allowed":
+            hold(delivery, HoldReason.BY_HAND, detail=detail)
+            return
+        delivery.move(State.FAILED, why=str(error), hold_detail=detail, **delivery.free(None))
+        followers.follow(delivery)
+        telling.failed(delivery)
+
+
+def log_out(delivery: Delivery, error: LoggedOut) -> None:
+    """The permission has ended: renew it if that helps, else ask for a new one."""
+    tries_left = delivery.stumbles < 2 and delivery.tries < MOST_TRIES
+    may_try_again = tries_left and permissions.ended(delivery.channel, error)
+    with acting_for(delivery.institution_id):
+        if may_try_again and delivery.state != State.READY:
+            delivery.move(
+                State.RETRY_WAIT,
+                why="the access token had expired",
+                stumbles=delivery.stumbles + 1,
+                **delivery.free(timedelta(0)),
+            )
+            return
+        delivery.channel.log_out(str(error)[:40] or "logged_out")
+        hold(delivery, HoldReason.LOGGED_OUT, why=str(error))
+
+
+def hold(
+    delivery: Delivery, reason: str, *, detail: dict[str, Any] | None = None, why: str = ""
+) -> None:
+    """Stop and ask a person; the epoch shuts out whoever still has it in hand."""
+    with acting_for(delivery.institution_id):
+        delivery.move(
+            State.HELD,
+            why=why or reason,
+            bump=1,
+            hold_reason=reason,
+            hold_detail=detail or {},
+            **delivery.free(None),
+        )
+        followers.follow(delivery)
+        telling.held(delivery)
+
+
+def settle_without_intent(delivery: Delivery, call: Callable[[], RemotePost]) -> None:
+    """The machine without its intent, only for the chaos harness: see guards.py."""
+    try:
+        shown = call()
+    except (TryLater, Rejected, LoggedOut, OutcomeUnknown) as error:
+        wait_ready(delivery, timedelta(seconds=1))
+        logger.warning("chaos: %s", error)
+        return
+    with acting_for(delivery.institution_id):
+        delivery.move(State.COMMITTING)
+        try:
+            _published(delivery, shown)
+        except (Overtaken, IntegrityError):
+            logger.warning("chaos: the id came too late")
+
+
+def _close(attempt: Attempt, outcome: str, *, answer: dict[str, Any]) -> None:
+    with acting_for(attempt.institution_id):
+        _over(attempt, answer)
+        close_attempt(attempt, outcome)
+
+
+def _over(attempt: Attempt, answer: dict[str, Any]) -> None:
+    """The sender says that nothing more can come from its call."""
+    Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(call_over_at=Now(), answer=answer)
+
+
+def close_attempt(attempt: Attempt, outcome: str) -> None:
+    Attempt.objects.filter(pk=attempt.pk, closed_at=None).update(outcome=outcome, closed_at=Now())

@@ -1,0 +1,58 @@
+"""The frozen payload of a delivery: exactly what was approved, one JSON object."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from majlis.media import addresses, files
+from majlis.networks import NETWORKS
+from majlis.networks.contract import OutgoingMedia, OutgoingPost
+
+
+def canonical(payload: Mapping[str, Any]) -> bytes:
+    """Return the one byte form of `payload`: sorted keys, no spaces, UTF-8."""
+    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def sha256(payload: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(payload)).hexdigest()
+
+
+def mark_of(payload: Mapping[str, Any]) -> str:
+    """Return what two deliveries share that the public could not tell apart."""
+    if payload["act"] == "delete":
+        return f"delete:{payload['remote_id']}"
+    return NETWORKS[payload["network"]].fingerprint(outgoing(payload, institution_id=0))
+
+
+def outgoing(payload: Mapping[str, Any], *, institution_id: int) -> OutgoingPost:
+    """Return `payload` as the networks' seam takes it; files open when they are read."""
+    return OutgoingPost(
+        text=payload["text"],
+        title=payload["title"],
+        language=payload["language"],
+        media=tuple(_media(file, institution_id=institution_id) for file in payload["media"]),
+    )
+
+
+def _media(file: Mapping[str, Any], *, institution_id: int) -> OutgoingMedia:
+    sha = file["sha256"]
+    return OutgoingMedia(
+        kind=file["kind"],
+        sha256=sha,
+        size_bytes=file["size_bytes"],
+        mime=file["mime"],
+        width=file["width"],
+        height=file["height"],
+        alt=file["alt"],
+        open=lambda: files.open_file(institution_id, sha),
+        public_url=lambda: addresses.public_url(institution_id, sha, file["mime"]),
+    )
+
+
+def shown_text(payload: Mapping[str, Any]) -> str:
+    """Return the text as the public reads it, without the network's markup."""
+    rules = NETWORKS.get(payload.get("network", ""))
+    text = str(payload.get("text", ""))
+    return rules.shown_text(text) if rules else text

@@ -1,0 +1,130 @@
+"""What a held delivery asks a person, and the answers that fit."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from majlis.delivery.models import Delivery
+from majlis.delivery.states import HoldReason
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One button: `word` is what the form sends."""
+
+    word: str
+    label: str | Promise
+    is_first: bool = False
+    is_grave: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What happened and what to do next, in two sentences."""
+
+    what: str | Promise
+    next: str | Promise
+    answers: tuple[Answer, ...]
+    asks_for_link: bool = False
+
+
+SEND = Answer("send", _("Send it now"), is_first=True)
+SEND_THEN = Answer("send_then", _("Send it then"), is_first=True)
+DROP = Answer("cancel", _("Do not publish it"))
+LOOK_AGAIN = Answer("look_again", _("Look again"), is_first=True)
+SEND_ABSENT = Answer("send_knowing_absent", _("It is not there: send it again"), is_grave=True)
+DROP_ABSENT = Answer("drop_knowing_absent", _("It is not there: leave it"))
+DONE = Answer("done_by_hand", _("I have removed it"), is_first=True)
+
+IN_DOUBT = (LOOK_AGAIN, SEND_ABSENT, DROP_ABSENT)
+WAITING = (SEND, DROP)
+
+QUESTIONS: dict[str, Question] = {
+    HoldReason.LATE: Question(
+        _("Its time passed before it could go out."),
+        _("It was held so that an old post does not appear by itself. Shall it still go out?"),
+        WAITING,
+    ),
+    HoldReason.RATE_LIMITED: Question(
+        _("The network takes no more posts from this account for now."),
+        _("It can go out when the network takes it again."),
+        (SEND_THEN, DROP),
+    ),
+    HoldReason.LOGGED_OUT: Question(
+        _("The permission of this account has ended."),
+        _("Connect the account again, then send it."),
+        WAITING,
+    ),
+    HoldReason.PAUSED: Question(
+        _("Publishing was paused when its time came."),
+        _("Resume publishing, then send it."),
+        WAITING,
+    ),
+    HoldReason.UNSETTLED: Question(
+        _("No answer came after it was sent, and whether it stands there is not certain."),
+        _("Open the account and look for it."),
+        IN_DOUBT,
+        asks_for_link=True,
+    ),
+    HoldReason.SENDER_ALIVE: Question(
+        _("It does not stand there, but the process that sent it may still be alive."),
+        _("Send it again only when the machine it ran on is surely off."),
+        IN_DOUBT,
+        asks_for_link=True,
+    ),
+    HoldReason.DIFFERS: Question(
+        _("The network shows something else than was approved."),
+        _("Open the post and compare it."),
+        (LOOK_AGAIN, DROP_ABSENT),
+        asks_for_link=True,
+    ),
+    HoldReason.VANISHED: Question(
+        _("It was published and is no longer there."),
+        _("Someone may have removed it on the network. Shall it be sent once more?"),
+        IN_DOUBT,
+        asks_for_link=True,
+    ),
+    HoldReason.MEDIA: Question(
+        _("A file of it cannot be read."),
+        _("Upload the file again in a new post."),
+        WAITING,
+    ),
+    HoldReason.BY_HAND: Question(
+        _("This network lets only a person remove this post."),
+        _("Open the post, remove it there, then say so here."),
+        (DONE, DROP),
+    ),
+    HoldReason.CHANGED: Question(
+        _("What would go out is not what was approved."), _("It must be approved again."), (DROP,)
+    ),
+    HoldReason.EXHAUSTED: Question(
+        _("Several tries did not get through."),
+        _("Nothing was published. Shall it be tried again?"),
+        WAITING,
+    ),
+    HoldReason.DEPENDS: Question(
+        _("What it follows was not published."),
+        _("Settle that one first, then send this."),
+        WAITING,
+    ),
+}
+
+
+def question_of(delivery: Delivery) -> Question | None:
+    """Return what this delivery asks, None when it asks nothing."""
+    return QUESTIONS.get(delivery.hold_reason) if delivery.asks_a_person else None
+
+
+def id_in(link: str) -> str:
+    """Return the id that a link to a post names: its URN, its `v`, or its last part.
+
+    An id alone is returned as it is.
+    """
+    text = link.strip()
+    for pattern in (r"(urn:li:\w+:\w+)", r"[?&]v=([\w-]+)", r"/status/(\d+)"):
+        named = re.search(pattern, text)
+        if named:
+            return named[1]
+    return re.sub(r"[?#].*$", "", text).rstrip("/").rpartition("/")[2]

@@ -1,0 +1,55 @@
+"""Which persons are told of a delivery that needs them."""
+
+from typing import Any
+
+from majlis.delivery.models import Delivery, ForeignPost, Incident
+from majlis.notices.telling import tell
+
+OWNERS = ("manager", "approver", "editor")
+
+
+def held(delivery: Delivery) -> None:
+    _tell(delivery, "delivery.held", {"reason": delivery.hold_reason})
+
+
+def failed(delivery: Delivery) -> None:
+    _tell(delivery, "delivery.failed", {"code": delivery.hold_detail.get("code", "other")})
+
+
+def unknown(delivery: Delivery) -> None:
+    _tell(delivery, "delivery.unknown", {})
+
+
+def incident(found: Incident) -> None:
+    _tell(found.delivery, f"delivery.{found.kind}", {})
+
+
+def foreign(found: ForeignPost) -> None:
+    tell(
+        institution_id=found.institution_id,
+        roles=OWNERS,
+        kind="channel.foreign_post",
+        object=f"foreign_post:{found.pk}",
+        values={
+            "network": found.channel.network,
+            "handle": found.channel.handle,
+            "text": found.text[:140],
+        },
+        urgent=True,
+    )
+
+
+def _tell(delivery: Delivery, kind: str, values: dict[str, Any]) -> None:
+    tell(
+        institution_id=delivery.institution_id,
+        roles=OWNERS,
+        kind=kind,
+        object=f"delivery:{delivery.pk}:{delivery.epoch}",
+        values={
+            "network": delivery.channel.network,
+            "handle": delivery.channel.handle,
+            "text": str(delivery.payload.get("title") or delivery.payload.get("text", ""))[:140],
+            **values,
+        },
+        urgent=kind != "delivery.unknown",
+    )

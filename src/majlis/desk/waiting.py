@@ -1,0 +1,194 @@
+"""What waits for one person: their decisions, the most pressing first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from majlis.channels.models import Channel
+from majlis.delivery.models import Delivery, ForeignPost, Incident
+from majlis.delivery.payload import shown_text
+from majlis.delivery.questions import question_of
+from majlis.delivery.states import State
+from majlis.people.access import PersonRequest
+from majlis.publishing.models import Post, Step
+
+# Of each kind; the rooms themselves list the rest.
+MOST = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """One line of the list. `said` is how its time is written: ago or remaining."""
+
+    tone: str
+    icon: str
+    title: str | Promise
+    url: str
+    act: str
+    text: str = ""
+    about: str = ""
+    networks: list[str] = field(default_factory=list)
+    at: datetime | None = None
+    said: str = "ago"
+
+
+def waiting_for(request: PersonRequest) -> list[Waiting]:
+    """Return what this person can settle, by what their roles let them do."""
+    return [
+        thing
+        for ability, source in SOURCES
+        if ability in request.abilities
+        for thing in source(request)
+    ]
+
+
+def _foreign_posts(_request: PersonRequest) -> Iterator[Waiting]:
+    found = ForeignPost.objects.filter(settled_at=None).select_related("channel")
+    for post in found.order_by("-found_at")[:MOST]:
+        yield Waiting(
+            tone="bad",
+            icon="warning",
+            title=_("A post that we did not make stands on our account"),
+            text=post.text,
+            networks=[post.channel.network],
+            at=post.found_at,
+            url=reverse("held"),
+            act=_("Look"),
+        )
+
+
+def _incidents(_request: PersonRequest) -> Iterator[Waiting]:
+    found = Incident.objects.filter(settled_at=None).select_related("delivery__channel")
+    for incident in found.order_by("-found_at")[:MOST]:
+        yield Waiting(
+            tone="bad",
+            icon="warning",
+            title=str(Incident.Kind(incident.kind).label),
+            text=shown_text(incident.delivery.payload),
+            networks=[incident.delivery.channel.network],
+            at=incident.found_at,
+            url=reverse("held"),
+            act=_("Look"),
+        )
+
+
+def _held(_request: PersonRequest) -> Iterator[Waiting]:
+    for delivery in Delivery.objects.held().select_related("channel")[:MOST]:
+        question = question_of(delivery)
+        yield Waiting(
+            tone="bad",
+            icon="question",
+            title=question.what if question else delivery.get_state_display(),
+            text=shown_text(delivery.payload),
+            networks=[delivery.channel.network],
+            at=delivery.due_at,
+            url=reverse("delivery", args=[delivery.pk]),
+            act=_("Decide"),
+        )
+
+
+def _failed(_request: PersonRequest) -> Iterator[Waiting]:
+    found = Delivery.objects.filter(state=State.FAILED).select_related("channel")
+    for delivery in found.order_by("-due_at")[:MOST]:
+        yield Waiting(
+            tone="bad",
+            icon="failed",
+            title=_("The network refused this post"),
+            text=shown_text(delivery.payload),
+            networks=[delivery.channel.network],
+            at=delivery.due_at,
+            url=reverse("delivery", args=[delivery.pk]),
+            act=_("See why"),
+        )
+
+
+def _logged_out(request: PersonRequest) -> Iterator[Waiting]:
+    lost = Channel.objects.visible_to(request.user).filter(state=Channel.State.LOGGED_OUT)
+    for channel in lost.order_by("network")[:MOST]:
+        yield Waiting(
+            tone="waiting",
+            icon="key",
+            title=_("This account must be connected again; until then nothing goes out there"),
+            about=channel.handle,
+            networks=[channel.network],
+            url=reverse("channels"),
+            act=_("Connect"),
+        )
+
+
+def _to_approve(request: PersonRequest) -> Iterator[Waiting]:
+    posts = Post.objects.visible_to(request.user).waiting_for(request.user)
+    shown = posts.select_related("author").prefetch_related("channels")
+    for post in shown.order_by("due_at", "id")[:MOST]:
+        yield Waiting(
+            tone="waiting",
+            icon="verified",
+            title=_("A post waits for your approval"),
+            text=post.heading,
+            about=_("Written by %(name)s") % {"name": post.author},
+            networks=_networks(post),
+            at=post.due_at,
+            said="remaining",
+            url=post.get_absolute_url(),
+            act=_("Review"),
+        )
+
+
+def _to_publish(request: PersonRequest) -> Iterator[Waiting]:
+    posts = Post.objects.visible_to(request.user).in_state(Post.State.APPROVED)
+    for post in posts.prefetch_related("channels").order_by("due_at", "id")[:MOST]:
+        yield Waiting(
+            tone="accent",
+            icon="send",
+            title=_("Approved, and not yet let out"),
+            text=post.heading,
+            networks=_networks(post),
+            at=post.due_at,
+            said="remaining",
+            url=post.get_absolute_url(),
+            act=_("Publish"),
+        )
+
+
+def _returned(request: PersonRequest) -> Iterator[Waiting]:
+    steps = Step.objects.filter(post=OuterRef("pk")).order_by("-id")
+    mine = Post.objects.visible_to(request.user).in_state(Post.State.DRAFT)
+    last = {
+        "last_act": Subquery(steps.values("act")[:1]),
+        "last_why": Subquery(steps.values("why")[:1]),
+    }
+    returned = mine.filter(author=request.user).annotate(**last).filter(last_act=Step.Act.RETURNED)
+    for post in returned.prefetch_related("channels").order_by("-changed_at")[:MOST]:
+        yield Waiting(
+            tone="note",
+            icon="edit",
+            title=_("Your draft came back for changes"),
+            text=post.heading,
+            about=post.last_why,
+            networks=_networks(post),
+            at=post.changed_at,
+            url=post.get_absolute_url(),
+            act=_("Edit"),
+        )
+
+
+def _networks(post: Post) -> list[str]:
+    return sorted({channel.network for channel in post.channels.all()})
+
+
+# The most pressing first: what the public may see wrongly, then what is stuck, then what is next.
+SOURCES = (
+    ("settle_held", _foreign_posts),
+    ("settle_held", _incidents),
+    ("settle_held", _held),
+    ("cancel", _failed),
+    ("connect_channel", _logged_out),
+    ("approve", _to_approve),
+    ("publish", _to_publish),
+    ("write_post", _returned),
+)

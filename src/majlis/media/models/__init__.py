@@ -1,0 +1,4 @@
+from majlis.media.models.asset import Asset
+from majlis.media.models.rendition import Rendition
+
+__all__ = ["Asset", "Rendition"]

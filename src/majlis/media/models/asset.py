@@ -1,0 +1,64 @@
+"""A file that a person gave us: an image or a video."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from majlis.people.models import Institution, Person
+from majlis.store.clock import Now
+
+
+class AssetSet(models.QuerySet["Asset"]):
+    def visible_to(self, person: Person) -> "AssetSet":
+        """The files of the institutions in which this person works."""
+        here = person.memberships.working().values("institution_id")
+        return self.filter(institution_id__in=here)
+
+
+class Asset(models.Model):
+    """One original file, kept under its SHA-256 and never changed."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("Image")
+        VIDEO = "video", _("Video")
+
+    institution = models.ForeignKey(Institution, models.PROTECT)
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=5, choices=Kind)
+    mime = models.CharField(max_length=40)
+    size_bytes = models.BigIntegerField()
+    width = models.IntegerField()
+    height = models.IntegerField()
+    duration = models.DurationField(null=True, blank=True)
+    codec = models.CharField(max_length=40, blank=True)
+    has_location = models.BooleanField(default=False)  # the file says where it was taken
+    is_plain = models.BooleanField(default=False)  # holds the picture and nothing else
+    original_name = models.CharField(max_length=255)
+    alt_ar = models.CharField(_("Alternative text in Arabic"), max_length=1000, blank=True)
+    alt_en = models.CharField(_("Alternative text in English"), max_length=1000, blank=True)
+    added_by = models.ForeignKey(Person, models.PROTECT)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = AssetSet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["institution", "sha256"], name="asset_sha256")
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="asset_has_a_sha256"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+    @property
+    def is_video(self) -> bool:
+        return self.kind == self.Kind.VIDEO
+
+    def alt(self, language: str) -> str:
+        """Return the alternative text in the language of a post."""
+        return self.alt_en if language == "en" else self.alt_ar

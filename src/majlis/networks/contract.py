@@ -1,0 +1,234 @@
+"""What every network module fills, and the four ways in which a network fails."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, BinaryIO, ClassVar, Protocol
+
+Handles = Mapping[str, Any]
+"""What prepare made on the network so far: plain JSON, stored with the delivery."""
+
+Keep = Callable[[Handles], None]
+"""Stores handles durably before the work goes on; raises if the lease is no longer ours."""
+
+
+class NetworkError(Exception):
+    """A network did not do what we asked. Only its four kinds are raised."""
+
+
+class TryLater(NetworkError):
+    """Nothing was published; the network takes it again after `wait`."""
+
+    def __init__(self, wait: timedelta, why: str = "", *, rate_limited: bool = False) -> None:
+        super().__init__(why)
+        self.wait = wait
+        self.rate_limited = rate_limited
+
+
+class Rejected(NetworkError):
+    """Nothing was published, and never will be like this.
+
+    `code` is one of our own stable words (`text_too_long`, `text_refused`, `media_refused`,
+    `not_allowed`, `duplicate`, `not_found`, `out_of_credit`, `foreign_address`, `other`), `detail`
+    the network's own sentence as plain text.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+
+
+class LoggedOut(NetworkError):
+    """The account's permission has ended; `refreshable` when only the access token has expired."""
+
+    def __init__(self, why: str = "", *, refreshable: bool = False) -> None:
+        super().__init__(why)
+        self.refreshable = refreshable
+
+
+class OutcomeUnknown(NetworkError):
+    """It may have been published. `exists_as` is an id that the network itself named,
+    `said_exists` is true when it says that the same content stands already."""
+
+    def __init__(
+        self, why: str = "", *, exists_as: str | None = None, said_exists: bool = False
+    ) -> None:
+        super().__init__(why)
+        self.exists_as = exists_as
+        self.said_exists = said_exists or exists_as is not None
+
+
+@dataclass(frozen=True)
+class OutgoingMedia:
+    """One image or video, ready as the network takes it."""
+
+    kind: str  # "image" or "video"
+    sha256: str
+    size_bytes: int
+    mime: str
+    width: int
+    height: int
+    alt: str
+    open: Callable[[], BinaryIO]  # a new binary stream at its start; the caller closes it
+    public_url: Callable[[], str]  # a signed address that expires; Instagram fetches from it
+
+
+@dataclass(frozen=True)
+class OutgoingPost:
+    """The approved payload of one visible act on one account."""
+
+    text: str  # final: escaped for the network, hidden marks removed
+    title: str = ""  # YouTube only
+    media: tuple[OutgoingMedia, ...] = ()
+    language: str = "ar"
+
+
+@dataclass(frozen=True)
+class RemotePost:
+    """A post as the network shows it."""
+
+    id: str
+    url: str
+    text: str
+    title: str = ""
+    media_kind: str = ""  # "", "image" or "video"
+    media_count: int = 0
+    author: str = ""  # the account's remote id
+    created_at: datetime | None = None
+    is_public: bool = True
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The result of one step of preparing.
+
+    With `look_again_in` set the network is still processing: prepare is called again then,
+    with the same handles. Without it the handles are complete and reveal may follow, until
+    `expires_at`, after which prepare starts over.
+    """
+
+    handles: Handles
+    look_again_in: timedelta | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the network shows of an act whose answer was lost.
+
+    `posts` are those that match, oldest first. `is_complete` is false when the network could not
+    be read to the end (then an empty `posts` proves nothing).
+    """
+
+    posts: tuple[RemotePost, ...] = ()
+    is_complete: bool = True
+
+
+@dataclass(frozen=True)
+class Account:
+    """The account behind a token, as the network names it."""
+
+    id: str
+    handle: str
+    name: str
+    url: str = ""
+
+
+class TextUnit(StrEnum):
+    X_WEIGHT = "x_weight"
+    CHARACTERS = "characters"
+    BYTES = "bytes"
+    UTF16 = "utf16"
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """What a network takes. What is absent here is not offered."""
+
+    longest_text: int
+    text_unit: TextUnit
+    longest_title: int = 0  # 0: it has no title
+    images_most: int = 0
+    image_mimes: tuple[str, ...] = ()
+    image_largest_bytes: int = 0
+    image_ratio: tuple[float, float] | None = None  # smallest and largest width / height
+    image_widths: tuple[int, int] | None = None  # pixels
+    longest_alt: int = 0
+    takes_video: bool = False
+    video_mimes: tuple[str, ...] = ()
+    video_largest_bytes: int = 0
+    video_longest: timedelta | None = None
+    needs_media: bool = False  # no text-only posts
+    needs_video: bool = False
+    deletes: bool = True  # may still be refused: then a person is asked
+    hashtags_most: int = 0  # 0: no limit of its own
+
+
+@dataclass(frozen=True)
+class MediaFacts:
+    """What is known of an image or video while a post is being written."""
+
+    kind: str  # "image" or "video"
+    mime: str
+    size_bytes: int
+    width: int
+    height: int
+    duration: timedelta | None = None
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing in a draft that a network will not take, or will show otherwise than meant.
+
+    `code` is translated by the room that shows it (checks.py lists them all); `blocks` says
+    whether the post may go out.
+    """
+
+    code: str
+    blocks: bool
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Network(Protocol):
+    """One connected account on one network."""
+
+    slug: ClassVar[str]
+    abilities: ClassVar[Abilities]
+
+    def account(self) -> Account:
+        """Return the account that the token speaks for."""
+
+    def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
+        """Upload and build what reveal needs; invisible to the public, repeatable."""
+
+    def reveal(self, post: OutgoingPost, handles: Handles) -> RemotePost:
+        """Make it public with one call, never repeated here.
+
+        Raises:
+            TryLater, Rejected, LoggedOut: surely nothing was published.
+            OutcomeUnknown: anything else.
+        """
+
+    def find(self, post: OutgoingPost, handles: Handles, *, since: datetime) -> Finding:
+        """Look for `post` by the strongest authority, then among what the account shows.
+
+        Raises:
+            TryLater: the network named a time before which it will not be read.
+            LoggedOut: the account can no longer be read. All other doubt is an incomplete Finding.
+        """
+
+    def read(self, remote_id: str) -> RemotePost | None:
+        """Return one own post as the network shows it now, None when it is gone."""
+
+    def recent(self, *, since: datetime) -> Iterator[RemotePost]:
+        """Yield the account's own public posts since `since`, newest first, to the end."""
+
+    def delete(self, remote_id: str) -> None:
+        """Remove one own post; a post that is already gone is success.
+
+        Raises:
+            Rejected("not_allowed"): the network has no such call for this post; a person must.
+        """

@@ -1,0 +1,266 @@
+"""Facebook Pages: what they take and how they are published to.
+
+A post is built unpublished, with its photos attached, and one later call makes it public by its
+id: so the id is known before the only call whose answer matters.
+
+Source: Meta's codegen specs of 2026-04 and SDK 26.0.3 (Graph API v26.0), read 2026-11.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from .checks import draft_problems
+from .connected import Connected, parsed_time, same_post
+from .contract import (
+    Abilities,
+    Account,
+    Finding,
+    Handles,
+    Keep,
+    MediaFacts,
+    NetworkError,
+    OutcomeUnknown,
+    OutgoingMedia,
+    OutgoingPost,
+    Prepared,
+    Problem,
+    Rejected,
+    RemotePost,
+    TextUnit,
+)
+from .http import Answer
+from .meta import judged, proof
+from .text import clean
+from .verdicts import looked, repeatable
+
+# 63,206 characters is long-standing knowledge. Photos: 10 MB is documented, yet subcode 1366046
+# names 4 MB; the smaller is taken by both.
+ABILITIES = Abilities(
+    longest_text=63206,
+    text_unit=TextUnit.CHARACTERS,
+    images_most=10,
+    image_mimes=("image/jpeg", "image/png"),
+    image_largest_bytes=4 * 1024 * 1024,
+    longest_alt=1000,
+)
+# Photos that no post shows are thrown away after about a day.
+LIFE = timedelta(hours=20)
+CLOCKS_APART = timedelta(minutes=1)
+MOST_PAGES = 50
+FIELDS = (
+    "id,message,created_time,is_published,permalink_url,from,"
+    "attachments{media_type,target,subattachments{media_type,target}}"
+)
+
+
+def final_text(text: str) -> str:
+    """Return what is sent for a text as its writer wrote it."""
+    return clean(text)
+
+
+def shown_text(final: str) -> str:
+    """Return what people see of a text that was sent."""
+    return final
+
+
+def measure(text: str) -> int:
+    """Return the length of a final text as Facebook counts it."""
+    return len(text)
+
+
+def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) -> list[Problem]:
+    return draft_problems(
+        text=text,
+        title=title,
+        media=media,
+        abilities=ABILITIES,
+        final_text=final_text,
+        measure=measure,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facebook(Connected):
+    """One Page; `account_id` is the Page's id and the token is the Page's."""
+
+    version: str = "v26.0"
+    slug: ClassVar[str] = "facebook"
+    abilities: ClassVar[Abilities] = ABILITIES
+
+    def account(self) -> Account:
+        with repeatable():
+            page = self._send(
+                "GET", f"/{self.account_id}", {"fields": "id,name,username,link"}
+            ).data
+        return Account(
+            id=str(page.get("id", "")),
+            handle=str(page.get("username", "")),
+            name=str(page.get("name", "")),
+            url=str(page.get("link", "")),
+        )
+
+    def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
+        state = self._still_valid(post, handles)
+        with repeatable():
+            for number, item in enumerate(post.media):
+                if number == len(state["photos"]):
+                    state["photos"].append({"sha256": item.sha256, "id": self._upload(item)})
+                    keep(state)
+            if "post_id" not in state:
+                state["post_id"] = self._build(post, state["photos"])
+                keep(state)
+        return Prepared(state, expires_at=datetime.fromisoformat(state["expires_at"]))
+
+    def reveal(self, post: OutgoingPost, handles: Handles) -> RemotePost:
+        remote_id = str(handles["post_id"])
+        answer = self._send(
+            "POST",
+            f"/{remote_id}",
+            data={"is_published": "true"},
+            trusts_status=not self.allow_list,
+        )
+        if answer.data.get("success") is not True:
+            raise OutcomeUnknown("Facebook answered without its word of success")
+        return RemotePost(
+            id=remote_id, url=self._url(remote_id), text=post.text, author=self.account_id
+        )
+
+    def find(self, post: OutgoingPost, handles: Handles, *, since: datetime) -> Finding:
+        return looked(lambda: self._find(post, handles, since))
+
+    def _find(self, post: OutgoingPost, handles: Handles, since: datetime) -> Finding:
+        """Ask the post itself; only if it cannot be seen, look through what is published."""
+        there = self._read(str(handles["post_id"])) if "post_id" in handles else None
+        if there is not None:
+            return Finding((there,) if there.is_public else ())
+        shown = shown_text(post.text)
+        posts = self._published(since - CLOCKS_APART)
+        matches = [found for found in posts if same_post(post, found, shown_text=shown)]
+        return Finding(tuple(reversed(matches)))
+
+    def read(self, remote_id: str) -> RemotePost | None:
+        with repeatable():
+            return self._read(remote_id)
+
+    def recent(self, *, since: datetime) -> Iterator[RemotePost]:
+        with repeatable():
+            yield from self._published(since)
+
+    def delete(self, remote_id: str) -> None:
+        try:
+            answer = self._send("DELETE", f"/{remote_id}")
+        except Rejected as error:
+            if error.code != "not_found":
+                raise
+        else:
+            if answer.data.get("success") is not True:
+                raise OutcomeUnknown("Facebook answered without its word of success")
+
+    def _read(self, remote_id: str) -> RemotePost | None:
+        try:
+            made = self._send("GET", f"/{remote_id}", {"fields": FIELDS}).data
+        except Rejected as error:
+            if error.code == "not_found":
+                return None
+            raise
+        if not isinstance(made.get("is_published"), bool):
+            raise OutcomeUnknown("Facebook did not say whether the post is published")
+        return self._remote(made)
+
+    def _published(self, since: datetime) -> Iterator[RemotePost]:
+        params = {"fields": FIELDS, "since": str(int(since.timestamp())), "limit": "100"}
+        for _ in range(MOST_PAGES):
+            page = self._send("GET", f"/{self.account_id}/published_posts", params).data
+            if not isinstance(page.get("data"), list):
+                raise OutcomeUnknown("Facebook answered a list without its data")
+            for made in page["data"]:
+                yield self._remote(made)
+            paging = page.get("paging", {})
+            # Not the `next` address: it carries the token in its query.
+            after = paging.get("cursors", {}).get("after")
+            if not paging.get("next") or not after:
+                return
+            params["after"] = after
+        raise OutcomeUnknown("the list of posts has no end")
+
+    def _still_valid(self, post: OutgoingPost, handles: Handles) -> dict[str, Any]:
+        """Return the handles made so far, new ones if they are of other files or expire soon."""
+        state = {**handles, "photos": [dict(made) for made in handles.get("photos", ())]}
+        hashes = [made["sha256"] for made in state["photos"]]
+        fits = hashes == [item.sha256 for item in post.media][: len(hashes)]
+        soon = (self.clock() + timedelta(minutes=5)).isoformat()
+        if fits and state.get("expires_at", "") > soon:
+            return state
+        return {"photos": [], "expires_at": (self.clock() + LIFE).isoformat()}
+
+    def _upload(self, item: OutgoingMedia) -> str:
+        data = {"published": "false"}
+        if item.alt:
+            data["alt_text_custom"] = item.alt
+        with item.open() as stream:
+            answer = self._send(
+                "POST",
+                f"/{self.account_id}/photos",
+                data=data,
+                files={"source": ("photo", stream, item.mime)},
+            )
+        return _id_of(answer)
+
+    def _build(self, post: OutgoingPost, photos: Sequence[Mapping[str, Any]]) -> str:
+        data = {"message": post.text, "published": "false"}
+        if photos:
+            data["attached_media"] = json.dumps([{"media_fbid": made["id"]} for made in photos])
+        return _id_of(self._send("POST", f"/{self.account_id}/feed", data=data))
+
+    def _send(
+        self, method: str, path: str, params: Mapping[str, str] | None = None, **parts: Any
+    ) -> Answer:
+        query = dict(params or {})
+        if self.app_secret:
+            query["appsecret_proof"] = proof(self.app_secret, self.access_token)
+        url = f"{self.hosts['api']}/{self.version}{path}"
+        return self.send(self._judge, method, url, params=query or None, **parts)
+
+    def _judge(self, answer: Answer) -> NetworkError | None:
+        return judged(answer, self.clock())
+
+    def _remote(self, made: Mapping[str, Any]) -> RemotePost:
+        kind, count = _media(made)
+        return RemotePost(
+            id=str(made["id"]),
+            url=str(made.get("permalink_url") or self._url(str(made["id"]))),
+            text=str(made.get("message", "")),
+            media_kind=kind,
+            media_count=count,
+            author=str(made.get("from", {}).get("id", self.account_id)),
+            created_at=parsed_time(made.get("created_time")),
+            is_public=made.get("is_published", True),
+        )
+
+    def _url(self, remote_id: str) -> str:
+        return f"{self.hosts.get('web', self.hosts['authorize'])}/{remote_id}"
+
+
+def _id_of(answer: Answer) -> str:
+    made = answer.data.get("id")
+    if not made:
+        raise OutcomeUnknown("Facebook answered without an id")
+    return str(made)
+
+
+def _media(made: Mapping[str, Any]) -> tuple[str, int]:
+    """Return the kind and number of what is attached; the preview of a link is no media."""
+    attached = made.get("attachments", {}).get("data", [])
+    items = [
+        item
+        for whole in attached
+        for item in whole.get("subattachments", {}).get("data", [whole])
+        if item.get("media_type") in ("photo", "video")
+    ]
+    return (_KINDS[items[0]["media_type"]], len(items)) if items else ("", 0)
+
+
+_KINDS = {"photo": "image", "video": "video"}

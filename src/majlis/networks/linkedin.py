@@ -1,0 +1,357 @@
+"""LinkedIn organization pages: what they take and how they are published to.
+
+Source: Microsoft Learn (Posts, Images API) by way of audits of 2026 and LinkedIn's public Postman
+collections, read 2026-11. A version of the API lives for a year: see VERSION.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from . import little_text
+from .checks import blocking, draft_problems
+from .connected import Connected, same_post
+from .contract import (
+    Abilities,
+    Account,
+    Finding,
+    Handles,
+    Keep,
+    LoggedOut,
+    MediaFacts,
+    NetworkError,
+    OutcomeUnknown,
+    OutgoingMedia,
+    OutgoingPost,
+    Prepared,
+    Problem,
+    Rejected,
+    RemotePost,
+    TextUnit,
+    TryLater,
+)
+from .http import Answer
+from .text import clean
+from .verdicts import looked, repeatable, retry_after, until_midnight
+
+VERSION = "202609"
+ABILITIES = Abilities(
+    longest_text=3000,
+    text_unit=TextUnit.UTF16,
+    images_most=20,
+    image_mimes=("image/jpeg", "image/png"),
+    image_largest_bytes=10 * 1024 * 1024,
+    longest_alt=4086,
+)
+LARGEST_IMAGE_PIXELS = 36_152_320
+LOOKS = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=1))
+PAGE = 50
+MOST_PAGES = 20
+CLOCKS_APART = timedelta(minutes=1)
+_FIRST_POST = re.compile(r"urn:li:(?:share|ugcPost):\d+")
+
+# What LinkedIn says when it surely published nothing, by status and code. Its 500 also comes from
+# trouble behind it, and its 409 names no cause: both are doubt.
+SURELY_REFUSED: Mapping[tuple[int, str], str] = {
+    (400, "FIELD_LENGTH_TOO_LONG"): "text_too_long",
+    (400, "MISSING_FIELD"): "other",
+    (400, "INVALID_URN_TYPE"): "other",
+    (400, "INVALID_VALUE_FOR_FIELD"): "other",
+    (400, "MEDIA_ASSET_WAITING_UPLOAD"): "media_refused",
+    (400, "MEDIA_ASSET_PROCESSING_FAILED"): "media_refused",
+    (403, "ACCESS_DENIED"): "not_allowed",
+    (422, "FIELD_LENGTH_TOO_LONG"): "text_too_long",
+    (426, "NONEXISTENT_VERSION"): "other",
+}
+LOGGED_OUT: Mapping[str, bool] = {  # code: whether a refresh can help
+    "EXPIRED_ACCESS_TOKEN": True,
+    "REVOKED_ACCESS_TOKEN": False,
+    "INVALID_ACCESS_TOKEN": False,
+}
+
+
+def final_text(text: str) -> str:
+    """Return what is sent for a text as its writer wrote it. Not to be applied twice."""
+    return little_text.written(clean(text))
+
+
+def shown_text(final: str) -> str:
+    """Return what people see of a text that was sent."""
+    return little_text.read(final)
+
+
+def measure(text: str) -> int:
+    """Return the length of a final text in UTF-16 units, its escapes counted.
+
+    LinkedIn leaves the unit of its 3,000 unsaid; this count is never below what it may be.
+    """
+    return len(text.encode("utf-16-le")) // 2
+
+
+def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) -> list[Problem]:
+    found = draft_problems(
+        text=text,
+        title=title,
+        media=media,
+        abilities=ABILITIES,
+        final_text=final_text,
+        measure=measure,
+    )
+    for item in media:
+        if item.kind == "image" and item.width * item.height > LARGEST_IMAGE_PIXELS:
+            pixels = item.width * item.height
+            found.insert(0, blocking("image_pixels", pixels=pixels, largest=LARGEST_IMAGE_PIXELS))
+    return found
+
+
+def judged(answer: Answer, now: datetime) -> NetworkError | None:
+    """Return what an answer surely means, None when it is in no list of ours."""
+    data = answer.data
+    code, why = str(data.get("code", "")), answer.sentence(data.get("message"))
+    if answer.status == 422 and "duplicate" in why.lower():
+        first = _FIRST_POST.search(why)
+        return OutcomeUnknown(why, exists_as=first.group() if first else None, said_exists=True)
+    if answer.status == 429 and data:
+        # No header names the end: the counters start anew at midnight UTC.
+        wait = retry_after(answer, now) or until_midnight("UTC", now)
+        return TryLater(wait, why, rate_limited=True)
+    if answer.status == 401 and code in LOGGED_OUT:
+        return LoggedOut(why, refreshable=LOGGED_OUT[code])
+    if answer.status == 404 and data.get("status") == 404:
+        return Rejected("not_found", why)
+    word = SURELY_REFUSED.get((answer.status, code))
+    return Rejected(word, why) if word else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkedIn(Connected):
+    """One organization page; `account_id` is its number or its URN."""
+
+    version: str = VERSION
+    slug: ClassVar[str] = "linkedin"
+    abilities: ClassVar[Abilities] = ABILITIES
+
+    def account(self) -> Account:
+        with repeatable():
+            made = self._send("GET", f"/rest/organizations/{self._number()}").data
+        handle = str(made.get("vanityName", ""))
+        return Account(
+            id=self.account_id,
+            handle=handle,
+            name=str(made.get("localizedName", "")),
+            url=f"{self._web()}/company/{handle or self._number()}",
+        )
+
+    def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
+        """Upload the images and note the time of the newest own post, by LinkedIn's clock.
+
+        That note is made once: a later one could already lie above a post in doubt.
+        """
+        state = self._still_valid(post, handles)
+        with repeatable():
+            for number, item in enumerate(post.media):
+                if number == len(state["images"]):
+                    state["images"].append({"sha256": item.sha256, "urn": self._upload(item)})
+                    keep(state)
+            if not all(self._is_available(made["urn"]) for made in state["images"]):
+                return self._waiting(state, keep)
+            if "newest_at_ms" not in state:
+                newest = self._page(start=0, count=1)
+                state["newest_at_ms"] = _created_ms(newest[0]) if newest else 0
+                keep(state)
+        return Prepared(state)
+
+    def reveal(self, post: OutgoingPost, handles: Handles) -> RemotePost:
+        answer = self._send(
+            "POST",
+            "/rest/posts",
+            json=self._body(post, handles),
+            trusts_status=not self.allow_list,
+        )
+        urn = answer.headers.get("x-restli-id", "")
+        if not urn.startswith("urn:li:"):
+            raise OutcomeUnknown("LinkedIn answered without an id")
+        return RemotePost(
+            id=urn, url=self._url(urn), text=shown_text(post.text), author=self.account_id
+        )
+
+    def find(self, post: OutgoingPost, handles: Handles, *, since: datetime) -> Finding:
+        return looked(lambda: self._find(post, handles, since))
+
+    def _find(self, post: OutgoingPost, handles: Handles, since: datetime) -> Finding:
+        after_ms = handles.get("newest_at_ms", _ms(since - CLOCKS_APART))
+        shown = shown_text(post.text)
+        posts = self._posts(after_ms=after_ms)
+        matches = [found for found in posts if same_post(post, found, shown_text=shown)]
+        return Finding(tuple(reversed(matches)))
+
+    def read(self, remote_id: str) -> RemotePost | None:
+        with repeatable():
+            try:
+                made = self._send("GET", f"/rest/posts/{_encoded(remote_id)}").data
+            except Rejected as error:
+                if error.code == "not_found":
+                    return None
+                raise
+            if not made.get("id"):
+                raise OutcomeUnknown("LinkedIn answered a read without the post")
+            return self._remote(made)
+
+    def recent(self, *, since: datetime) -> Iterator[RemotePost]:
+        with repeatable():
+            yield from self._posts(after_ms=_ms(since))
+
+    def delete(self, remote_id: str) -> None:
+        try:
+            self._send(
+                "DELETE",
+                f"/rest/posts/{_encoded(remote_id)}",
+                headers={"X-RestLi-Method": "DELETE"},
+            )
+        except Rejected as error:
+            if error.code != "not_found":
+                raise
+
+    def ask(self, path: str) -> dict[str, Any]:
+        """Return what LinkedIn answers to one reading call."""
+        return self._send("GET", path).data
+
+    def _body(self, post: OutgoingPost, handles: Handles) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "author": self._author(),
+            "commentary": post.text,
+            "visibility": "PUBLIC",
+            "distribution": {
+                "feedDistribution": "MAIN_FEED",
+                "targetEntities": [],
+                "thirdPartyDistributionChannels": [],
+            },
+            "lifecycleState": "PUBLISHED",
+            "isReshareDisabledByAuthor": False,
+        }
+        images = [
+            {"id": made["urn"], "altText": item.alt} if item.alt else {"id": made["urn"]}
+            for made, item in zip(handles.get("images", ()), post.media, strict=True)
+        ]
+        if images:
+            body["content"] = (
+                {"media": images[0]} if len(images) == 1 else {"multiImage": {"images": images}}
+            )
+        return body
+
+    def _upload(self, item: OutgoingMedia) -> str:
+        """Upload one image; an answer that is lost leaves an image that nothing shows."""
+        begun = self._send(
+            "POST",
+            "/rest/images?action=initializeUpload",
+            json={"initializeUploadRequest": {"owner": self._author()}},
+        ).data.get("value", {})
+        if not begun.get("uploadUrl") or not begun.get("image"):
+            raise OutcomeUnknown("LinkedIn began an upload without its address")
+        url = self.own_address(str(begun["uploadUrl"]), "upload", "api")
+        with item.open() as stream:
+            self.send(self._judge, "PUT", url, headers={"Content-Type": item.mime}, content=stream)
+        return str(begun["image"])
+
+    def _is_available(self, urn: str) -> bool:
+        status = self._send("GET", f"/rest/images/{_encoded(urn)}").data.get("status")
+        if status == "PROCESSING_FAILED":
+            raise Rejected("media_refused", "LinkedIn could not process the image")
+        if not status:
+            raise OutcomeUnknown("LinkedIn did not say how the image stands")
+        return bool(status == "AVAILABLE")
+
+    def _waiting(self, state: dict[str, Any], keep: Keep) -> Prepared:
+        looks = state.get("looks", 0)
+        state["looks"] = looks + 1
+        keep(state)
+        return Prepared(state, look_again_in=LOOKS[min(looks, len(LOOKS) - 1)])
+
+    def _posts(self, *, after_ms: int) -> Iterator[RemotePost]:
+        """Yield the page's published posts made after that moment, newest first."""
+        for number in range(MOST_PAGES):
+            rows = self._page(start=number * PAGE, count=PAGE)
+            for made in rows:
+                if _created_ms(made) <= after_ms:
+                    return
+                if made.get("lifecycleState", "PUBLISHED") == "PUBLISHED":
+                    yield self._remote(made)
+            if len(rows) < PAGE:
+                return
+        raise OutcomeUnknown("the list of posts has no end")
+
+    def _page(self, *, start: int, count: int) -> list[dict[str, Any]]:
+        # Written out: a URN is percent-encoded here once, and not by a second hand.
+        query = f"q=author&author={_encoded(self._author())}&start={start}&count={count}"
+        rows = self._send(
+            "GET",
+            f"/rest/posts?{query}&sortBy=CREATED",
+            headers={"X-RestLi-Method": "FINDER"},
+        ).data.get("elements")
+        if not isinstance(rows, list):
+            raise OutcomeUnknown("LinkedIn answered a list without its elements")
+        return rows
+
+    def _still_valid(self, post: OutgoingPost, handles: Handles) -> dict[str, Any]:
+        images = [dict(made) for made in handles.get("images", ())]
+        hashes = [made["sha256"] for made in images]
+        fits = hashes == [item.sha256 for item in post.media][: len(hashes)]
+        return {**handles, "images": images if fits else []}
+
+    def _send(self, method: str, path: str, **parts: Any) -> Answer:
+        return self.send(self._judge, method, self.hosts["api"] + path, **parts)
+
+    def headers(self) -> dict[str, str]:
+        return super().headers() | {
+            "LinkedIn-Version": self.version,
+            "X-Restli-Protocol-Version": "2.0.0",
+        }
+
+    def _judge(self, answer: Answer) -> NetworkError | None:
+        return judged(answer, self.clock())
+
+    def _remote(self, made: Mapping[str, Any]) -> RemotePost:
+        content = made.get("content", {})
+        images = content.get("multiImage", {}).get("images", [])
+        single = str(content.get("media", {}).get("id", ""))
+        kind = "video" if single.startswith("urn:li:video:") else "image"
+        count = len(images) or int(bool(single))
+        author = str(made.get("author", ""))
+        return RemotePost(
+            id=str(made["id"]),
+            url=self._url(str(made["id"])),
+            text=shown_text(str(made.get("commentary", ""))),
+            media_kind=kind if count else "",
+            media_count=count,
+            author=self.account_id if author == self._author() else author,
+            created_at=datetime.fromtimestamp(_created_ms(made) / 1000, UTC),
+            is_public=made.get("lifecycleState", "PUBLISHED") == "PUBLISHED"
+            and made.get("visibility", "PUBLIC") == "PUBLIC",
+        )
+
+    def _author(self) -> str:
+        return f"urn:li:organization:{self._number()}"
+
+    def _number(self) -> str:
+        return self.account_id.removeprefix("urn:li:organization:")
+
+    def _web(self) -> str:
+        return self.hosts.get("web", self.hosts["authorize"])
+
+    def _url(self, urn: str) -> str:
+        return f"{self._web()}/feed/update/{urn}/"
+
+
+def _encoded(urn: str) -> str:
+    return quote(urn, safe="")
+
+
+def _created_ms(made: Mapping[str, Any]) -> int:
+    return int(made.get("createdAt") or made.get("publishedAt") or 0)
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)

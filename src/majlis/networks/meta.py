@@ -1,0 +1,108 @@
+"""What Meta's Graph API answers mean, for Facebook Pages and Instagram alike.
+
+Source: Meta's error table and rate-limit pages, read 2026-08. The code counts, not the status.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from .contract import LoggedOut, NetworkError, OutcomeUnknown, Rejected, TryLater
+from .http import SOON, Answer
+from .verdicts import bounded, retry_after
+
+HOUR = timedelta(hours=1)
+
+# Which codes are definite, and as what. A code that is not here is doubt: 1 and 2 above all, which
+# Meta sends for "unknown" and "service" troubles of its own, at any point of its work.
+LIMITED = frozenset({4, 17, 32, 341, 613, 80001, 80002, 80006})
+LOGGED_OUT = frozenset({102, 190})
+REFRESHABLE_SUBCODES = frozenset({463, 467})  # expired, no longer valid
+SURELY_REFUSED: Mapping[int, str] = {
+    10: "not_allowed",
+    100: "other",
+    368: "not_allowed",
+    **dict.fromkeys(range(200, 300), "not_allowed"),
+    352: "media_refused",
+    36000: "media_refused",
+    36001: "media_refused",
+    36003: "media_refused",
+    36004: "text_refused",
+    1609005: "text_refused",
+}
+REFUSED_SUBCODES: Mapping[int, str] = {
+    33: "not_found",  # with code 100: missing, or hidden from this token
+    1366046: "media_refused",
+    1404078: "not_allowed",
+    1404102: "text_refused",
+    1404112: "not_allowed",
+    1346003: "text_refused",
+    4854002: "not_allowed",
+    2207006: "not_found",
+    2207023: "media_refused",
+    2207028: "media_refused",
+    2207050: "not_allowed",
+    2207051: "not_allowed",
+}
+DUPLICATE = 506
+DAILY_LIMIT = (9, 2207042)
+WAITS: Mapping[tuple[int, int], timedelta] = {
+    DAILY_LIMIT: timedelta(days=1),
+    (9007, 2207027): SOON,  # published before its container was ready
+    (9004, 2207052): SOON,  # the image could not be fetched
+}
+TOO_FAST_SUBCODE = 1390008
+
+
+def judged(answer: Answer, now: datetime) -> NetworkError | None:
+    """Return what an answer surely means, None when it is in no list of ours."""
+    error = answer.data.get("error")
+    if not isinstance(error, dict) or not isinstance(error.get("code"), int):
+        return None
+    code, subcode = error["code"], error.get("error_subcode", 0)
+    why = answer.sentence(error.get("error_user_msg") or error.get("message"))
+    if code in LIMITED or subcode == TOO_FAST_SUBCODE:
+        return TryLater(_regained(answer, now), why, rate_limited=True)
+    if code in LOGGED_OUT:
+        return LoggedOut(why, refreshable=subcode in REFRESHABLE_SUBCODES)
+    if code == DUPLICATE:
+        return OutcomeUnknown(why, said_exists=True)
+    if (code, subcode) in WAITS:
+        return TryLater(WAITS[code, subcode], why, rate_limited=(code, subcode) == DAILY_LIMIT)
+    word = REFUSED_SUBCODES.get(subcode) or SURELY_REFUSED.get(code)
+    return Rejected(word, why) if word else None
+
+
+def proof(app_secret: str, access_token: str) -> str:
+    """Return `appsecret_proof`: that the caller holds the app's secret beside the token."""
+    return hmac.new(app_secret.encode(), access_token.encode(), hashlib.sha256).hexdigest()
+
+
+def _regained(answer: Answer, now: datetime) -> timedelta:
+    """Return when Meta takes calls again: its usage header counts in minutes.
+
+    Source: developers.facebook.com, Graph API rate limiting, X-Business-Use-Case-Usage.
+    """
+    minutes = [
+        use.get("estimated_time_to_regain_access", 0)
+        for uses in _usage(answer).values()
+        for use in uses
+        if isinstance(use, dict)
+    ]
+    longest = max((told for told in minutes if isinstance(told, int | float)), default=0)
+    if longest > 0:
+        return bounded(timedelta(minutes=min(longest, 10**5)))
+    return retry_after(answer, now) or HOUR
+
+
+def _usage(answer: Answer) -> dict[str, list[Any]]:
+    try:
+        usage = json.loads(answer.headers.get("x-business-use-case-usage", "{}"))
+    except ValueError:
+        return {}
+    if not isinstance(usage, dict):
+        return {}
+    return {owner: uses for owner, uses in usage.items() if isinstance(uses, list)}

@@ -1,0 +1,82 @@
+"""What each kind of notice says, and where it leads."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from majlis.notices.models import Notice
+from majlis.record.things import page_of
+from majlis.ui.networks import mark_of
+
+SENTENCES: dict[str, str | Promise] = {
+    "delivery.held": _("A post on {network} {handle} is held and needs your decision: {text}"),
+    "delivery.failed": _("A post was not published on {network} {handle}: {text}"),
+    "delivery.unknown": _("It is being checked whether this stands on {network} {handle}: {text}"),
+    "delivery.duplicate": _("A post stands more than once on {network} {handle}: {text}"),
+    "delivery.differs": _("{network} {handle} shows something else than was approved: {text}"),
+    "delivery.vanished": _("A published post is no longer on {network} {handle}: {text}"),
+    "delivery.safe_mode": _(
+        "Safe mode has begun: nothing goes out until a person has looked at the list."
+    ),
+    "channel.foreign_post": _("A post that we did not make stands on {network} {handle}: {text}"),
+    "channel_paused": _("Publishing on {network} {handle} has been paused."),
+    "channel_logged_out": _("{network} {handle} must be connected again before anything goes out."),
+    "channel_unexpected_account": _(
+        "Connecting {network} {handle} led to another account and was refused."
+    ),
+    "publishing_paused": _("All publishing was paused by {by}."),
+    "publishing_resumed": _("Publishing was resumed by {by}."),
+    "post.submitted": _("A post waits for your approval: {text}"),
+    "post.returned": _("Your post was returned for changes: {text}"),
+    "post.approved": _("Your post was approved: {text}"),
+    "post.published": _("Your post stands on all its channels: {text}"),
+    "people.device": _("Your account was used from a new device: {device}"),
+}
+# What someone reads whose notice has no sentence: better than nothing, and it still leads there.
+UNNAMED = _("Something needs your attention.")
+
+
+class _Words(dict[str, Any]):
+    """A word that a notice does not have is shown as a gap, never as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def sentence_html(notice: Notice) -> SafeString:
+    """Return the notice for a page, each word of it isolated in its own direction."""
+    words = {key: format_html("<bdi>{}</bdi>", text) for key, text in _texts(notice).items()}
+    return SafeString(_sentence(notice).format_map(_Words(words)))
+
+
+def sentence_text(notice: Notice) -> str:
+    """Return the notice as plain text, its words isolated by U+2068 and U+2069."""
+    words = {key: f"\u2068{text}\u2069" for key, text in _texts(notice).items()}
+    return _sentence(notice).format_map(_Words(words))
+
+
+def page(notice: Notice) -> str:
+    """Return the address to go to, or nothing."""
+    return page_of(notice.object)
+
+
+def subject(notice: Notice) -> str:
+    """Return the subject of the notice's mail: one line, without a network's or a person's text."""
+    if notice.kind.startswith(("delivery", "channel", "publishing")):
+        return gettext("Publishing needs you")
+    return gettext("A notice from your office")
+
+
+def _sentence(notice: Notice) -> str:
+    return str(SENTENCES.get(notice.kind, UNNAMED))
+
+
+def _texts(notice: Notice) -> dict[str, str]:
+    return {
+        key: str(mark_of(value).name) if key == "network" else str(value)
+        for key, value in notice.values.items()
+    }

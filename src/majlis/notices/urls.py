@@ -1,0 +1,10 @@
+"""The notices' addresses."""
+
+from django.urls import path
+
+from majlis.notices import views
+
+urlpatterns = [
+    path("notices/", views.notices, name="notices"),
+    path("notices/seen/", views.seen, name="notices-seen"),
+]

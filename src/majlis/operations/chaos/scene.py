@@ -1,0 +1,154 @@
+"""The institution, accounts and files of a run, and its deliveries."""
+
+import io
+import random
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import av
+from django.db import transaction
+from PIL import Image
+
+from majlis.channels.models import Channel
+from majlis.delivery import payload as payloads
+from majlis.delivery.models import Delivery, Installation
+from majlis.delivery.scheduling import schedule
+from majlis.media import files
+from majlis.networks import NETWORKS as RULES
+from majlis.operations import demonstration
+from majlis.operations.chaos.plan import NETWORKS, Planned
+from majlis.operations.chaos.stage import Scale
+from majlis.people.models import Institution, Membership, Person
+from majlis.store.tenancy import acting_for
+
+SIDE = 320  # pixels: what is tested is delivery, not decoding
+
+
+class Scene:
+    """What all deliveries of a run share."""
+
+    def __init__(self, *, control: str) -> None:
+        self.institution = _make_institution()
+        self.channels = {
+            network: demonstration.connect(
+                {
+                    "network": network,
+                    "id": _account_id(network),
+                    "handle": f"chaos_{network}",
+                    "name": "هيئة تحت الاختبار",
+                },
+                self.institution,
+                control=control,
+            )
+            for network in NETWORKS
+        }
+        self._image = self._keep(_image(), mime="image/jpeg", kind="image")
+        self._video = self._keep(_video(), mime="video/mp4", kind="video")
+
+    def _keep(self, content: bytes, *, mime: str, kind: str) -> dict[str, Any]:
+        kept = files.keep(self.institution.pk, [content])
+        return {
+            "rendition": 0,
+            "kind": kind,
+            "sha256": kept.sha256,
+            "size_bytes": kept.size_bytes,
+            "mime": mime,
+            "width": SIDE,
+            "height": SIDE,
+            "alt": "" if kind == "video" else "شارة المطابقة على لعبة خشبية",
+        }
+
+    def payload(self, planned: Planned, *, text: str = "") -> dict[str, Any]:
+        """Return what a revision would have frozen for this decision."""
+        channel: Channel = self.channels[planned.network]
+        is_video = planned.network == "youtube"
+        media = [self._video] if is_video else [self._image] if planned.with_image else []
+        words = text or planned.text
+        return {
+            "version": 1,
+            "act": "post",
+            "network": planned.network,
+            "account": channel.remote_id,
+            "text": RULES[planned.network].final_text(words),
+            "title": words[:90] if is_video else "",
+            "language": "ar",
+            "media": media,
+        }
+
+    def enter(
+        self, planned: Iterable[Planned], *, begins_at: datetime, scale: Scale
+    ) -> dict[int, int]:
+        """Schedule every decision; return the id of its delivery by its number."""
+        ids: dict[int, int] = {}
+        with acting_for(self.institution.pk):
+            for one in planned:
+                ids[one.number] = self._schedule(one, begins_at=begins_at, scale=scale, ids=ids)
+        return ids
+
+    def _schedule(
+        self, one: Planned, *, begins_at: datetime, scale: Scale, ids: Mapping[int, int]
+    ) -> int:
+        first = ids.get(one.follows) if one.follows is not None else None
+        return self.schedule(one, due_at=begins_at + one.due_in, scale=scale, depends_on=first).pk
+
+    def schedule(
+        self,
+        one: Planned,
+        *,
+        due_at: datetime,
+        scale: Scale,
+        text: str = "",
+        depends_on: int | None = None,
+    ) -> Delivery:
+        payload = self.payload(one, text=text)
+        return schedule(
+            channel=self.channels[one.network],
+            payload=payload,
+            approved_sha256=payloads.sha256(payload),
+            due_at=due_at,
+            max_late=scale.max_late,
+            depends_on=Delivery.objects.get(pk=depends_on) if depends_on else None,
+        )
+
+
+def _make_institution() -> Institution:
+    """Make the institution and mark this database as one that may be broken on purpose."""
+    with transaction.atomic():
+        Installation.objects.update(is_for_chaos=True)
+        institution = Institution.objects.create(
+            slug=f"chaos-{random.randrange(10**9)}",  # noqa: S311
+            name_ar="هيئة تحت الاختبار",
+            name_en="Body under test",
+        )
+        watcher = Person.objects.create_user(f"{institution.slug}@majlis.example", name_ar="مناوب")
+        with acting_for(institution.pk):
+            Membership.objects.create(
+                institution=institution, person=watcher, roles=["manager", "approver"]
+            )
+    return institution
+
+
+def _account_id(network: str) -> str:
+    number = random.randrange(10**11, 10**12)  # noqa: S311
+    return f"UC{number:022d}" if network == "youtube" else str(number)
+
+
+def _image() -> bytes:
+    target = io.BytesIO()
+    noise = Image.effect_noise((SIDE, SIDE), 60).convert("RGB")
+    noise.save(target, "JPEG", quality=85)
+    return target.getvalue()
+
+
+def _video() -> bytes:
+    target = io.BytesIO()
+    with av.open(target, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=10)
+        stream.width = stream.height = SIDE
+        stream.pix_fmt = "yuv420p"
+        for tick in range(10):
+            picture = Image.new("RGB", (SIDE, SIDE), (tick * 20, 120, 90))
+            container.mux(stream.encode(av.VideoFrame.from_image(picture)))
+        container.mux(stream.encode())
+    return target.getvalue()

@@ -1,0 +1,83 @@
+"""Publishes under faults to the sandbox and counts every violation."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from majlis.operations.chaos.stage import Scale
+from majlis.operations.stack import Stack
+
+GUARDS = ("intent", "epoch", "quiet", "reads", "allow-list", "safe-mode")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--deliveries", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--without", choices=GUARDS, default="", help="take one guard out")
+    parser.add_argument("--matrix", action="store_true", help="every crash point, every network")
+    parser.add_argument("--sample", type=int, default=0, help="that many cells of the matrix")
+    parser.add_argument("--json", action="store_true", help="print only the figures")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run on a stack of its own; the code says whether every promise held."""
+    scale = Scale()
+    with tempfile.TemporaryDirectory(prefix="majlis-chaos-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        home.chmod(0o755)  # the database's own user passes through it
+        stops = home / "stops"
+        stops.mkdir()
+        settings = scale.settings(without=options.without, stops=str(stops))
+        with Stack(home, workers=0, settings=settings) as stack:
+            os.environ.update(stack.environment())
+            _start_django()
+            began = time.monotonic()
+            figures, seen = _perform(options, stack, scale, stops)
+            figures["seconds"] = round(time.monotonic() - began, 1)
+    _print(figures, seen, only_json=options.json)
+    return 0 if not any(figures[word] for word in _promises()) else 1
+
+
+def _perform(
+    options: argparse.Namespace, stack: Stack, scale: Scale, stops: Path
+) -> tuple[dict[str, Any], list[str]]:
+    if options.matrix or options.sample:
+        from majlis.operations.chaos.matrix import Matrix
+
+        matrix = Matrix(stack, scale, stops=stops, sample=options.sample, seed=options.seed)
+        verdict = matrix.run()
+        return matrix.figures(verdict), verdict.seen
+    from majlis.operations.chaos.performance import Performance
+
+    performance = Performance(
+        stack, scale, deliveries=options.deliveries, seed=options.seed, workers=options.workers
+    )
+    verdict = performance.run()
+    return performance.figures(verdict), verdict.seen
+
+
+def _start_django() -> None:
+    from majlis.operations import starting
+
+    starting.django("owner", with_database=False)
+
+
+def _promises() -> tuple[str, ...]:
+    from majlis.operations.chaos.audit import ZEROS
+
+    return ZEROS
+
+
+def _print(figures: dict[str, Any], seen: list[str], *, only_json: bool) -> None:
+    for line in seen:
+        print(line, file=sys.stderr)
+    if not only_json:
+        for name, figure in figures.items():
+            print(f"{name:>14}  {figure}")
+    print(json.dumps(figures))

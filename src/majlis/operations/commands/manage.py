@@ -1,0 +1,16 @@
+"""Passes a command on to Django: `python -m majlis manage check --deploy`."""
+
+import argparse
+import os
+
+from majlis.operations import starting
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run one of Django's own commands, as the owner unless MAJLIS_PROCESS_ROLE says otherwise."""
+    starting.django(os.environ.get("MAJLIS_PROCESS_ROLE", "owner"))
+    # Only a started Django knows the commands of our apps.
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["python -m majlis manage", *options.arguments])
+    return 0

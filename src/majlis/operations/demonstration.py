@@ -1,0 +1,76 @@
+"""The demonstration institution: its people, its five accounts and a few posts."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from majlis.channels import joining, network_apps
+from majlis.channels.models import Channel
+from majlis.operations import networks_here
+from majlis.people.models import Institution, Membership, Person
+from majlis.store.tenancy import acting_for
+
+CONTENT = Path(__file__).parent / "content" / "demonstration.toml"
+# What the sandbox knows us by.
+CLIENT_ID = "majlis-sandbox"
+
+
+def content() -> dict[str, Any]:
+    """Return what the demonstration is made of."""
+    return tomllib.loads(CONTENT.read_text(encoding="utf-8"))
+
+
+def is_there() -> bool:
+    """Say whether the demonstration institution was made already."""
+    return Institution.objects.filter(slug=content()["institution"]["slug"]).exists()
+
+
+def seed(*, control: str) -> None:
+    """Make the demonstration, once; `control` is the sandbox's control address."""
+    with transaction.atomic():
+        if not is_there():
+            _make(content(), control=control)
+
+
+def _make(planned: Mapping[str, Any], *, control: str) -> None:
+    institution = Institution.objects.create(**planned["institution"])
+    neighbour = Institution.objects.create(**planned["neighbour"])
+    offices = {office.slug: office for office in (institution, neighbour)}
+    for described in planned["people"]:
+        office = offices[described.get("institution", institution.slug)]
+        _employ(described, office, password=planned["password"])
+    for described in planned["channels"]:
+        connect(described, institution, control=control)
+
+
+def _employ(described: Mapping[str, Any], office: Institution, *, password: str) -> Person:
+    names = {name: described[name] for name in ("name_ar", "name_en")}
+    person = Person.objects.create_user(described["email"], password, **names)
+    with acting_for(office.pk):
+        Membership.objects.create(institution=office, person=person, roles=described["roles"])
+    return person
+
+
+def connect(described: Mapping[str, str], institution: Institution, *, control: str) -> Channel:
+    """Give the sandbox this account and connect it, as a person would by the consent page."""
+    network = described["network"]
+    networks_here.control(control, "accounts", described)
+    wanted = {"network": network, "account": described["id"]}
+    given = networks_here.control(control, "tokens", wanted)
+    network_apps.register(
+        institution_id=institution.pk,
+        network=network,
+        client_id=CLIENT_ID,
+        client_secret=f"sandbox-secret-{network}",
+    )
+    return joining.adopt(
+        institution_id=institution.pk,
+        network=network,
+        account_id=described["id"],
+        access_token=given["access_token"],
+        refresh_token=given.get("refresh_token") or "",
+        expires_in_s=given.get("expires_in"),
+    )

@@ -1,0 +1,193 @@
+"""What the page of a draft shows: accounts, tabs, counters, findings, previews, time."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from majlis.channels.models import Channel
+from majlis.channels.showing import Standing
+from majlis.networks import NETWORKS
+from majlis.publishing import checking
+from majlis.publishing.checking import Counter, Finding
+from majlis.publishing.forms import LATE_MINUTES
+from majlis.publishing.models import Post
+from majlis.publishing.previews import Preview, previews
+from majlis.publishing.written import Written
+from majlis.publishing.zones import zone_words
+from majlis.store.clock import now
+from majlis.ui.reading import reading
+
+# What an unfinished draft simply lacks: told in the list, and at the field only when it is sent.
+_NOT_YET = {
+    "text_empty",
+    "no_channel",
+    "title_missing",
+    "media_needed",
+    "video_needed",
+    "alt_missing",
+}
+
+
+@dataclass(frozen=True)
+class ChannelChoice:
+    """One of our accounts, to be chosen or not."""
+
+    channel: Channel
+    is_chosen: bool
+    standing: Standing
+
+    @property
+    def can_be_chosen(self) -> bool:
+        return self.standing not in {Standing.LOGGED_OUT, Standing.CANNOT_PUBLISH}
+
+    @property
+    def is_well(self) -> bool:
+        return self.standing == Standing.GOOD
+
+
+@dataclass(frozen=True)
+class Tab:
+    """The text of one network."""
+
+    network: str
+    counter: Counter
+    text: str
+    has_title: bool
+    problems: list[Finding]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list of what stands before the approval."""
+
+    tone: str
+    sentence: str
+    networks: tuple[str, ...] = ()
+
+    @property
+    def icon(self) -> str:
+        return {"good": "check", "waiting": "warning", "bad": "failed"}[self.tone]
+
+
+@dataclass(frozen=True)
+class Composer:
+    """The page of one draft. `errors` are those of its form, by field."""
+
+    key: UUID
+    edition: int
+    written: Written
+    channels: Iterable[Channel]
+    post: Post | None = None
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    is_sent: bool = False  # somebody tried to send it for approval
+    was_file_removed: bool = False
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return checking.check(self.written)
+
+    @cached_property
+    def choices(self) -> list[ChannelChoice]:
+        chosen, moment = {channel.pk for channel in self.written.channels}, now()
+        return [
+            ChannelChoice(channel, channel.pk in chosen, Standing.of(channel, moment))
+            for channel in self.channels
+        ]
+
+    @cached_property
+    def counters(self) -> list[Counter]:
+        """Of the chosen networks, or of all while none is chosen."""
+        counted = checking.counters(self.written)
+        return [counted[network] for network in self.written.networks or counted]
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        counted = checking.counters(self.written)
+        networks = dict.fromkeys(channel.network for channel in self.channels)
+        return [
+            Tab(
+                network=network,
+                counter=counted[network],
+                text=self.written.versions.get(network, ""),
+                has_title=bool(NETWORKS[network].abilities.longest_title),
+                problems=[f for f in self._at_fields if f.field == f"text_{network}"],
+            )
+            for network in networks
+        ]
+
+    @cached_property
+    def previews(self) -> list[Preview]:
+        return previews(self.written)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        told = [
+            Line("bad" if finding.blocks else "waiting", finding.sentence, finding.networks)
+            for finding in self.findings
+        ]
+        told += [Line("bad", sentence) for said in self.errors.values() for sentence in said]
+        return told + [Line("good", sentence) for sentence in self._good()]
+
+    @property
+    def open_lines(self) -> int:
+        return sum(line.tone != "good" for line in self.lines)
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.errors and not any(finding.blocks for finding in self.findings)
+
+    @cached_property
+    def problems(self) -> dict[str, list[str]]:
+        """What is wrong at each field, the form's own mistakes first."""
+        found: dict[str, list[str]] = {name: list(said) for name, said in self.errors.items()}
+        for finding in self._at_fields:
+            found.setdefault(finding.field, []).append(finding.sentence)
+        return found
+
+    @property
+    def time_problems(self) -> list[str]:
+        said = self.problems
+        return [sentence for name in ("date", "hour", "when") for sentence in said.get(name, [])]
+
+    @property
+    def late_minutes(self) -> tuple[int, ...]:
+        return LATE_MINUTES
+
+    @property
+    def late(self) -> int:
+        return int(self.written.max_late.total_seconds() // 60)
+
+    @property
+    def due_at(self) -> datetime | None:
+        return self.written.due_at
+
+    @property
+    def zone_words(self) -> str:
+        return zone_words(reading().zone.key)
+
+    @property
+    def _at_fields(self) -> list[Finding]:
+        return [
+            finding
+            for finding in self.findings
+            if finding.blocks and (self.is_sent or finding.code not in _NOT_YET)
+        ]
+
+    def _good(self) -> Iterable[str]:
+        codes = {finding.code for finding in self.findings}
+        if self.written.text.strip() and not codes & {"text_too_long", "text_invalid"}:
+            yield _("The text fits every chosen network.")
+        marks = {"hashtag_not_seen", "link_mangled"}
+        if any(sign in self.written.text for sign in ("#", "://")) and not codes & marks:
+            yield _("Hashtags and links will be seen as they are meant.")
+        if self.written.asset and not self.written.asset.is_video and self.written.alt.strip():
+            yield _("The image has an alternative text.")
+        if self.written.channels and "not_connected" not in codes:
+            yield _("Every chosen account is connected.")
+        asset = self.written.asset
+        if asset and asset.has_location and not asset.is_video:
+            yield _("Where the image was taken is removed before it goes out.")

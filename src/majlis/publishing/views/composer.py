@@ -1,0 +1,184 @@
+"""The page on which a post is written."""
+
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect, replace_url
+
+from majlis.channels.models import Channel
+from majlis.channels.showing import Standing
+from majlis.media.models import Asset
+from majlis.media.receiving import receive
+from majlis.media.uploading import Arrived
+from majlis.networks import NETWORKS
+from majlis.people.access import PersonRequest, may
+from majlis.publishing import writing
+from majlis.publishing.composing import Composer
+from majlis.publishing.forms import PostForm
+from majlis.publishing.freezing import NotReady
+from majlis.publishing.models import Post
+from majlis.publishing.written import Written
+from majlis.store.clock import now
+from majlis.store.refusal import Refused
+
+UNREADABLE = 400
+
+
+@require_safe
+@may("write_post")
+def new(request: PersonRequest) -> HttpResponse:
+    """Show an empty page; the post begins with the first save."""
+    language = Post.Language.ENGLISH if request.user.language == "en" else Post.Language.ARABIC
+    written = Written(language=language, channels=_usual_channels(request))
+    return _page(request, _composer(request, written=written, key=uuid4()))
+
+
+@require_safe
+@may("write_post")
+def edit(request: PersonRequest, pk: int) -> HttpResponse:
+    post = _post(request, pk=pk)
+    if not post.is_draft:
+        return redirect(post)
+    return _page(request, _composer(request, written=post.written(), key=post.draft_key, post=post))
+
+
+@require_POST
+@may("write_post")
+def save(request: PersonRequest) -> HttpResponseBase:
+    """Keep what is on the page, mistakes and all; htmx calls it while a person writes."""
+    saved = _saved(request)
+    if saved is None:
+        return HttpResponse(status=UNREADABLE)
+    post, composer = saved
+    if request.htmx:
+        answer = render(request, "publishing/composer.html#answer", {"composer": composer})
+        return replace_url(answer, f"/posts/{post.pk}/edit/")
+    if composer.errors:
+        return _page(request, composer, status=422)
+    messages.success(request, _("The draft is saved."))
+    return redirect("post-edit", post.pk)
+
+
+@require_POST
+@may("write_post")
+def submit(request: PersonRequest) -> HttpResponseBase:
+    """Save the page and send it for approval."""
+    saved = _saved(request, is_sent=True)
+    if saved is None:
+        return HttpResponse(status=UNREADABLE)
+    post, composer = saved
+    if composer.errors:
+        return _page(request, composer, status=422)
+    try:
+        post.send_to_review(by=request.user)
+    except NotReady:
+        return _page(request, composer, status=422)
+    messages.success(request, _("The post was sent for approval."))
+    return HttpResponseClientRedirect(post.get_absolute_url()) if request.htmx else redirect(post)
+
+
+def _saved(request: PersonRequest, *, is_sent: bool = False) -> tuple[Post, Composer] | None:
+    """Store the page; None when it is none of ours."""
+    form = _form(request)
+    form.is_valid()
+    if "key" in form.errors or "edition" in form.errors:
+        return None
+    key: UUID = form.cleaned_data["key"]
+    post = Post.objects.visible_to(request.user).filter(draft_key=key).first()
+    written = form.written(post.written() if post else Written())
+    errors = {name: [str(each) for each in said] for name, said in form.errors.items()}
+    written, told = _with_file(request, written, errors)
+    if post is None:
+        post = writing.begin(request.institution, request.user, written, key=key)
+    else:
+        writing.save(post, written, by=request.user, edition=form.cleaned_data["edition"])
+    if told:
+        messages.info(request, told)
+    composer = _composer(
+        request,
+        written=written,
+        key=key,
+        post=post,
+        errors=errors,
+        is_sent=is_sent,
+        was_file_removed=form.cleaned_data.get("remove_asset", False),
+    )
+    return post, composer
+
+
+def _form(request: PersonRequest) -> PostForm:
+    return PostForm(
+        request.POST,
+        channels=_channels(request),
+        assets=Asset.objects.visible_to(request.user),
+        zone=ZoneInfo(request.institution.zone),
+    )
+
+
+def _with_file(
+    request: PersonRequest, written: Written, errors: dict[str, list[str]]
+) -> tuple[Written, str]:
+    """Take in a file that came with the page itself, as it does without scripts."""
+    arrived = request.FILES.get("file")
+    if not isinstance(arrived, Arrived):
+        return written, ""
+    try:
+        received = receive(arrived, institution_id=request.institution.pk, by=request.user)
+    except Refused as error:
+        errors["file"] = [str(error)]
+        return written, ""
+    fields = {**vars(written), "asset": received.asset}
+    return Written(**fields), received.told
+
+
+def _composer(
+    request: PersonRequest,
+    *,
+    written: Written,
+    key: UUID,
+    post: Post | None = None,
+    errors: dict[str, list[str]] | None = None,
+    is_sent: bool = False,
+    was_file_removed: bool = False,
+) -> Composer:
+    return Composer(
+        key=key,
+        edition=post.edition if post else 0,
+        written=written,
+        channels=list(_channels(request).listed()),
+        post=post,
+        errors=errors or {},
+        is_sent=is_sent,
+        was_file_removed=was_file_removed,
+    )
+
+
+def _page(request: PersonRequest, composer: Composer, *, status: int = 200) -> HttpResponse:
+    shown = {"composer": composer, "post": composer.post, "kinds": Post.Kind.choices}
+    return render(request, "publishing/composer.html", shown, status=status)
+
+
+def _post(request: PersonRequest, *, pk: int) -> Post:
+    return get_object_or_404(
+        Post.objects.visible_to(request.user).select_related("asset", "author"), pk=pk
+    )
+
+
+def _channels(request: PersonRequest):  # type: ignore[no-untyped-def]
+    return Channel.objects.visible_to(request.user).connected()
+
+
+def _usual_channels(request: PersonRequest) -> tuple[Channel, ...]:
+    """Return the accounts that take a text with an image and are well."""
+    moment = now()
+    return tuple(
+        channel
+        for channel in _channels(request).listed()
+        if not NETWORKS[channel.network].abilities.needs_video
+        and Standing.of(channel, moment) not in {Standing.LOGGED_OUT, Standing.CANNOT_PUBLISH}
+    )

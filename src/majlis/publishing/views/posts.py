@@ -1,0 +1,105 @@
+"""The list of posts, and one post with everything that became of it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from majlis.people.access import PersonRequest, may
+from majlis.publishing.models import Post
+from majlis.publishing.showing import PostPage
+from majlis.publishing.states import State
+
+PAGE = 25
+# The lists there are, and how each is chosen from all posts.
+LISTS: dict[str, str | Promise] = {
+    "": _("All"),
+    "draft": _("Drafts"),
+    "in_review": _("Waiting for approval"),
+    "approved": _("Approved"),
+    "scheduled": _("Scheduled"),
+    "asks": _("Needs a decision"),
+    "out": _("Published"),
+}
+COUNTED = ("in_review", "asks")
+
+
+@require_safe
+@may("read_posts")
+def index(request: PersonRequest) -> HttpResponse:
+    """Show one list, the newest first; `before` is the last post of the page above."""
+    chosen = request.GET.get("state", "")
+    if chosen not in LISTS:
+        chosen = ""
+    posts = _listed(_posts(request), chosen)
+    before = request.GET.get("before", "")
+    if before.isdecimal():
+        posts = posts.filter(pk__lt=min(int(before), 2**63 - 1))
+    page = list(posts[: PAGE + 1])
+    return render(
+        request,
+        "publishing/posts.html",
+        {
+            "posts": page[:PAGE],
+            "older": page[PAGE - 1].pk if len(page) > PAGE else None,
+            "is_first_page": not before,
+            "chosen": chosen,
+            "lists": _lists(request, chosen),
+            "may_write": "write_post" in request.abilities,
+        },
+    )
+
+
+@require_safe
+@may("read_posts")
+def approvals(request: PersonRequest) -> HttpResponse:
+    return redirect("/posts/?state=in_review")
+
+
+@require_safe
+@may("read_posts")
+def show(request: PersonRequest, pk: int) -> HttpResponse:
+    return render(request, "publishing/post.html", _about(request, pk))
+
+
+@require_safe
+@may("read_posts")
+def outcome(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give the part of the page that changes while something is moving."""
+    return render(request, "publishing/post.html#moving", {**_about(request, pk), "is_part": True})
+
+
+def _about(request: PersonRequest, pk: int) -> dict[str, Any]:
+    post = get_object_or_404(_posts(request), pk=pk)
+    return {"post": post, "page": PostPage(post, request.user, request.abilities)}
+
+
+def _posts(request: PersonRequest) -> QuerySet[Post]:
+    posts = Post.objects.visible_to(request.user)
+    return posts.select_related("author", "asset").prefetch_related("channels")
+
+
+def _listed(posts: QuerySet[Post], chosen: str) -> QuerySet[Post]:
+    posts = posts.order_by("-id")
+    if chosen == "scheduled":
+        return posts.scheduled()  # type: ignore[attr-defined, no-any-return]
+    if chosen:
+        return posts.filter(state=chosen)
+    return posts.exclude(state=State.DISCARDED)
+
+
+def _lists(request: PersonRequest, chosen: str) -> list[dict[str, Any]]:
+    posts = Post.objects.visible_to(request.user)
+    return [
+        {
+            "word": word,
+            "label": label,
+            "is_current": word == chosen,
+            "count": posts.filter(state=word).count() if word in COUNTED else 0,
+        }
+        for word, label in LISTS.items()
+    ]

@@ -1,0 +1,116 @@
+"""What each act of the house reads like, in the reader's language.
+
+A sentence names no actor and bends no verb to one: who it was stands beside it. Words in braces
+come from the entry's detail.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from majlis.ui.networks import mark_of
+
+SENTENCES: dict[str, str | Promise] = {
+    # people
+    "person.signed_in": _("Signed in"),
+    "person.signed_out": _("Signed out"),
+    "person.sign_in_failed": _("Sign-in refused: wrong password or code"),
+    "person.password_changed": _("Password changed"),
+    "person.password_reset": _("Password set anew through a mailed link"),
+    "person.second_factor_added": _("Second factor added: {factor}"),
+    "person.second_factor_removed": _("Second factor removed: {factor}"),
+    "person.recovery_codes_made": _("New recovery codes made"),
+    "person.second_factor_reset": _("Second factor of {person} taken away by two managers"),
+    "person.session_ended": _("A signed-in device was signed out"),
+    "membership.invited": _("{person} was invited as: {roles}"),
+    "membership.accepted": _("Invitation accepted"),
+    "membership.roles_changed": _("Roles of {person} changed from: {was}, to: {now}"),
+    "membership.ended": _("Membership of {person} ended"),
+    "membership.resumed": _("Membership of {person} resumed as: {roles}"),
+    "institution.made": _("The institution was set up"),
+    "institution.changed": _("Settings changed: {fields}"),
+    "institution.entered": _("Began to work in this institution"),
+    "access.refused": _("Asked for a page that the role does not include: {path}"),
+    "access.not_found": _("Asked for something that is not here: {path}"),
+    "record.exported": _("The record was downloaded"),
+    # channels
+    "network_app.registered": _("The application for {network} was registered"),
+    "channel.connected": _("Channel connected: {network} {handle}"),
+    "channel.reconnected": _("Channel connected again: {network} {handle}"),
+    "channel.disconnected": _("Channel disconnected: {network} {handle}"),
+    "channel.paused": _("Publishing on {network} {handle} paused"),
+    "channel.resumed": _("Publishing on {network} {handle} resumed"),
+    "channel.logged_out": _("{network} {handle} must be connected again"),
+    "channel.limited": _("{network} takes no more on {handle} until {until}"),
+    "publishing.paused": _("All publishing paused"),
+    "publishing.resumed": _("All publishing resumed"),
+    # media
+    "asset.added": _("File added: {name}"),
+    "asset.described": _("Alternative text of a file changed"),
+    # publishing
+    "post.created": _("Post begun"),
+    "post.edited": _("Post changed"),
+    "post.submitted": _("Post sent for review"),
+    "post.returned": _("Post returned to its writer: {why}"),
+    "post.approved": _("Post approved"),
+    "post.approval_voided": _("Approval void: the post changed after it"),
+    "post.scheduled": _("Post scheduled"),
+    "post.published": _("Post sent out"),
+    "post.cancelled": _("Post cancelled"),
+    "post.discarded": _("Draft discarded"),
+    # delivery
+    "delivery.scheduled": _("Delivery scheduled"),
+    "delivery.cancelled": _("Delivery cancelled"),
+    "delivery.retracted": _("Published post retracted"),
+    "delivery.verified": _("Delivery verified on the network"),
+    "delivery.held": _("Delivery held for a person"),
+    "delivery.look_again": _("Held delivery: look on the network again"),
+    "delivery.send": _("Held delivery: to be sent"),
+    "delivery.send_knowing_absent": _("Held delivery: to be sent, absent from the network"),
+    "delivery.drop_knowing_absent": _("Held delivery: dropped, absent from the network"),
+    "delivery.accept_as": _("Held delivery: a post on the network recognised as it"),
+    "delivery.done_by_hand": _("Held delivery: done by hand on the network"),
+    "delivery.safe_mode": _("Safe mode began: nothing goes out until a person has looked"),
+    "delivery.safe_mode_released": _("Safe mode ended by a person"),
+    "foreign_post.settled": _("A post not made by us was settled"),
+}
+
+
+class _Words(dict[str, Any]):
+    """A word that an entry does not have is shown as a gap, never as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def sentence_html(act: str, detail: Mapping[str, Any]) -> SafeString:
+    """Return the act's sentence for a page, each word of it isolated in its own direction."""
+    words = {key: format_html("<bdi>{}</bdi>", text) for key, text in _texts(detail).items()}
+    return SafeString(str(_sentence(act)).format_map(_Words(words)))
+
+
+def sentence_text(act: str, detail: Mapping[str, Any]) -> str:
+    """Return the act's sentence as plain text, its words isolated by U+2068 and U+2069."""
+    words = {key: f"\u2068{text}\u2069" for key, text in _texts(detail).items()}
+    return str(_sentence(act)).format_map(_Words(words))
+
+
+def _sentence(act: str) -> str | Promise:
+    # An act without a sentence stands for itself; its braces, if any, are no words of ours.
+    return SENTENCES.get(act) or act.replace("{", "").replace("}", "").replace("<", "")
+
+
+def _texts(detail: Mapping[str, Any]) -> dict[str, str]:
+    return {key: _text(key, value) for key, value in detail.items()}
+
+
+def _text(key: str, value: Any) -> str:
+    if key == "network":
+        return str(mark_of(str(value)).name)
+    if isinstance(value, list):
+        return "، ".join(str(each) for each in value)
+    return str(value)

@@ -1,0 +1,62 @@
+"""From the record's name of a thing, `post:41`, to its word and its page."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# The name of each thing's page; a delivery is read on its own.
+PAGES = {
+    "post": "post",
+    "delivery": "delivery",
+    "channel": "channels",
+    "networkapp": "channel-apps",
+    "network_app": "channel-apps",
+    "membership": "person",
+    "institution": "settings",
+    "installation": "held",
+    "foreign_post": "held",
+    "foreignpost": "held",
+}
+WORDS: dict[str, str | Promise] = {
+    "post": _("Post"),
+    "revision": _("Revision"),
+    "approval": _("Approval"),
+    "placement": _("Placement"),
+    "delivery": _("Delivery"),
+    "channel": _("Channel"),
+    "networkapp": _("Network application"),
+    "network_app": _("Network application"),
+    "connecting": _("Connection"),
+    "membership": _("Membership"),
+    "person": _("Person"),
+    "institution": _("Institution"),
+    "installation": _("Installation"),
+    "asset": _("File"),
+    "foreign_post": _("Foreign post"),
+    "foreignpost": _("Foreign post"),
+}
+
+
+def page_of(thing: str) -> str:
+    """Return the address of the thing's page, or nothing where it has none."""
+    kind, _colon, rest = thing.partition(":")
+    number = rest.partition(":")[0]
+    if kind not in PAGES:
+        return ""
+    for arguments in ([number], []):
+        try:
+            return reverse(PAGES[kind], args=arguments)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def word_for(thing: str) -> str:
+    """Return what the thing is, in the reader's language; its own kind when we have no word."""
+    kind = thing.partition(":")[0]
+    return str(WORDS.get(kind, kind))
+
+
+def number_of(thing: str) -> str:
+    """Return the thing's number, or nothing: `post:41` is 41."""
+    return thing.partition(":")[2].partition(":")[0]

@@ -1,0 +1,1 @@
+"""What every page is made of: templates, styles, icons, scripts and the one way to write dates."""

@@ -1,0 +1,1 @@
+"""Five social networks on a laptop, speaking the vendors' wire contracts on loopback."""

@@ -1,0 +1,1 @@
+"""What all networks of the sandbox share: ledger, accounts, faults, files, routing, pages."""

@@ -1,0 +1,225 @@
+"""The ledger: every object that a network accepted, durable before the network answers.
+
+Events are only ever added. What stands in memory is their replay, so a restart loses nothing.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sandbox.core.clock import Clock, from_iso, iso
+from sandbox.core.store import Statement, Store
+
+MOMENTS = ("accepted_at", "visible_at", "removed_at", "listed_at")
+
+
+@dataclass(frozen=True)
+class MediaItem:
+    """One picture or video of a post; its bytes stand in `Files` under `sha256`."""
+
+    kind: str  # "image" or "video"
+    sha256: str
+    size_bytes: int
+    mime: str
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+    id: str = ""  # the network's own id of it
+
+
+@dataclass
+class Post:
+    """One object that a network took. `data` holds what only that network knows of it.
+
+    `visible_at` is None while it is private or unpublished; `listed_at` is the moment from which
+    lists show it (later than `visible_at` under the fault `lagging_lists`).
+    """
+
+    network: str
+    account: str
+    id: str
+    text: str
+    title: str = ""
+    kind: str = "post"
+    media: tuple[MediaItem, ...] = ()
+    visible_at: datetime | None = None
+    removed_at: datetime | None = None
+    listed_at: datetime | None = None
+    accepted_at: datetime | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    edits: list[dict[str, Any]] = field(default_factory=list)
+    requests: list[int] = field(default_factory=list)
+    seq: int = 0
+    is_durable: bool = False
+
+    def is_visible(self, now: datetime) -> bool:
+        """Say whether the public sees it."""
+        return self.removed_at is None and self.visible_at is not None and self.visible_at <= now
+
+    def is_listed(self, now: datetime) -> bool:
+        """Say whether a list of the network names it (private objects included)."""
+        late = self.listed_at is not None and self.listed_at > now
+        return self.is_durable and self.removed_at is None and not late
+
+
+class Ledger:
+    """All posts of all networks, and the only way to add or change one."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._seq = 0
+        self._posts: dict[tuple[str, str], Post] = {}
+        self._by_account: dict[tuple[str, str], list[Post]] = {}
+
+    def load(self) -> None:
+        """Replay the events of the file."""
+        for seq, _at, act, request, body in self._store.rows(
+            "SELECT seq, at, act, request, body FROM events ORDER BY seq"
+        ):
+            self._seq = seq
+            fields = json.loads(body)
+            if act == "accepted":
+                self._keep(_post_from(fields))
+            else:
+                known = self._posts[fields.pop("network"), fields.pop("object")]
+                _apply(known, fields, at=_at, request=request)
+
+    def forget(self) -> None:
+        """Empty the memory (the store is wiped beside it)."""
+        self._posts.clear()
+        self._by_account.clear()
+
+    def post(self, network: str, id: str) -> Post | None:  # noqa: A002
+        """Return the post with this id, removed ones included, or None."""
+        found = self._posts.get((network, id))
+        return found if found is not None and found.is_durable else None
+
+    def posts(self, network: str, account: str) -> list[Post]:
+        """Return all posts of an account in order of acceptance, removed and uncommitted too."""
+        return self._by_account.get((network, account), [])
+
+    def listed(self, network: str, account: str) -> list[Post]:
+        """Return what the network's lists show now, newest first (private objects included)."""
+        now = self._clock.now()
+        return [post for post in reversed(self.posts(network, account)) if post.is_listed(now)]
+
+    def visible(self, network: str) -> list[Post]:
+        """Return what the public sees on a network now, newest first."""
+        now = self._clock.now()
+        seen = [p for p in self.all() if p.network == network and p.is_visible(now)]
+        return sorted(seen, key=lambda post: (post.visible_at, post.seq), reverse=True)
+
+    def all(self) -> Iterator[Post]:
+        """Walk through every durable post in order of acceptance."""
+        return (post for post in self._posts.values() if post.is_durable)
+
+    async def accept(self, post: Post, *, request: int | None, beside: list[Statement]) -> Post:
+        """Take a post: return when it is on the disk. `beside` is committed with it.
+
+        Other requests find it in `posts` at once (so that two equal ones at the same moment are
+        seen as duplicates), but in no list and no answer before it is durable.
+        """
+        post.accepted_at = self._clock.now()
+        if request is not None:
+            post.requests.append(request)
+        event = self._event(post, act="accepted", request=request, fields=_fields_of(post))
+        self._keep(post)
+        try:
+            await self._store.commit([event, *beside])
+        except BaseException:
+            self._drop(post)
+            raise
+        post.is_durable = True
+        return post
+
+    async def change(
+        self, post: Post, *, request: int | None, beside: list[Statement], **fields: Any
+    ) -> Post:
+        """Set fields of a post (`text`, `title`, `visible_at`, `removed_at`, `media`, `data`).
+
+        A changed text or title leaves an entry in `edits`. Returns when it is on the disk.
+        """
+        at = iso(self._clock.now()) or ""
+        written = _plain(fields)
+        named = {**written, "network": post.network, "object": post.id}
+        event = self._event(post, act="changed", request=request, fields=named)
+        await self._store.commit([event, *beside])
+        _apply(post, written, at=at, request=request)
+        return post
+
+    def _event(
+        self, post: Post, *, act: str, request: int | None, fields: dict[str, Any]
+    ) -> Statement:
+        self._seq += 1
+        if act == "accepted":
+            post.seq = self._seq
+            fields = {**fields, "seq": self._seq}
+        body = json.dumps(fields, ensure_ascii=False)
+        at = iso(self._clock.now())
+        row = (self._seq, at, post.network, post.account, post.id, act, request, body)
+        return "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
+
+    def _keep(self, post: Post) -> None:
+        if (post.network, post.id) in self._posts:
+            raise ValueError(f"{post.network} has a post {post.id} already")
+        self._posts[post.network, post.id] = post
+        self._by_account.setdefault((post.network, post.account), []).append(post)
+
+    def _drop(self, post: Post) -> None:
+        del self._posts[post.network, post.id]
+        self._by_account[post.network, post.account].remove(post)
+
+
+def described(post: Post, now: datetime) -> dict[str, Any]:
+    """Return a post as `GET /control/ledger` shows it."""
+    return {
+        **{name: iso(getattr(post, name)) for name in MOMENTS},
+        **{name: getattr(post, name) for name in ("seq", "network", "account", "id", "kind")},
+        "text": post.text,
+        "title": post.title,
+        "media": [{**asdict(item), "bytes": item.size_bytes} for item in post.media],
+        "visible": post.is_visible(now),
+        "edits": post.edits,
+        "requests": post.requests,
+        "data": post.data,
+    }
+
+
+def _fields_of(post: Post) -> dict[str, Any]:
+    fields = {name: getattr(post, name) for name in Post.__dataclass_fields__}
+    del fields["is_durable"], fields["seq"]
+    return _plain(fields)
+
+
+def _plain(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return fields as JSON can hold them."""
+    plain = dict(fields)
+    for name in MOMENTS:
+        if name in plain:
+            plain[name] = iso(plain[name])
+    if "media" in plain:
+        plain["media"] = [asdict(item) for item in plain["media"]]
+    return plain
+
+
+def _post_from(fields: dict[str, Any]) -> Post:
+    media = tuple(MediaItem(**item) for item in fields.pop("media"))
+    moments: dict[str, Any] = {name: from_iso(fields.pop(name)) for name in MOMENTS}
+    return Post(**fields, **moments, media=media, is_durable=True)
+
+
+def _apply(post: Post, fields: dict[str, Any], *, at: str, request: int | None) -> None:
+    before = {"text": post.text, "title": post.title}
+    for name, value in fields.items():
+        if name in MOMENTS:
+            value = from_iso(value)  # noqa: PLW2901
+        elif name == "media":
+            value = tuple(MediaItem(**item) for item in value)  # noqa: PLW2901
+        setattr(post, name, value)
+    if before != {"text": post.text, "title": post.title}:
+        post.edits.append({"at": at, "text": post.text, "title": post.title, "was": before})
+    if request is not None:
+        post.requests.append(request)

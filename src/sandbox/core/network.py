@@ -1,0 +1,266 @@
+"""The base of a network: addresses, handlers, and the way of every request through faults."""
+
+import asyncio
+import re
+import socket
+import struct
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from aiohttp import web
+
+from sandbox.core import wall
+from sandbox.core.answers import Answer, Cut, Refusal, Silence, page
+from sandbox.core.exchange import LARGEST_BODY_BYTES, NOT_JSON, Exchange
+from sandbox.core.ledger import Post
+from sandbox.core.world import World
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+Handler = Callable[[Exchange], Awaitable[Answer]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """`pattern` names its variable parts in braces: `/2/tweets/{id}`; `{rest*}` takes slashes."""
+
+    method: str
+    host: str
+    pattern: str
+    handler: Handler
+    is_api: bool = True  # False: a page for people; no latency, not logged
+
+    @property
+    def shape(self) -> re.Pattern[str]:
+        """The pattern as a regular expression."""
+        escaped = re.escape(self.pattern).replace(r"\{", "{").replace(r"\}", "}")
+        whole = re.sub(r"\{(\w+)\\\*\}", r"(?P<\1>.+)", escaped)
+        return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", whole))
+
+
+class Network:
+    """One network on one port. A subclass names its slug, routes, refusals and addresses."""
+
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    title_ar: ClassVar[str]
+    # name in the sandbox's network_urls -> the vendor's host
+    hosts: ClassVar[Mapping[str, str]]
+    # the scopes of a token that POST /control/tokens makes without naming any
+    default_scopes: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.base_url = ""  # http://localhost:7801, known once the port is bound
+        self._routes = [(route, route.shape) for route in self.routes()]
+
+    # To be filled by a network
+
+    def routes(self) -> list[Route]:
+        """Return every call it knows; the first that fits is taken."""
+        raise NotImplementedError
+
+    def refusal(self, word: str, exchange: Exchange) -> Answer:
+        """Return the network's own error answer for one of these words:
+
+        no_token, token_unknown, token_expired, token_revoked, rate_limited (ask
+        `exchange.reset_wait`), refused (its usual validation error), server_error (500),
+        unavailable (503), not_found (no such address), method_not_allowed.
+        """
+        raise NotImplementedError
+
+    async def give_token(
+        self, *, account: str, expires_in_s: int | None, scopes: tuple[str, ...]
+    ) -> dict[str, object]:
+        """Make a token without OAuth, shaped as the network's token answer."""
+        raise NotImplementedError
+
+    def foreign_post(self, *, account: str, text: str) -> Post:
+        """Return a post as its owner would make it in the network's own app."""
+        return Post(self.slug, account, self.world.numbers.next(), text, title=text)
+
+    def shown_text(self, post: Post) -> str:
+        """Return a post's text as people see it (LinkedIn drops its escapes here)."""
+        return post.text
+
+    def page_url(self, post: Post) -> str:
+        """Return the public address of a post, as the network's API names it."""
+        return f"{self.base_url}/p/{post.id}"
+
+    def post_of_page(self, host: str, path: str) -> str | None:
+        """Return the id of the post whose public page stands at a vendor's address, or None."""
+        _ = host, path
+        return None
+
+    def normal_path(self, host: str, path: str) -> str:
+        """Return a path in the form that the routes use (Facebook drops versions here)."""
+        _ = host
+        return path
+
+    # For handlers
+
+    def url(self, host: str, path: str) -> str:
+        """Return the sandbox's address of a vendor's address."""
+        return f"{self.base_url}/{host}{path}"
+
+    def network_urls(self) -> dict[str, str]:
+        """Return this network's part of MAJLIS_NETWORK_URLS."""
+        return {name: f"{self.base_url}/{host}" for name, host in self.hosts.items()}
+
+    # The way of a request
+
+    def application(self) -> web.Application:
+        """Return the network as an aiohttp application."""
+        application = web.Application(client_max_size=LARGEST_BODY_BYTES)
+        application.router.add_get("/", self._show_wall)
+        application.router.add_get("/p/{id:.+}", self._show_page)
+        application.router.add_get("/media/{sha256}", self._show_media)
+        application.router.add_route("*", "/{host}{path:/.*}", self._dispatch)
+        return application
+
+    async def _show_wall(self, _request: web.Request) -> web.Response:
+        posts = self.world.ledger.visible(self.slug)
+        return _sent(page(wall.wall_page(self, posts)))
+
+    async def _show_page(self, request: web.Request) -> web.Response:
+        return self._page_of(request.match_info["id"])
+
+    async def _show_media(self, request: web.Request) -> web.StreamResponse:
+        path = self.world.files.path(request.match_info["sha256"])
+        if not path.is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(path, headers={"Cache-Control": "max-age=86400"})
+
+    def _page_of(self, id: str) -> web.Response:  # noqa: A002
+        post = self.world.ledger.post(self.slug, id)
+        if post is None or not post.is_visible(self.world.clock.now()):
+            return _sent(page(wall.missing_page(self), status=404))
+        return _sent(page(wall.post_page(self, post)))
+
+    async def _dispatch(self, request: web.Request) -> web.StreamResponse:
+        host = request.match_info["host"]
+        path = self.normal_path(host, request.match_info["path"])
+        found = self._route(request.method, host, path)
+        shown = self.post_of_page(host, path) if request.method == "GET" and not found else None
+        if shown is not None:
+            return self._page_of(shown)
+        exchange = Exchange(self, request, host=host, path=path)
+        if found is None:
+            is_known = any(self._route(one, host, path) for one in METHODS)
+            word = "method_not_allowed" if is_known else "not_found"
+            return _sent(self.refusal(word, exchange))
+        route, exchange.params = found
+        if not route.is_api:
+            return _sent(await _answered(route.handler, exchange))
+        return await self._treat(route.handler, exchange)
+
+    def _route(self, method: str, host: str, path: str) -> tuple[Route, dict[str, str]] | None:
+        for route, shape in self._routes:
+            if route.method == method and route.host == host:
+                fits = shape.fullmatch(path)
+                if fits:
+                    return route, fits.groupdict()
+        return None
+
+    async def _treat(self, handler: Handler, exchange: Exchange) -> web.StreamResponse:
+        """Answer an API request: the handler's work, then the fault that befalls the answer."""
+        started = asyncio.get_running_loop().time()
+        ending = ""
+        status: int | None = None
+        try:
+            answer = await _answered(handler, exchange)
+            spent = asyncio.get_running_loop().time() - started
+            await asyncio.sleep(max(0.0, self.world.latency.total_seconds() - spent))
+            answer = await self._strike_answer(exchange, answer)
+            status = answer.status
+            if exchange.fault is not None and exchange.fault.fault == "drip":
+                exchange.world.requests.append(exchange.entry(status, ending="dripping"))
+                return await _drip(exchange, answer)
+            return _sent(answer)
+        except Cut:
+            ending = "cut"
+            _cut(exchange.request)
+            return web.Response()
+        except Silence:
+            ending = "silence"
+            exchange.world.requests.append(exchange.entry(None, ending=ending))
+            await _stay_silent(exchange)
+            return web.Response()
+        except ConnectionError:
+            ending = "client left"
+            raise
+        finally:
+            exchange.world.requests.append(exchange.entry(status, ending=ending))
+
+    async def _strike_answer(self, exchange: Exchange, answer: Answer) -> Answer:
+        """Let the fault befall the answer, if the request succeeded; else it stays ordered."""
+        fault = exchange.fault
+        if fault is None or not exchange.strikes_after:
+            return answer
+        if not answer.is_success:
+            self.world.faults.give_back(fault)
+            exchange.fault = None
+            return answer
+        match fault.fault:
+            case "reset_after" | "lost_token_answer":
+                raise Cut
+            case "silence_after":
+                raise Silence
+            case "error_after_500":
+                return self.refusal("server_error", exchange)
+            case "hold_after":
+                await exchange.hold(fault)
+            case "html":
+                return page(NOT_JSON)
+            case "truncated":
+                whole = answer.payload()
+                return Answer(answer.status, whole[: len(whole) // 2], answer.headers)
+        return answer
+
+
+async def _answered(handler: Handler, exchange: Exchange) -> Answer:
+    try:
+        return await handler(exchange)
+    except Refusal as refusal:
+        return refusal.answer
+
+
+def _sent(answer: Answer) -> web.Response:
+    headers = {**answer.headers}
+    payload = answer.payload()
+    if payload or answer.content_type.startswith("text/"):
+        headers.setdefault("Content-Type", answer.content_type)
+    return web.Response(status=answer.status, body=payload, headers=headers)
+
+
+def _cut(request: web.Request) -> None:
+    """Reset the connection: SO_LINGER with zero seconds makes the kernel send RST, not FIN."""
+    transport = request.transport
+    if transport is None:
+        return
+    connection = transport.get_extra_info("socket")
+    if connection is not None:
+        linger = struct.pack("ii", 1, 0)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    transport.abort()
+
+
+async def _stay_silent(exchange: Exchange) -> None:
+    while not exchange.is_gone:
+        await asyncio.sleep(0.25)
+    _cut(exchange.request)
+
+
+async def _drip(exchange: Exchange, answer: Answer) -> web.StreamResponse:
+    """Send the answer one byte a second."""
+    payload = answer.payload()
+    headers = {**answer.headers, "Content-Type": answer.content_type}
+    slow = web.StreamResponse(status=answer.status, headers=headers)
+    slow.content_length = len(payload)
+    await slow.prepare(exchange.request)
+    for at in range(len(payload)):
+        if exchange.is_gone:
+            break
+        await slow.write(payload[at : at + 1])
+        await asyncio.sleep(1)
+    return slow

@@ -1,0 +1,272 @@
+"""Facebook Pages, as the Graph API stood in 2026 (v26.0)."""
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import ClassVar
+
+from sandbox import facebook_media, facebook_posts, facebook_sign_in
+from sandbox.core.answers import Answer, Refusal
+from sandbox.core.exchange import Exchange
+from sandbox.core.ledger import Post
+from sandbox.core.network import Handler, Network, Route
+from sandbox.core.quotas import Window
+from sandbox.facebook_bodies import (
+    PAGE_FIELDS,
+    PHOTO_FIELDS,
+    VIDEO_FIELDS,
+    page_body,
+    photo_body,
+    post_body,
+)
+from sandbox.facebook_fields import checked, parsed, selected
+from sandbox.facebook_problems import (
+    BY_WORD,
+    bad_parameter,
+    no_such_object,
+    session_expired,
+    waiting_minutes,
+)
+
+WWW = "www.facebook.com"
+GRAPH_HOSTS = ("graph.facebook.com", "graph-video.facebook.com")
+VERSION = re.compile(r"/v\d+\.\d+(?=/|$)")
+# Pages: 4800 calls for each engaged user in 24 hours; a Page here has one.
+CALLS_PER_PAGE = 4800
+DAY = timedelta(hours=24)
+HOUR = timedelta(hours=1)
+
+OnPage = Callable[[Exchange, str], Awaitable[Answer]]
+
+
+class Facebook(Network):
+    """The network of Pages."""
+
+    slug = "facebook"
+    title = "Facebook"
+    title_ar = "فيسبوك"
+    hosts: ClassVar[dict[str, str]] = {
+        "authorize": WWW,
+        "api": "graph.facebook.com",
+        "video": "graph-video.facebook.com",
+        "upload": "rupload.facebook.com",
+    }
+    default_scopes = (
+        "pages_show_list",
+        "pages_read_engagement",
+        "pages_manage_posts",
+        "pages_manage_engagement",
+        "pages_read_user_content",
+        "pages_manage_metadata",
+        "read_insights",
+    )
+
+    def routes(self) -> list[Route]:
+        dialog = facebook_sign_in.dialog
+        return [
+            Route("GET", WWW, "/dialog/oauth", dialog, is_api=False),
+            Route("POST", WWW, "/dialog/oauth", dialog, is_api=False),
+            *[route for host in GRAPH_HOSTS for route in self._graph_routes(host)],
+        ]
+
+    def _graph_routes(self, host: str) -> list[Route]:
+        return [
+            Route("GET", host, "/oauth/access_token", facebook_sign_in.access_token),
+            Route("POST", host, "/oauth/access_token", facebook_sign_in.access_token),
+            Route("GET", host, "/debug_token", facebook_sign_in.debug_token),
+            Route("GET", host, "/me/accounts", self._let_in(self._my_accounts)),
+            Route("GET", host, "/{person}/accounts", self._let_in(self._my_accounts)),
+            Route("DELETE", host, "/me/permissions", self._let_in(self._end_permissions)),
+            Route("POST", host, "/{page}/feed", self._on_page(facebook_posts.create)),
+            Route("POST", host, "/{page}/photos", self._on_page(facebook_media.add_photo)),
+            Route("POST", host, "/{page}/videos", self._on_page(facebook_media.add_video)),
+            *self._lists(host),
+            Route("GET", host, "/{node}", self._let_in(self._read)),
+            Route("POST", host, "/{node}", self._let_in(self._change)),
+            Route("DELETE", host, "/{node}", self._let_in(self._delete)),
+        ]
+
+    def _lists(self, host: str) -> list[Route]:
+        published = self._on_page(facebook_posts.list_published)
+        scheduled = self._on_page(facebook_posts.list_scheduled)
+        return [
+            Route("GET", host, "/{page}/feed", published),
+            Route("GET", host, "/{page}/posts", published),
+            Route("GET", host, "/{page}/published_posts", published),
+            Route("GET", host, "/{page}/scheduled_posts", scheduled),
+        ]
+
+    def normal_path(self, host: str, path: str) -> str:
+        """Drop the version and a trailing slash, which client libraries add to node calls."""
+        if host in GRAPH_HOSTS or host == WWW:
+            path = VERSION.sub("", path, count=1) if VERSION.match(path) else path
+            return path.rstrip("/") or "/"
+        return path
+
+    def refusal(self, word: str, exchange: Exchange) -> Answer:
+        if word == "token_expired":
+            token = exchange.shown_token
+            return session_expired(token.expires_at if token else None)
+        answer = BY_WORD[word]()
+        if word != "rate_limited":
+            return answer
+        wait = exchange.reset_wait(HOUR)
+        return replace(answer, headers=_usage(exchange, share=100, wait=wait))
+
+    async def give_token(
+        self, *, account: str, expires_in_s: int | None, scopes: tuple[str, ...]
+    ) -> dict[str, object]:
+        """Make a Page token; without `expires_in_s` it has no end, as one from a long-lived user
+        token."""
+        life = None if expires_in_s is None else timedelta(seconds=expires_in_s)
+        token = await facebook_sign_in.issued_page_token(
+            self.world, account=account, scopes=scopes, life=life
+        )
+        return {"access_token": token.value, "token_type": "bearer", "expires_in": expires_in_s}
+
+    def foreign_post(self, *, account: str, text: str) -> Post:
+        return Post(self.slug, account, f"{account}_{self.world.numbers.next()}", text)
+
+    def page_url(self, post: Post) -> str:
+        return self.url(WWW, f"/{post.account}/posts/{post.id.partition('_')[2]}")
+
+    def post_of_page(self, host: str, path: str) -> str | None:
+        if host != WWW:
+            return None
+        parts = path.strip("/").split("/")
+        if len(parts) == 3 and parts[1] == "posts":
+            return f"{parts[0]}_{parts[2]}"
+        return parts[0] if len(parts) == 1 and "_" in parts[0] else None
+
+    # The way of a Graph call
+
+    def _on_page(self, handler: OnPage) -> Handler:
+        async def treated(exchange: Exchange) -> Answer:
+            page = exchange.params["page"]
+            return await handler(exchange, exchange.account if page == "me" else page)
+
+        return self._let_in(treated)
+
+    def _let_in(self, handler: Handler) -> Handler:
+        """Return a handler that needs a token and whose answers tell how much was used."""
+
+        async def treated(exchange: Exchange) -> Answer:
+            fields = await exchange.fields()
+            token = exchange.token(str(fields.get("access_token") or exchange.bearer))
+            _check_proof(exchange, str(fields.get("appsecret_proof", "")))
+            key = f"facebook {token.account}"
+            window = self.world.quotas.take(key, limit=CALLS_PER_PAGE, span=DAY)
+            if window.is_over:
+                raise Refusal(self.refusal("rate_limited", exchange))
+            answer = await _answered(handler, exchange)
+            used = _usage(exchange, share=_share(window), wait=timedelta(0))
+            return replace(answer, headers={**used, **answer.headers})
+
+        return treated
+
+    async def _my_accounts(self, exchange: Exchange) -> Answer:
+        if exchange.shown_token is None:
+            raise Refusal(self.refusal("no_token", exchange))
+        return await facebook_sign_in.accounts(exchange, exchange.shown_token)
+
+    async def _end_permissions(self, exchange: Exchange) -> Answer:
+        if exchange.shown_token is None:
+            raise Refusal(self.refusal("no_token", exchange))
+        return await facebook_sign_in.revoke(exchange, exchange.shown_token)
+
+    async def _read(self, exchange: Exchange) -> Answer:
+        node = exchange.params["node"]
+        post = facebook_posts.found(exchange, node)
+        if post is not None:
+            return await facebook_posts.read(exchange, post)
+        await exchange.gate("read")
+        body, known = self._node(exchange, node)
+        named = str((await exchange.fields()).get("fields", "id,name"))
+        return Answer(200, selected(body, checked(parsed(named), known=known)))
+
+    def _node(self, exchange: Exchange, node: str) -> tuple[dict[str, object], frozenset[str]]:
+        """Return the body of a node that is no post, and the fields that it has."""
+        token = exchange.shown_token
+        if token is not None and node in ("me", facebook_sign_in.person_id(token)):
+            if token.use == "user":
+                person: dict[str, object] = {
+                    "id": facebook_sign_in.person_id(token),
+                    "name": "Majlis",
+                }
+                return person, frozenset({"id", "name", "email", "picture"})
+            node = token.account
+        photo = self.world.records.get(facebook_media.PHOTO, node)
+        if photo is not None and photo["account"] == exchange.account:
+            return photo_body(exchange, photo), PHOTO_FIELDS
+        video = self._video(exchange, node)
+        if video is not None:
+            body = post_body(exchange, video)
+            seen = {"id": node, "post_id": video.id, "description": video.text}
+            return {**seen, "published": body["is_published"]}, VIDEO_FIELDS
+        page = self.world.accounts.account(self.slug, node)
+        if page is None:
+            raise no_such_object(node, verb="get")
+        return page_body(page), PAGE_FIELDS
+
+    def _video(self, exchange: Exchange, node: str) -> Post | None:
+        posts = self.world.ledger.listed(self.slug, exchange.account)
+        return next((post for post in posts if post.data.get("video_id") == node), None)
+
+    async def _change(self, exchange: Exchange) -> Answer:
+        node = exchange.params["node"]
+        post = facebook_posts.found(exchange, node)
+        if post is None:
+            await exchange.gate("publish")
+            raise no_such_object(node, verb="post")
+        return await facebook_posts.change(exchange, post)
+
+    async def _delete(self, exchange: Exchange) -> Answer:
+        node = exchange.params["node"]
+        photo = self.world.records.get(facebook_media.PHOTO, node)
+        post = facebook_posts.found(exchange, (photo or {}).get("post_id") or node)
+        if post is not None:
+            return await facebook_posts.delete(exchange, post)
+        await exchange.gate("delete")
+        if photo is None or photo["account"] != exchange.account:
+            raise no_such_object(node, verb="delete")
+        await self.world.records.delete(facebook_media.PHOTO, node)
+        return Answer(200, {"success": True})
+
+
+def _check_proof(exchange: Exchange, proof: str) -> None:
+    """Check `appsecret_proof` where it is sent: hex HMAC-SHA256 of the token by the secret."""
+    token = exchange.shown_token
+    if not proof or token is None:
+        return
+    app = exchange.world.accounts.app("facebook", token.client_id)
+    key = app.client_secret if app else ""
+    right = hmac.new(key.encode(), token.value.encode(), hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(right.encode(), proof.encode()):
+        raise bad_parameter("Invalid appsecret_proof provided in the API argument")
+
+
+def _usage(exchange: Exchange, *, share: int, wait: timedelta) -> dict[str, str]:
+    """Return Meta's usage headers: percent used, and minutes until calls are taken again."""
+    used = {"call_count": share, "total_time": share, "total_cputime": share}
+    minutes = waiting_minutes(wait) if wait else 0
+    page = {"type": "pages", **used, "estimated_time_to_regain_access": minutes}
+    return {
+        "X-App-Usage": json.dumps(used),
+        "X-Business-Use-Case-Usage": json.dumps({exchange.account: [page]}),
+        "facebook-api-version": "v26.0",
+    }
+
+
+def _share(window: Window) -> int:
+    return min(100, 100 * (window.limit - window.remaining) // window.limit)
+
+
+async def _answered(handler: Handler, exchange: Exchange) -> Answer:
+    try:
+        return await handler(exchange)
+    except Refusal as refusal:
+        return refusal.answer

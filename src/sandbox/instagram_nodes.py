@@ -1,0 +1,194 @@
+"""Instagram's objects as the Graph API shows them, and its field and paging language."""
+
+import base64
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from sandbox import instagram_rules as rules
+from sandbox.core.accounts import Account
+from sandbox.core.clock import from_iso
+from sandbox.core.ledger import Post
+
+Node = dict[str, Any]
+
+CONTAINER_LIFE = timedelta(hours=24)
+SHORTCODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+PAGE_DEFAULT, PAGE_MOST = 25, 100
+
+# Fields that exist in Meta's specifications and that nothing in the sandbox fills.
+EMPTY_MEDIA_FIELDS = {"children", "comments", "insights", "thumbnail_url", "collaborators"}
+
+
+def fields_of(text: str) -> list[str]:
+    """Return the top names of a `fields` parameter; `owner{id,username},id` names two."""
+    without_braces = re.sub(r"\{[^{}]*\}", "", re.sub(r"\{[^{}]*\}", "", text))
+    names = [re.sub(r"\(.*\)|\..*", "", name).strip() for name in without_braces.split(",")]
+    return [name for name in names if name]
+
+
+def chosen(node: Node, names: Sequence[str], *, empty: set[str] | None = None) -> Node:
+    """Return the wanted fields that have a value, and always the id.
+
+    Raises:
+        GraphRefusal: a field that no node of this kind has.
+    """
+    for name in names:
+        if name not in node and name not in (empty or set()):
+            raise rules.parameter(f"Tried accessing nonexisting field ({name})")
+    picked = {name: node[name] for name in names if node.get(name) is not None}
+    return {**picked, "id": node["id"]}
+
+
+def moment(at: datetime | None) -> str | None:
+    """Return a time as the Graph API writes it."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S+0000") if at else None
+
+
+def shortcode(media_id: str) -> str:
+    """Return the word in a post's address: its number in base 64."""
+    number, word = int(media_id), ""
+    while number:
+        number, rest = divmod(number, 64)
+        word = SHORTCODE[rest] + word
+    return word
+
+
+def media_id(word: str) -> str | None:
+    """Return the id behind a shortcode, or None for a word that is none."""
+    number = 0
+    for letter in word:
+        if letter not in SHORTCODE:
+            return None
+        number = number * 64 + SHORTCODE.index(letter)
+    return str(number)
+
+
+def media_node(post: Post, *, username: str, permalink: str, media_url: str | None) -> Node:
+    """Return every field of a published picture."""
+    return {
+        "id": post.id,
+        "caption": post.text or None,
+        "media_type": "IMAGE",
+        "media_product_type": "FEED",
+        "media_url": media_url,
+        "permalink": permalink,
+        "shortcode": shortcode(post.id),
+        "timestamp": moment(post.visible_at),
+        "username": username,
+        "owner": {"id": post.account},
+        "alt_text": (post.media[0].alt if post.media else "") or None,
+        "like_count": 0,
+        "comments_count": 0,
+        "is_comment_enabled": post.data.get("comment_enabled", True),
+        "is_shared_to_feed": None,
+        "ig_id": post.id,
+    }
+
+
+def user_node(account: Account, *, shown_id: str, media_count: int) -> Node:
+    """Return every field of an account. `shown_id` depends on the login that asks."""
+    return {
+        "id": shown_id,
+        "user_id": account.id,
+        "username": account.handle,
+        "name": account.name,
+        "account_type": "BUSINESS",
+        "profile_picture_url": None,
+        "followers_count": 0,
+        "follows_count": 0,
+        "media_count": media_count,
+        "biography": "",
+        "website": None,
+    }
+
+
+def container_status(container: Node, now: datetime) -> str:
+    """Return a container's status_code now."""
+    if container["media_id"]:
+        return "PUBLISHED"
+    if now > _at(container, "created_at") + CONTAINER_LIFE:
+        return "EXPIRED"
+    if now < _at(container, "ready_at"):
+        return "IN_PROGRESS"
+    return "ERROR" if container["failure"] else "FINISHED"
+
+
+def container_node(container: Node, now: datetime) -> Node:
+    """Return every field of a container."""
+    code = container_status(container, now)
+    sentences = {
+        "PUBLISHED": "Published: Media has been published.",
+        "EXPIRED": "Expired: Media was not published within 24 hours.",
+        "IN_PROGRESS": "In Progress: Media is still being processed.",
+        "FINISHED": "Finished: Media has been uploaded and it is ready to be published.",
+        "ERROR": f"Error: Media upload has failed with error code {container['failure']}",
+    }
+    return {"id": container["id"], "status_code": code, "status": sentences[code]}
+
+
+def _at(container: Node, name: str) -> datetime:
+    at = from_iso(container[name])
+    if at is None:
+        raise ValueError(f"container without {name}")
+    return at
+
+
+def page_of(
+    posts: Sequence[Post],
+    asked: Node,
+    *,
+    address: str,
+    shown: Callable[[Post], Node],
+) -> Node:
+    """Return one page of posts (newest first) with its cursors, and the address of the next.
+
+    Raises:
+        GraphRefusal: a cursor or limit that cannot be read.
+    """
+    start = _start(posts, asked)
+    limit = _limit(asked)
+    here = posts[start : start + limit]
+    body: Node = {"data": [shown(post) for post in here]}
+    if not here:
+        return body
+    body["paging"] = {"cursors": {"before": _cursor(here[0]), "after": _cursor(here[-1])}}
+    if start + limit < len(posts):
+        query = {**asked, "limit": str(limit), "after": _cursor(here[-1])}
+        body["paging"]["next"] = f"{address}?{urlencode(query)}"
+    if start > 0:
+        query = {**asked, "limit": str(limit), "before": _cursor(here[0])}
+        query.pop("after", None)
+        body["paging"]["previous"] = f"{address}?{urlencode(query)}"
+    return body
+
+
+def _start(posts: Sequence[Post], asked: Node) -> int:
+    """Return where a page begins; newer posts do not shift it, for ids only grow."""
+    if after := asked.get("after"):
+        last = _id_of(after)
+        return sum(int(post.id) >= last for post in posts)
+    if before := asked.get("before"):
+        first = _id_of(before)
+        return max(0, sum(int(post.id) > first for post in posts) - _limit(asked))
+    return 0
+
+
+def _limit(asked: Node) -> int:
+    try:
+        return max(1, min(int(asked.get("limit", PAGE_DEFAULT)), PAGE_MOST))
+    except ValueError as error:
+        raise rules.parameter("Param limit must be an integer") from error
+
+
+def _cursor(post: Post) -> str:
+    return base64.urlsafe_b64encode(post.id.encode()).decode()
+
+
+def _id_of(cursor: str) -> int:
+    try:
+        return int(base64.urlsafe_b64decode(cursor))
+    except ValueError as error:
+        raise rules.parameter("Invalid cursors values") from error

@@ -1,0 +1,111 @@
+"""X, as its API v2 stood in 2026: sign-in, posts, media, rate limits."""
+
+import math
+from dataclasses import replace
+from datetime import timedelta
+from typing import ClassVar
+
+from sandbox import x_media, x_posts, x_sign_in, x_timeline
+from sandbox.core.accounts import DEFAULT_CLIENT_ID
+from sandbox.core.answers import Answer, Refusal
+from sandbox.core.exchange import Exchange
+from sandbox.core.ledger import Post
+from sandbox.core.network import Handler, Network, Route
+from sandbox.x_limits import WINDOW, counted
+from sandbox.x_problems import BY_WORD
+
+API = "api.x.com"
+WEB = "x.com"
+STATUS_PAGES = ("/i/web/status/", "/i/status/")
+
+
+class X(Network):
+    """The network of short texts."""
+
+    slug = "x"
+    title = "X"
+    title_ar = "إكس"
+    hosts: ClassVar[dict[str, str]] = {"authorize": WEB, "api": API, "web": WEB}
+    default_scopes = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
+
+    def routes(self) -> list[Route]:
+        upload = "/2/media/upload"
+        return [
+            Route("GET", WEB, "/i/oauth2/authorize", x_sign_in.authorize, is_api=False),
+            Route("POST", WEB, "/i/oauth2/authorize", x_sign_in.authorize, is_api=False),
+            Route("POST", API, "/2/oauth2/token", x_sign_in.token),
+            Route("POST", API, "/2/oauth2/revoke", x_sign_in.revoke),
+            self._limited("GET", "/2/users/me", "read", x_posts.me),
+            self._limited("GET", "/2/users/{id}/tweets", "list", x_timeline.own_posts),
+            self._limited("POST", "/2/tweets", "publish", x_posts.create),
+            self._limited("GET", "/2/tweets", "read", x_posts.read_many),
+            self._limited("GET", "/2/tweets/{id}", "read", x_posts.read_one),
+            self._limited("DELETE", "/2/tweets/{id}", "delete", x_posts.delete),
+            self._limited("POST", f"{upload}/initialize", "prepare", x_media.initialize),
+            self._limited("POST", f"{upload}/{{id}}/append", "prepare", x_media.append),
+            self._limited("POST", f"{upload}/{{id}}/finalize", "prepare", x_media.finalize),
+            self._limited("GET", upload, "read", x_media.status),
+            self._limited("POST", upload, "prepare", x_media.upload),
+            self._limited("POST", "/2/media/metadata", "prepare", x_media.metadata),
+        ]
+
+    def refusal(self, word: str, exchange: Exchange) -> Answer:
+        answer = BY_WORD["no_token" if word not in BY_WORD else word]
+        if word != "rate_limited":
+            return answer
+        reset_at = exchange.world.clock.now() + exchange.reset_wait(WINDOW)
+        reset_s = math.ceil(reset_at.timestamp())
+        limits = {"x-rate-limit-remaining": "0", "x-rate-limit-reset": str(reset_s)}
+        return replace(answer, headers=limits)
+
+    async def give_token(
+        self, *, account: str, expires_in_s: int | None, scopes: tuple[str, ...]
+    ) -> dict[str, object]:
+        life = x_sign_in.ACCESS_LIFE if expires_in_s is None else timedelta(seconds=expires_in_s)
+        return await x_sign_in.issued(
+            self.world, account=account, client_id=DEFAULT_CLIENT_ID, scopes=scopes, life=life
+        )
+
+    def foreign_post(self, *, account: str, text: str) -> Post:
+        owner = self.world.accounts.account("x", account)
+        handle = owner.handle if owner else account
+        return x_posts.composed_post(
+            account=account, handle=handle, id=self.world.numbers.next(), text=text
+        )
+
+    def page_url(self, post: Post) -> str:
+        return self.url(WEB, f"/i/web/status/{post.id}")
+
+    def post_of_page(self, host: str, path: str) -> str | None:
+        if host != WEB:
+            return None
+        for start in STATUS_PAGES:
+            if path.startswith(start):
+                return path.removeprefix(start).strip("/")
+        parts = path.strip("/").split("/")  # /<handle>/status/<id>
+        return parts[2] if len(parts) == 3 and parts[1] == "status" else None
+
+    def _limited(self, method: str, pattern: str, call: str, handler: Handler) -> Route:
+        """Return a route that needs a user's token and carries the rate headers in every answer."""
+        name = f"{method} {pattern}".replace("{id}", ":id")
+
+        async def treated(exchange: Exchange) -> Answer:
+            exchange.call = call
+            token = exchange.token()
+            if token.use != "access":
+                raise Refusal(self.refusal("token_unknown", exchange))
+            headers, is_over = counted(self.world.quotas, name, token)
+            if is_over:
+                answer = replace(BY_WORD["rate_limited"], headers={})
+            else:
+                answer = await _answered(handler, exchange)
+            return replace(answer, headers={**headers, **answer.headers})
+
+        return Route(method, API, pattern, treated)
+
+
+async def _answered(handler: Handler, exchange: Exchange) -> Answer:
+    try:
+        return await handler(exchange)
+    except Refusal as refusal:
+        return refusal.answer

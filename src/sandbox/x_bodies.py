@@ -1,0 +1,170 @@
+"""How X's API writes posts, users and media, in both sets of wire names.
+
+Since version 2.167 (July 2026) the specification says `post.fields`, `edit_history_post_ids`,
+`repost_count`; before, `tweet.fields`, `edit_history_tweet_ids`, `retweet_count`. A request that
+names fields in one set is answered in it; one that names none is answered in both.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sandbox.core.accounts import Account
+from sandbox.core.exchange import Exchange
+from sandbox.core.ledger import MediaItem, Post
+from sandbox.x_problems import invalid
+from sandbox.x_text import entities
+
+# Both spellings of every field that a client may name; those that we never fill are accepted.
+POST_FIELDS = frozenset(
+    str.split(
+        "article article_title attachments author_id card_uri community_id context_annotations"
+        " conversation_id created_at display_text_range edit_controls edit_history_post_ids"
+        " edit_history_tweet_ids entities geo id in_reply_to_user_id lang matched_media_notes"
+        " media_metadata non_public_metrics note_post note_request_suggestions note_tweet"
+        " organic_metrics paid_partnership possibly_sensitive promoted_metrics public_metrics"
+        " referenced_posts referenced_tweets reply_settings scopes source suggested_source_links"
+        " suggested_source_links_with_counts text withheld"
+    )
+)
+COUNTS = ("reply_count", "like_count", "quote_count", "bookmark_count", "impression_count")
+MEDIA_TYPES = {"3": "photo", "13": "video", "7": "video", "16": "animated_gif"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which fields and expansions a request names, and in which wire names."""
+
+    fields: frozenset[str]
+    expansions: frozenset[str]
+    media_fields: frozenset[str]
+    user_fields: frozenset[str]
+    old: bool
+    new: bool
+
+
+def wanted(exchange: Exchange) -> Wanted:
+    """Read the field parameters of a request.
+
+    Raises:
+        Refusal: a post field that X does not know.
+    """
+    query = exchange.query
+    old, new = "tweet.fields" in query, "post.fields" in query
+    names = _names(query.get("tweet.fields", "")) | _names(query.get("post.fields", ""))
+    for name in sorted(names - POST_FIELDS):
+        parameter = "post.fields" if new else "tweet.fields"
+        text = f"The `{parameter}` query parameter value [{name}] is not one of the known fields"
+        raise invalid(text, {parameter: sorted(names)})
+    neither = not old and not new
+    return Wanted(
+        fields=frozenset(names),
+        expansions=frozenset(_names(query.get("expansions", ""))),
+        media_fields=frozenset(_names(query.get("media.fields", ""))),
+        user_fields=frozenset(_names(query.get("user.fields", ""))),
+        old=old or neither,
+        new=new or neither,
+    )
+
+
+def post_body(post: Post, asked: Wanted) -> dict[str, Any]:
+    """Return one post with its default fields and those that were asked for."""
+    body = {"id": post.id, "text": post.data["shown"], **_history(post, asked)}
+    filled = _optional_fields(post, asked)
+    return body | {name: filled[name] for name in asked.fields if filled.get(name)}
+
+
+def includes(exchange: Exchange, posts: Iterable[Post], asked: Wanted) -> dict[str, Any]:
+    """Return what the expansions add beside the posts."""
+    shown = list(posts)
+    found: dict[str, Any] = {}
+    if "attachments.media_keys" in asked.expansions:
+        found["media"] = [
+            media_body(exchange, item, asked) for post in shown for item in post.media
+        ]
+    if "author_id" in asked.expansions:
+        authors = dict.fromkeys(post.account for post in shown)
+        accounts = [exchange.world.accounts.account("x", id_) for id_ in authors]
+        found["users"] = [user_body(account, asked.user_fields) for account in accounts if account]
+    if asked.expansions & {"referenced_tweets.id", "referenced_posts"}:
+        parents = [exchange.world.ledger.post("x", p.data.get("reply_to") or "") for p in shown]
+        name = "posts" if "referenced_posts" in asked.expansions else "tweets"
+        found[name] = [post_body(parent, asked) for parent in parents if parent]
+    return {name: entries for name, entries in found.items() if entries}
+
+
+def media_body(exchange: Exchange, item: MediaItem, asked: Wanted) -> dict[str, Any]:
+    """Return one media of a post."""
+    address = f"{exchange.network.base_url}/media/{item.sha256}"
+    kind = MEDIA_TYPES.get(item.id.partition("_")[0], "photo")
+    body: dict[str, Any] = {"media_key": item.id, "type": kind}
+    filled: dict[str, Any] = {"alt_text": item.alt, "width": item.width, "height": item.height}
+    if kind == "photo":
+        filled["url"] = address
+    else:
+        filled["variants"] = [{"bit_rate": 0, "content_type": item.mime, "url": address}]
+    return body | {name: filled[name] for name in asked.media_fields if filled.get(name)}
+
+
+def user_body(account: Account, fields: frozenset[str]) -> dict[str, Any]:
+    """Return a user with the default fields and those that were asked for."""
+    counts = ("followers_count", "following_count", "listed_count", "like_count", "media_count")
+    filled: dict[str, Any] = {
+        "created_at": "2011-03-01T09:00:00.000Z",
+        "description": account.extra.get("description", ""),
+        "protected": False,
+        "verified": True,
+        "verified_type": "government",
+        "public_metrics": {**dict.fromkeys(counts, 0), "tweet_count": 0, "post_count": 0},
+        "url": "",
+        "profile_image_url": "",
+    }
+    body = {"id": account.id, "name": account.name, "username": account.handle}
+    return body | {name: filled[name] for name in fields if name in filled}
+
+
+def moment(at: datetime | None) -> str:
+    """Write a moment as X does, in milliseconds."""
+    if at is None:
+        return ""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _names(text: str) -> set[str]:
+    return {name for name in text.split(",") if name}
+
+
+def _history(post: Post, asked: Wanted) -> dict[str, list[str]]:
+    body = {}
+    if asked.old:
+        body["edit_history_tweet_ids"] = [post.id]
+    if asked.new:
+        body["edit_history_post_ids"] = [post.id]
+    return body
+
+
+def _optional_fields(post: Post, asked: Wanted) -> dict[str, Any]:
+    parent = post.data.get("reply_to")
+    references = [{"type": "replied_to", "id": parent}] if parent else []
+    metrics = dict.fromkeys(COUNTS, 0)
+    if asked.old:
+        metrics["retweet_count"] = 0
+    if asked.new:
+        metrics["repost_count"] = 0
+    keys = [item.id for item in post.media]
+    return {
+        "created_at": moment(post.visible_at),
+        "author_id": post.account,
+        "conversation_id": post.data.get("conversation_id") or post.id,
+        "in_reply_to_user_id": post.data.get("reply_to_user"),
+        "entities": entities(post.data["shown"], post.data["urls"]),
+        "attachments": {"media_keys": keys} if keys else {},
+        "referenced_tweets": references,
+        "referenced_posts": references,
+        "public_metrics": metrics,
+        "lang": "ar" if any("\u0600" <= sign <= "\u06ff" for sign in post.text) else "en",
+        "reply_settings": post.data.get("reply_settings", "everyone"),
+        "source": "majlis-sandbox",
+        "display_text_range": [0, len(post.data["shown"])],
+    }

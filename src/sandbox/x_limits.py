@@ -1,0 +1,52 @@
+"""How often X takes each call, and the headers that say so.
+
+Source: X's rate-limit page as parsed in August 2026 (per user in 15 minutes, except where said);
+the headers' names: docs.x.com/x-api/fundamentals/rate-limits. The 24-hour headers on posting are
+reported by users of the API, not documented.
+"""
+
+import math
+from datetime import timedelta
+
+from sandbox.core.accounts import Token
+from sandbox.core.quotas import Quotas, Window
+
+WINDOW = timedelta(minutes=15)
+DAY = timedelta(hours=24)
+
+PER_USER = {
+    "POST /2/tweets": 100,
+    "GET /2/tweets": 5_000,
+    "GET /2/tweets/:id": 900,
+    "DELETE /2/tweets/:id": 50,
+    "GET /2/users/:id/tweets": 900,
+    "GET /2/users/me": 75,
+    "POST /2/media/upload": 500,
+    "GET /2/media/upload": 1_000,
+    "POST /2/media/upload/initialize": 1_875,
+    "POST /2/media/upload/:id/append": 1_875,
+    "POST /2/media/upload/:id/finalize": 1_875,
+    "POST /2/media/metadata": 500,
+}
+POSTS_PER_APP_AND_DAY = 10_000
+
+
+def counted(quotas: Quotas, call: str, token: Token) -> tuple[dict[str, str], bool]:
+    """Count a call; return the rate headers, and whether it is over the limit."""
+    key = f"x {call} {token.account} {token.client_id}"
+    window = quotas.take(key, limit=PER_USER[call], span=WINDOW)
+    headers = _headers("x-rate-limit", window)
+    if call != "POST /2/tweets":
+        return headers, window.is_over
+    day = quotas.take(f"x posts {token.client_id}", limit=POSTS_PER_APP_AND_DAY, span=DAY)
+    headers |= _headers("x-app-limit-24hour", day) | _headers("x-user-limit-24hour", day)
+    return headers, window.is_over or day.is_over
+
+
+def _headers(prefix: str, window: Window) -> dict[str, str]:
+    return {
+        f"{prefix}-limit": str(window.limit),
+        f"{prefix}-remaining": str(window.remaining),
+        # Rounded up: at that second calls are taken again.
+        f"{prefix}-reset": str(math.ceil(window.resets_at.timestamp())),
+    }

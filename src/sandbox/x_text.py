@@ -1,0 +1,91 @@
+"""How X counts a text, and what it makes of it: short links, escaped signs, entities."""
+
+import hashlib
+import re
+from html import escape
+from typing import Any
+
+from twitter_text import extract_urls_with_indices, parse_tweet
+
+LONGEST_WEIGHT = 280
+# A tag begins after something that is no letter or digit, so the one in "و#وسم" is not seen;
+# Arabic vowel signs belong to a word though they are no letters.
+WORD = r"[\w\u064b-\u065f\u0670]"
+HASHTAG = re.compile(rf"(?<![\w&/\u064b-\u065f])[#＃]((?=\d*[^\W\d]){WORD}+)")
+MENTION = re.compile(r"(?<![\w@.])@(\w{1,15})\b")
+
+
+def weight(text: str) -> int:
+    """Return a text's length as X counts it."""
+    return int(parse_tweet(text).weightedLength)
+
+
+def is_valid(text: str) -> bool:
+    """Say whether X takes the text: not empty, not too long, no forbidden sign."""
+    return bool(parse_tweet(text).valid)
+
+
+def composed(text: str, *, id: str, handle: str, has_media: bool) -> dict[str, Any]:  # noqa: A002
+    """Return what X shows: `shown` (HTML-escaped, links shortened) and `urls` (entities of it).
+
+    A post with media ends in a link of its own. Positions count code points in `shown`.
+    """
+    shown = ""
+    urls: list[dict[str, Any]] = []
+    at = 0
+    stripped = text.strip()
+    for found in extract_urls_with_indices(stripped):
+        start, end = found["indices"]
+        shown += escape(stripped[at:start], quote=False)
+        urls.append(_link(found["url"], id=id, number=len(urls), start=len(shown)))
+        shown += urls[-1]["url"]
+        at = end
+    shown += escape(stripped[at:], quote=False)
+    if has_media:
+        shown += " " if shown else ""
+        urls.append(_media_link(id=id, handle=handle, number=len(urls), start=len(shown)))
+        shown += urls[-1]["url"]
+    return {"shown": shown, "urls": urls}
+
+
+def entities(shown: str, urls: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the `entities` of a shown text; absent kinds have no key, as in X's answers."""
+    tags = [
+        {"start": tag.start(), "end": tag.end(), "tag": tag[1]} for tag in HASHTAG.finditer(shown)
+    ]
+    mentions = [
+        {"start": name.start(), "end": name.end(), "username": name[1]}
+        for name in MENTION.finditer(shown)
+    ]
+    found = {"urls": urls, "hashtags": tags, "mentions": mentions}
+    return {kind: entries for kind, entries in found.items() if entries}
+
+
+def _link(address: str, *, id: str, number: int, start: int) -> dict[str, Any]:  # noqa: A002
+    has_scheme = "://" in address
+    whole = address if has_scheme else f"http://{address}"
+    bare = whole.partition("://")[2].removeprefix("www.")
+    short = _short_address(id, number)
+    return {
+        "start": start,
+        "end": start + len(short),
+        "url": short,
+        "expanded_url": whole,
+        "display_url": bare if len(bare) <= 27 else f"{bare[:26]}…",
+    }
+
+
+def _media_link(*, id: str, handle: str, number: int, start: int) -> dict[str, Any]:  # noqa: A002
+    short = _short_address(id, number)
+    return {
+        "start": start,
+        "end": start + len(short),
+        "url": short,
+        "expanded_url": f"https://x.com/{handle}/status/{id}/photo/1",
+        "display_url": f"pic.x.com/{short[-10:]}",
+    }
+
+
+def _short_address(id: str, number: int) -> str:  # noqa: A002
+    digest = hashlib.sha256(f"{id} {number}".encode()).hexdigest()
+    return f"https://t.co/{digest[:10]}"

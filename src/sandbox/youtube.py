@@ -1,0 +1,355 @@
+"""YouTube: channels, videos and the uploads playlist.
+
+Source: the discovery document youtube.v3, revision 20261104, and the reference pages of its
+resources, read 2026-11-22.
+"""
+
+import base64
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from sandbox import google_login as login
+from sandbox import youtube_bodies as bodies
+from sandbox import youtube_quota as quota
+from sandbox import youtube_rules as rules
+from sandbox.core.accounts import Token
+from sandbox.core.answers import Answer, redirect
+from sandbox.core.clock import from_iso, iso
+from sandbox.core.exchange import Exchange
+from sandbox.core.ids import secret
+from sandbox.core.ledger import Post
+from sandbox.core.network import Network, Route
+from sandbox.core.world import World
+from sandbox.youtube_upload import Uploads, text_of
+
+ACCOUNTS, OAUTH, WWW = "accounts.google.com", "oauth2.googleapis.com", "www.youtube.com"
+API_HOSTS = ("www.googleapis.com", "youtube.googleapis.com")
+SCOPE = "https://www.googleapis.com/auth/"
+PAGE_DEFAULT, PAGE_MOST = 5, 50
+LIST_MOST_IDS = 50
+
+
+class YouTube(Network):
+    """Channels that hold videos; nothing else can be published."""
+
+    slug = "youtube"
+    title = "YouTube"
+    title_ar = "يوتيوب"
+    hosts: ClassVar[dict[str, str]] = {
+        "authorize": ACCOUNTS,
+        "token": OAUTH,
+        "api": "www.googleapis.com",
+        "analytics": "youtubeanalytics.googleapis.com",
+        "web": WWW,
+    }
+    default_scopes = (
+        f"{SCOPE}youtube.upload",
+        f"{SCOPE}youtube.readonly",
+        f"{SCOPE}youtube.force-ssl",
+        f"{SCOPE}yt-analytics.readonly",
+    )
+    MAY_MANAGE: ClassVar[set[str]] = {f"{SCOPE}youtube", f"{SCOPE}youtube.force-ssl"}
+    MAY_READ: ClassVar[set[str]] = {*MAY_MANAGE, f"{SCOPE}youtube.readonly"}
+    MAY_UPLOAD: ClassVar[set[str]] = {*MAY_MANAGE, f"{SCOPE}youtube.upload"}
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.uploads = Uploads(self)
+        super().__init__(world)
+
+    def routes(self) -> list[Route]:
+        consent = "/o/oauth2/v2/auth"
+        return [
+            Route("GET", ACCOUNTS, consent, login.authorize, is_api=False),
+            Route("POST", ACCOUNTS, consent, login.authorize, is_api=False),
+            Route("POST", OAUTH, "/token", login.token),
+            Route("POST", OAUTH, "/revoke", login.revoke),
+            Route("GET", WWW, "/watch", self.watch, is_api=False),
+            *[route for host in API_HOSTS for route in self._api_routes(host)],
+        ]
+
+    def _api_routes(self, host: str) -> list[Route]:
+        uploads = ("/upload/youtube/v3/videos", "/resumable/upload/youtube/v3/videos")
+        return [
+            *[Route("POST", host, path, self.uploads.start) for path in uploads],
+            *[Route("PUT", host, path, self.uploads.put) for path in uploads],
+            Route("GET", host, "/youtube/v3/channels", self.list_channels),
+            Route("GET", host, "/youtube/v3/videos", self.list_videos),
+            Route("PUT", host, "/youtube/v3/videos", self.update_video),
+            Route("DELETE", host, "/youtube/v3/videos", self.delete_video),
+            Route("GET", host, "/youtube/v3/playlistItems", self.list_playlist),
+        ]
+
+    # Reading
+
+    async def list_channels(self, exchange: Exchange) -> Answer:
+        token = self.token(exchange, self.MAY_READ)
+        await exchange.gate("read")
+        quota.spend(exchange, token, units=quota.READ_UNITS)
+        parts = self.parts(exchange)
+        wanted = self._channels_asked_for(exchange, token)
+        items = []
+        for channel_id in wanted:
+            account = self.world.accounts.account(self.slug, channel_id)
+            if account is None:
+                continue
+            known = {
+                "id": account.id,
+                "handle": account.handle,
+                "name": account.name,
+                "created_at": account.extra.get("created_at", "2019-03-01T08:00:00+00:00"),
+            }
+            count = len(self._seen_videos(account.id, token))
+            items.append(bodies.channel(known, video_count=count, parts=parts))
+        body = bodies.listing("channel", items, total=len(items), per_page=PAGE_DEFAULT)
+        return Answer(200, body)
+
+    def _channels_asked_for(self, exchange: Exchange, token: Token) -> list[str]:
+        query = exchange.query
+        if query.get("mine") == "true":
+            return [token.account]
+        if "id" in query:
+            return self._all(exchange, "id")
+        if "forHandle" in query:
+            handle = query["forHandle"].removeprefix("@").lower()
+            accounts = self.world.accounts.of_network(self.slug)
+            return [a.id for a in accounts if a.handle.removeprefix("@").lower() == handle]
+        raise rules.missing_parameter("mine")
+
+    async def list_videos(self, exchange: Exchange) -> Answer:
+        token = self.token(exchange, self.MAY_READ)
+        ids = self._all(exchange, "id")
+        first = self.world.ledger.post(self.slug, ids[0]) if ids else None
+        await exchange.gate("read", text=_text_of(first))
+        quota.spend(exchange, token, units=quota.READ_UNITS)
+        parts = self.parts(exchange)
+        if not ids:
+            raise rules.missing_parameter("id")
+        if len(ids) > LIST_MOST_IDS:
+            raise rules.bad_request("id", "Too many ids.")
+        found = [self._seen_video(video_id, token) for video_id in ids]
+        items = [bodies.video(self.stored(post), parts) for post in found if post is not None]
+        body = bodies.listing("video", items, total=len(items), per_page=len(items))
+        return Answer(200, body)
+
+    async def list_playlist(self, exchange: Exchange) -> Answer:
+        """GET /playlistItems of an uploads playlist: newest first, the owner's private ones too."""
+        token = self.token(exchange, self.MAY_READ)
+        await exchange.gate("list")
+        quota.spend(exchange, token, units=quota.READ_UNITS)
+        parts = self.parts(exchange)
+        playlist = exchange.query.get("playlistId", "")
+        if not playlist:
+            raise rules.missing_parameter("playlistId")
+        channel = bodies.channel_of_playlist(playlist)
+        if not playlist.startswith("UU"):
+            channel = ""
+        if self.world.accounts.account(self.slug, channel) is None:
+            raise rules.playlist_not_found()
+        videos = self._seen_videos(channel, token)
+        start, size = _start(exchange.query.get("pageToken", "")), _page_size(exchange)
+        page = videos[start : start + size]
+        items = [
+            bodies.playlist_item(self.stored(post), position=start + number, parts=parts)
+            for number, post in enumerate(page)
+        ]
+        links = {}
+        if start + size < len(videos):
+            links["nextPageToken"] = _page_token(start + size)
+        if start > 0:
+            links["prevPageToken"] = _page_token(max(0, start - size))
+        body = bodies.listing("playlistItem", items, total=len(videos), per_page=size, **links)
+        return Answer(200, body)
+
+    def _seen_videos(self, channel: str, token: Token) -> list[Post]:
+        """Return the channel's videos that this token may see in lists, newest first."""
+        now = self.world.clock.now()
+        listed = self.world.ledger.listed(self.slug, channel)
+        return [post for post in listed if channel == token.account or post.is_visible(now)]
+
+    def _seen_video(self, video_id: str, token: Token) -> Post | None:
+        post = self.world.ledger.post(self.slug, video_id)
+        if post is None or post.removed_at is not None:
+            return None
+        is_seen = post.account == token.account or post.is_visible(self.world.clock.now())
+        return post if is_seen else None
+
+    # Changing
+
+    async def update_video(self, exchange: Exchange) -> Answer:
+        """PUT /videos: replaces each part that is named; what a part omits is erased."""
+        token = self.token(exchange, self.MAY_MANAGE)
+        resource = await exchange.json()
+        resource = resource if isinstance(resource, dict) else {}
+        known = self.world.ledger.post(self.slug, str(resource.get("id", "")))
+        parts = exchange.query.get("part", "").split(",")
+        status = resource.get("status", {}) if "status" in parts else {}
+        reveals = status.get("privacyStatus") == "public"
+        await exchange.gate("publish" if reveals else "prepare", text=_text_of(known))
+        quota.spend(exchange, token, units=quota.WRITE_UNITS)
+        shown = self.parts(exchange)
+        post = self._own_video(str(resource.get("id", "")), token)
+        data = dict(post.data)
+        if "snippet" in parts:
+            snippet = resource.get("snippet", {})
+            rules.check_snippet(snippet)
+            rules.check_category(snippet.get("categoryId", ""))
+            data["snippet"] = snippet
+        if "status" in parts:
+            rules.check_status(status)
+            data["status"] = {"privacyStatus": data["status"].get("privacyStatus"), **status}
+        await exchange.change(
+            post,
+            title=data["snippet"]["title"],
+            text=data["snippet"].get("description", ""),
+            visible_at=self._visible_at(post, data),
+            data=data,
+        )
+        return Answer(200, bodies.video(self.stored(post), shown))
+
+    def _visible_at(self, post: Post, data: dict[str, Any]) -> datetime | None:
+        """Return since when the public sees a video: from its processing on, a failed one never."""
+        if data["status"].get("privacyStatus") != "public" or data["failure"]:
+            return None
+        ready_at = from_iso(data["ready_at"])
+        if post.visible_at is not None:
+            return post.visible_at
+        now = self.world.clock.now()
+        return max(now, ready_at) if ready_at else now
+
+    async def delete_video(self, exchange: Exchange) -> Answer:
+        token = self.token(exchange, self.MAY_MANAGE)
+        video_id = exchange.query.get("id", "")
+        await exchange.gate("delete", text=_text_of(self.world.ledger.post(self.slug, video_id)))
+        quota.spend(exchange, token, units=quota.WRITE_UNITS)
+        post = self._own_video(video_id, token)
+        await exchange.change(post, removed_at=self.world.clock.now())
+        return Answer(204, None)
+
+    def _own_video(self, video_id: str, token: Token) -> Post:
+        post = self.world.ledger.post(self.slug, video_id)
+        if post is None or post.removed_at is not None:
+            raise rules.video_not_found()
+        if post.account != token.account:
+            raise rules.forbidden()
+        return post
+
+    # What uploads and readers share
+
+    def token(self, exchange: Exchange, scopes: set[str]) -> Token:
+        """Return the token of a call, which must carry one of `scopes`."""
+        token = exchange.token(exchange.query.get("access_token", ""))
+        if token.use != "access":
+            raise rules.standing_refusal("token_unknown")
+        if not scopes & set(token.scopes):
+            raise rules.too_few_scopes()
+        return token
+
+    def parts(self, exchange: Exchange) -> list[str]:
+        """Return the parts a call names, given once with commas or several times."""
+        named = self._all(exchange, "part")
+        if not named:
+            raise rules.missing_parameter("part")
+        return named
+
+    def _all(self, exchange: Exchange, name: str) -> list[str]:
+        given = exchange.request.query.getall(name, [])
+        return [one.strip() for text in given for one in text.split(",") if one.strip()]
+
+    def stored(self, post: Post) -> dict[str, Any]:
+        """Return what the bodies are made of."""
+        account = self.world.accounts.account(self.slug, post.account)
+        data = post.data
+        ready_at = from_iso(data["ready_at"])
+        is_ready = ready_at is not None and ready_at <= self.world.clock.now()
+        upload_status = "uploaded"
+        if is_ready:
+            upload_status = "failed" if data["failure"] else "processed"
+        return {
+            **data,
+            "id": post.id,
+            "channel_id": post.account,
+            "channel_title": account.name if account else "",
+            "published_at": iso(post.visible_at),
+            "upload_status": upload_status,
+            "failure": data["failure"] if is_ready else "",
+            "bytes": post.media[0].size_bytes if post.media else 0,
+        }
+
+    # What the core asks
+
+    def refusal(self, word: str, exchange: Exchange) -> Answer:
+        if word == "rate_limited":
+            return quota.throttled(exchange).answer
+        return rules.standing_refusal(word).answer
+
+    async def give_token(
+        self, *, account: str, expires_in_s: int | None, scopes: tuple[str, ...]
+    ) -> dict[str, object]:
+        life = login.ACCESS_LIFE if expires_in_s is None else timedelta(seconds=expires_in_s)
+        access = await self.world.accounts.issue(
+            network=self.slug,
+            account=account,
+            client_id="majlis-sandbox",
+            scopes=scopes or self.default_scopes,
+            life=life,
+            prefix="ya29.",
+        )
+        refresh = await login.give_refresh(self.world, access)
+        return {
+            **login.token_answer(access),
+            "expires_in": access.life_s(self.world.clock.now()),
+            "refresh_token": refresh.value,
+        }
+
+    def foreign_post(self, *, account: str, text: str) -> Post:
+        """Return a video made elsewhere; its file is not known."""
+        title, now = text.splitlines()[0][: rules.TITLE_LONGEST], iso(self.world.clock.now())
+        snippet = {"title": title, "description": text, "categoryId": "22"}
+        data = {
+            "snippet": snippet,
+            "status": {"privacyStatus": "public"},
+            "uploaded_at": now,
+            "ready_at": now,
+            "failure": "",
+            "seconds": 1.0,
+            "height": 720,
+        }
+        return Post(self.slug, account, secret(size_bytes=8), text, title=title, data=data)
+
+    def page_url(self, post: Post) -> str:
+        return self.url(WWW, f"/watch?v={post.id}")
+
+    async def watch(self, exchange: Exchange) -> Answer:
+        """GET www.youtube.com/watch?v=: the public page of a video."""
+        return redirect(f"{self.base_url}/p/{exchange.query.get('v', '-')}")
+
+
+def _text_of(post: Post | None) -> str:
+    return text_of({"title": post.title, "description": post.text}) if post else ""
+
+
+def _page_size(exchange: Exchange) -> int:
+    try:
+        size = int(exchange.query.get("maxResults", PAGE_DEFAULT))
+    except ValueError as error:
+        raise rules.bad_request("maxResults", "Invalid value for maxResults.") from error
+    if not 0 <= size <= PAGE_MOST:
+        raise rules.bad_request("maxResults", "Values must be within the range: [0, 50]")
+    return size or PAGE_DEFAULT
+
+
+def _page_token(start: int) -> str:
+    return base64.urlsafe_b64encode(f"from {start}".encode()).decode().rstrip("=")
+
+
+def _start(page_token: str) -> int:
+    if not page_token:
+        return 0
+    try:
+        text = base64.urlsafe_b64decode(page_token + "=" * (-len(page_token) % 4)).decode()
+        return int(text.removeprefix("from "))
+    except ValueError as error:
+        raise rules.bad_request(
+            "pageToken", "The request specifies an invalid page token."
+        ) from error

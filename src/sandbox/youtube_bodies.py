@@ -1,0 +1,225 @@
+"""The resources of YouTube Data API v3 as JSON, made from what the sandbox keeps.
+
+Source: the discovery document youtube.v3, revision 20261104.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sandbox import youtube_rules
+
+Stored = dict[str, Any]
+"""A video or channel as the sandbox stores it: plain JSON."""
+
+VIDEO_PARTS = {
+    "id", "snippet", "status", "contentDetails", "processingDetails", "fileDetails", "statistics",
+    "player", "localizations", "recordingDetails", "topicDetails",
+}  # fmt: skip
+
+
+def etag(of: Any) -> str:
+    """Return a short mark that changes with `of`."""
+    text = json.dumps(of, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:27]
+
+
+def moment(text: str | datetime) -> str:
+    """Return a time as YouTube writes it: UTC, whole seconds, `Z`."""
+    at = text if isinstance(text, datetime) else datetime.fromisoformat(text)
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def uploads_playlist(channel_id: str) -> str:
+    """Return the id of a channel's uploads: its own id with UU for UC."""
+    return "UU" + channel_id.removeprefix("UC")
+
+
+def channel_of_playlist(playlist_id: str) -> str:
+    return "UC" + playlist_id.removeprefix("UU")
+
+
+def listing(
+    kind: str, items: Sequence[Stored], *, total: int, per_page: int, **more: str
+) -> Stored:
+    """Wrap items as a list response of `kind`; `more` may hold nextPageToken."""
+    return {
+        "kind": f"youtube#{kind}ListResponse",
+        "etag": etag(items),
+        **more,
+        "pageInfo": {"totalResults": total, "resultsPerPage": per_page},
+        "items": list(items),
+    }
+
+
+def video(stored: Stored, parts: Iterable[str]) -> Stored:
+    """Return the video resource with `parts` alone."""
+    body: Stored = {"kind": "youtube#video", "etag": etag(stored), "id": stored["id"]}
+    makers = {
+        "snippet": _snippet,
+        "status": _status,
+        "contentDetails": _content_details,
+        "processingDetails": _processing_details,
+        "fileDetails": _file_details,
+        "statistics": _statistics,
+        "player": _player,
+    }
+    for part in parts:
+        if part in makers:
+            body[part] = makers[part](stored)
+    return body
+
+
+def _snippet(stored: Stored) -> Stored:
+    sent = stored["snippet"]
+    title, description = sent["title"], sent.get("description", "")
+    body = {
+        "publishedAt": moment(stored.get("published_at") or stored["uploaded_at"]),
+        "channelId": stored["channel_id"],
+        "title": title,
+        "description": description,
+        "thumbnails": _thumbnails(stored["id"]),
+        "channelTitle": stored["channel_title"],
+        "categoryId": str(sent.get("categoryId", "22")),
+        "liveBroadcastContent": "none",
+        "localized": {"title": title, "description": description},
+    }
+    for optional in ("tags", "defaultLanguage", "defaultAudioLanguage"):
+        if sent.get(optional):
+            body[optional] = sent[optional]
+    return body
+
+
+def _thumbnails(video_id: str) -> Stored:
+    sizes = {"default": (120, 90), "medium": (320, 180), "high": (480, 360)}
+    return {
+        name: {"url": f"https://i.ytimg.com/vi/{video_id}/{name}.jpg", "width": w, "height": h}
+        for name, (w, h) in sizes.items()
+    }
+
+
+def _status(stored: Stored) -> Stored:
+    sent = stored["status"]
+    body = {
+        "uploadStatus": stored["upload_status"],
+        "privacyStatus": sent.get("privacyStatus", "public"),
+        "license": sent.get("license", "youtube"),
+        "embeddable": sent.get("embeddable", True),
+        "publicStatsViewable": sent.get("publicStatsViewable", True),
+        "madeForKids": sent.get("selfDeclaredMadeForKids", False),
+    }
+    for optional in ("selfDeclaredMadeForKids", "publishAt", "containsSyntheticMedia"):
+        if optional in sent:
+            body[optional] = sent[optional]
+    if stored.get("failure"):
+        body["failureReason"] = stored["failure"]
+    return body
+
+
+def _content_details(stored: Stored) -> Stored:
+    known = stored["upload_status"] == "processed"
+    return {
+        # YouTube shows P0D until it has processed the file.
+        "duration": youtube_rules.iso_duration(stored["seconds"]) if known else "P0D",
+        "dimension": "2d",
+        "definition": "hd" if stored["height"] >= 720 else "sd",
+        "caption": "false",
+        "licensedContent": False,
+        "contentRating": {},
+        "projection": "rectangular",
+        "hasCustomThumbnail": False,
+    }
+
+
+def _processing_details(stored: Stored) -> Stored:
+    status = {"uploaded": "processing", "processed": "succeeded", "failed": "failed"}
+    state = status.get(stored["upload_status"], "terminated")
+    body: Stored = {
+        "processingStatus": state,
+        "fileDetailsAvailability": "available" if state == "succeeded" else "inProgress",
+        "processingIssuesAvailability": "inProgress" if state == "processing" else "available",
+        "tagSuggestionsAvailability": "inProgress",
+        "editorSuggestionsAvailability": "inProgress",
+        "thumbnailsAvailability": "available" if state == "succeeded" else "inProgress",
+    }
+    if state == "processing":
+        body["processingProgress"] = {"partsTotal": "2", "partsProcessed": "1", "timeLeftMs": "500"}
+    if state == "failed":
+        body["processingFailureReason"] = "transcodeFailed"
+    return body
+
+
+def _file_details(stored: Stored) -> Stored:
+    return {
+        "fileName": "unknown",
+        "fileSize": str(stored["bytes"]),
+        "fileType": "other" if stored.get("failure") else "video",
+        "durationMs": str(round(stored["seconds"] * 1000)),
+    }
+
+
+def _statistics(stored: Stored) -> Stored:  # noqa: ARG001 - every part is made from the same thing
+    return {"viewCount": "0", "likeCount": "0", "favoriteCount": "0", "commentCount": "0"}
+
+
+def _player(stored: Stored) -> Stored:
+    address = f"//www.youtube.com/embed/{stored['id']}"
+    return {"embedHtml": f'<iframe width="480" height="270" src="{address}"></iframe>'}
+
+
+def playlist_item(stored: Stored, *, position: int, parts: Iterable[str]) -> Stored:
+    """Return one upload as a member of its channel's uploads playlist."""
+    playlist = uploads_playlist(stored["channel_id"])
+    snippet = _snippet(stored)
+    whole: dict[str, Stored] = {
+        "snippet": {
+            "publishedAt": moment(stored["uploaded_at"]),
+            **{name: snippet[name] for name in ("channelId", "title", "description", "thumbnails")},
+            "channelTitle": snippet["channelTitle"],
+            "playlistId": playlist,
+            "position": position,
+            "resourceId": {"kind": "youtube#video", "videoId": stored["id"]},
+            "videoOwnerChannelTitle": snippet["channelTitle"],
+            "videoOwnerChannelId": snippet["channelId"],
+        },
+        "contentDetails": {
+            "videoId": stored["id"],
+            "videoPublishedAt": moment(stored.get("published_at") or stored["uploaded_at"]),
+        },
+        "status": {"privacyStatus": stored["status"].get("privacyStatus", "public")},
+    }
+    body: Stored = {
+        "kind": "youtube#playlistItem",
+        "etag": etag(stored),
+        "id": "UU" + hashlib.sha256(f"{playlist}/{stored['id']}".encode()).hexdigest()[:40],
+    }
+    return body | {part: whole[part] for part in parts if part in whole}
+
+
+def channel(account: Stored, *, video_count: int, parts: Iterable[str]) -> Stored:
+    """Return the channel resource of an account with `id`, `handle`, `name`, `created_at`."""
+    whole: dict[str, Stored] = {
+        "snippet": {
+            "title": account["name"],
+            "description": "",
+            "customUrl": "@" + account["handle"].removeprefix("@"),
+            "publishedAt": moment(account["created_at"]),
+            "thumbnails": _thumbnails(account["id"]),
+            "localized": {"title": account["name"], "description": ""},
+            "country": "SA",
+        },
+        "contentDetails": {
+            "relatedPlaylists": {"likes": "", "uploads": uploads_playlist(account["id"])}
+        },
+        "statistics": {
+            "viewCount": "0",
+            "subscriberCount": "0",
+            "hiddenSubscriberCount": False,
+            "videoCount": str(video_count),
+        },
+        "status": {"privacyStatus": "public", "isLinked": True, "longUploadsStatus": "allowed"},
+    }
+    body: Stored = {"kind": "youtube#channel", "etag": etag(account), "id": account["id"]}
+    return body | {part: whole[part] for part in parts if part in whole}
