@@ -1,6 +1,7 @@
 """What every test may use; `src/**/tests` as well as `tests`."""
 
 import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -9,8 +10,8 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from majlis.operations.postgres import Mode
+from majlis.operations.stack import Stack
 from tests import databases, session
-
 
 # The cast of all tests: office, other_office, huda, salem, noura, manager, auditor, omar.
 pytest_plugins = ["majlis.people.testing"]
@@ -27,6 +28,15 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         connections["default"].settings_dict["NAME"] = databases.name()
     yield
     connections.close_all()
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    """Give a module a whole office of real processes, with a database and networks of its own."""
+    home = session.make_folder()
+    with Stack(home, demonstration=True) as office:
+        yield office
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.hookimpl(trylast=True)

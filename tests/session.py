@@ -20,7 +20,7 @@ rm -rf {home}
 def home() -> Path:
     """Return this run's folder; the first process that asks makes it."""
     if VARIABLE not in os.environ:
-        os.environ[VARIABLE] = str(_make())
+        os.environ[VARIABLE] = str(make_folder())
     return Path(os.environ[VARIABLE])
 
 
@@ -41,7 +41,8 @@ def remove() -> None:
     shutil.rmtree(os.environ.pop(VARIABLE), ignore_errors=True)
 
 
-def _make() -> Path:
+def make_folder() -> Path:
+    """Make a folder for a server; should this process be killed, both go as well."""
     # Short, for the socket's path; and open to pass through, for the server's user.
     place = Path(tempfile.mkdtemp(prefix="majlis-", dir="/tmp"))
     place.chmod(0o711)

@@ -13,29 +13,31 @@ from majlis.operations import parent, starting
 class Command(NamedTuple):
     """What must be known of a command before its module is loaded."""
 
-    role: str  # of the database: owner, web or worker; empty: neither Django nor a database
+    role: str  # of the database: owner, web or worker
+    starts_django: bool  # and the embedded database; the others do it themselves, or not at all
     sentence: str
 
 
 # Each is a module of operations/commands with `add_arguments(parser)` and `run(options) -> int`.
 COMMANDS = {
-    "up": Command("", "run the whole office on this machine: web and workers, watched"),
-    "web": Command("web", "serve the pages"),
-    "worker": Command("worker", "deliver posts and do the other work in the background"),
-    "demo": Command("", "try it: a demonstration institution and five networks on this machine"),
-    "seed": Command("owner", "make the demonstration institution in this database"),
-    "sandbox": Command("", "run the five networks on this machine, for trying out"),
-    "doctor": Command("", "look for what is wrong and say how to mend it"),
-    "migrate": Command("owner", "bring the database to this release"),
-    "backup": Command("", "write a verified backup into a folder"),
-    "restore": Command("", "read a backup back; publishing stays stopped until a person looks"),
-    "verify-record": Command("web", "check the record's chain of hashes"),
-    "chaos": Command("", "publish under faults to the sandbox and count every violation"),
-    "bench": Command("", "measure, and print the figures"),
-    "database": Command("", "start, stop or look at the embedded database server"),
-    "manage": Command("", "pass a command on to Django"),
+    "up": Command(
+        "worker", False, "run the whole office on this machine: web and workers, watched"
+    ),
+    "web": Command("web", True, "serve the pages"),
+    "worker": Command("worker", True, "deliver posts and do the other work in the background"),
+    "demo": Command("web", False, "try it: an institution and five networks on this machine"),
+    "seed": Command("owner", True, "make the demonstration institution in this database"),
+    "sandbox": Command("web", False, "run the five networks on this machine, for trying out"),
+    "doctor": Command("worker", False, "look for what is wrong and say how to mend it"),
+    "migrate": Command("owner", True, "bring the database to this release"),
+    "backup": Command("owner", False, "write a verified backup into a folder"),
+    "restore": Command("owner", False, "read a backup back; publishing waits for a person"),
+    "verify-record": Command("owner", True, "check the record's chain of hashes"),
+    "chaos": Command("web", False, "publish under faults to the sandbox, count every violation"),
+    "bench": Command("web", False, "measure, and print the figures"),
+    "database": Command("owner", False, "start, stop or look at the embedded database server"),
+    "manage": Command("owner", False, "pass a command on to Django"),
 }
-
 # Their own programs read the words that follow.
 PASSED_ON = {"sandbox", "manage"}
 
@@ -61,8 +63,9 @@ def main(arguments: list[str]) -> int:
 
 def load(name: str, command: Command, *, is_help: bool) -> ModuleType:
     """Return the module of a command, with Django started first where it needs that."""
-    if command.role:
-        starting.django(command.role, with_database=not is_help)
+    starting.take_role(command.role)
+    if command.starts_django:
+        starting.django(with_database=not is_help)
     return importlib.import_module(f"majlis.operations.commands.{name.replace('-', '_')}")
 
 

@@ -89,9 +89,13 @@ def session_expired(at: datetime | None) -> Answer:
     return graph_error(190, text, subcode=463)
 
 
-def waiting_minutes(wait: timedelta) -> int:
-    """Return a wait as Meta tells it: in whole minutes, rounded up."""
-    return max(1, math.ceil(wait.total_seconds() / 60))
+def waiting_minutes(wait: timedelta) -> float:
+    """Return a wait as Meta tells it: in whole minutes, rounded up.
+
+    Below one minute it is a fraction, so that runs with scaled times need not wait so long.
+    """
+    minutes = wait / timedelta(minutes=1)
+    return math.ceil(minutes) if minutes >= 1 else minutes
 
 
 BY_WORD = {

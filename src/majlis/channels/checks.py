@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, register
 
 from majlis.channels import vault
 
@@ -24,7 +25,9 @@ def the_vault_has_its_key(**_: Any) -> list[CheckMessage]:
         return [Error(f"The vault's key file cannot be read: {error}", hint=hint, id="majlis.E031")]
     if os.stat(settings.VAULT_KEY_FILE).st_mode & 0o077:
         hint = f"chmod 600 {settings.VAULT_KEY_FILE}"
-        return [Warning("Others may read the vault's key file.", hint=hint, id="majlis.W030")]
+        return [
+            checks.Warning("Others may read the vault's key file.", hint=hint, id="majlis.W030")
+        ]
     return []
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from majlis.channels import sessions, waiting
-from majlis.channels.joining import handle_of
+from majlis.channels.joining import handle_of, url_of
 from majlis.channels.models import Channel
 from majlis.networks.contract import Account, LoggedOut, NetworkError, Rejected, TryLater
 from majlis.store.clock import Now, now
@@ -51,7 +51,7 @@ def _compare(channel: Channel, account: Account) -> None:
     if account.id != channel.remote_id:
         channel.log_out(OTHER_ACCOUNT)
         return
-    seen = {"handle": handle_of(account), "name": account.name[:200], "url": account.url}
+    seen = {"handle": handle_of(account), "name": account.name[:200], "url": url_of(account)}
     channel.come_back_from(sessions.KEY_LOST)
     _note(channel, problem="", **seen)
 

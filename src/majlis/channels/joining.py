@@ -106,12 +106,18 @@ def handle_of(account: Account) -> str:
     return (account.handle.removeprefix("@") or account.name)[:120]
 
 
+def url_of(account: Account) -> str:
+    """Return the account's page if it is an address to follow: a network's word is not trusted."""
+    is_address = account.url.startswith(("https://", "http://")) and len(account.url) <= 500
+    return account.url if is_address else ""
+
+
 def _channel(institution_id: int, network: str, account: Account) -> tuple[Channel, bool]:
     """Return the account's row, open again or new. The name may have changed, the id has not."""
     seen = {
         "handle": handle_of(account),
         "name": account.name[:200],
-        "url": account.url,
+        "url": url_of(account),
         "state": Channel.State.OPEN,
         "problem": "",
     }

@@ -94,11 +94,11 @@ class Row:
 
     @property
     def can_be_paused(self) -> bool:
-        return self.channel.paused_at is None
+        return self.channel.paused_at is None and self.standing != Standing.LOGGED_OUT
 
     @property
     def can_be_resumed(self) -> bool:
-        return self.standing in {Standing.PAUSED, Standing.LIMITED}
+        return self.standing == Standing.PAUSED
 
     @property
     def is_limited(self) -> bool:

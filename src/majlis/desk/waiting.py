@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -156,23 +155,21 @@ def _to_publish(request: PersonRequest) -> Iterator[Waiting]:
 
 
 def _returned(request: PersonRequest) -> Iterator[Waiting]:
-    steps = Step.objects.filter(post=OuterRef("pk")).order_by("-id")
     mine = Post.objects.visible_to(request.user).in_state(Post.State.DRAFT)
-    last = {
-        "last_act": Subquery(steps.values("act")[:1]),
-        "last_why": Subquery(steps.values("why")[:1]),
-    }
-    returned = mine.filter(author=request.user).annotate(**last).filter(last_act=Step.Act.RETURNED)
-    for post in returned.prefetch_related("channels").order_by("-changed_at")[:MOST]:
+    last = Step.objects.filter(post__in=mine.filter(author=request.user))
+    last = last.order_by("post_id", "-id").distinct("post_id")
+    returned = Step.objects.filter(pk__in=last.values("pk"), act=Step.Act.RETURNED)
+    shown = returned.select_related("post").prefetch_related("post__channels")
+    for step in shown.order_by("-id")[:MOST]:
         yield Waiting(
             tone="note",
             icon="edit",
             title=_("Your draft came back for changes"),
-            text=post.heading,
-            about=post.last_why,
-            networks=_networks(post),
-            at=post.changed_at,
-            url=post.get_absolute_url(),
+            text=step.post.heading,
+            about=step.why,
+            networks=_networks(step.post),
+            at=step.at,
+            url=step.post.get_absolute_url(),
             act=_("Edit"),
         )
 

@@ -45,7 +45,7 @@ class ToTheStore(FileUploadHandler):
             return
         try:
             self.arrived.path = files.new_file()
-            self.target = open(self.arrived.path, "wb")
+            self.target = self.arrived.path.open("wb")  # closed in file_complete
         except files.NoRoom:
             self.arrived.failure = "no_room"
 

@@ -91,7 +91,7 @@ class Facebook(Connected):
     abilities: ClassVar[Abilities] = ABILITIES
 
     def account(self) -> Account:
-        with repeatable():
+        with repeatable(self.http.soon):
             page = self._send(
                 "GET", f"/{self.account_id}", {"fields": "id,name,username,link"}
             ).data
@@ -104,7 +104,7 @@ class Facebook(Connected):
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         state = self._still_valid(post, handles)
-        with repeatable():
+        with repeatable(self.http.soon):
             for number, item in enumerate(post.media):
                 if number == len(state["photos"]):
                     state["photos"].append({"sha256": item.sha256, "id": self._upload(item)})
@@ -142,11 +142,11 @@ class Facebook(Connected):
         return Finding(tuple(reversed(matches)))
 
     def read(self, remote_id: str) -> RemotePost | None:
-        with repeatable():
+        with repeatable(self.http.soon):
             return self._read(remote_id)
 
     def recent(self, *, since: datetime) -> Iterator[RemotePost]:
-        with repeatable():
+        with repeatable(self.http.soon):
             yield from self._published(since)
 
     def delete(self, remote_id: str) -> None:
@@ -225,7 +225,7 @@ class Facebook(Connected):
         return self.send(self._judge, method, url, params=query or None, **parts)
 
     def _judge(self, answer: Answer) -> NetworkError | None:
-        return judged(answer, self.clock())
+        return judged(answer, self.clock(), soon=self.http.soon)
 
     def _remote(self, made: Mapping[str, Any]) -> RemotePost:
         kind, count = _media(made)

@@ -72,6 +72,11 @@ class Http:
     call_budget: timedelta = CALL_BUDGET
     transport: httpx.BaseTransport = field(default_factory=FreshConnection, repr=False)
 
+    @property
+    def soon(self) -> timedelta:
+        """How long to wait when no network says: a minute, shorter where the budget is scaled."""
+        return self.call_budget * 1.5
+
     def call(
         self,
         method: str,
@@ -106,7 +111,7 @@ class Http:
             return self._exchange(request, secrets)
         # The cause is left out: its text can hold the header that carries the token.
         except (*NOT_SENT, httpx.InvalidURL) as error:
-            raise TryLater(SOON, _told(error, secrets)) from None
+            raise TryLater(self.soon, _told(error, secrets)) from None
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise OutcomeUnknown(_told(error, secrets)) from None
 

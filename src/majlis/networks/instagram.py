@@ -31,7 +31,7 @@ from .contract import (
     TextUnit,
     TryLater,
 )
-from .http import SOON, Answer
+from .http import Answer
 from .meta import judged, proof
 from .text import clean
 from .verdicts import looked, repeatable
@@ -51,7 +51,7 @@ ABILITIES = Abilities(
 LIFE = timedelta(hours=23)  # a container expires after 24
 # Meta advises one look a minute; most images are ready within seconds.
 LOOKS = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=1))
-CLOCKS_APART = timedelta(minutes=1)
+CLOCKS_APART = timedelta(minutes=10)
 MOST_PAGES = 50
 FIELDS = "id,caption,timestamp,permalink,media_type,username,children{media_type}"
 
@@ -91,7 +91,7 @@ class Instagram(Connected):
     abilities: ClassVar[Abilities] = ABILITIES
 
     def account(self) -> Account:
-        with repeatable():
+        with repeatable(self.http.soon):
             me = self._send("GET", "/me", {"fields": "user_id,username,name"}).data
         handle = str(me.get("username", ""))
         return Account(
@@ -104,7 +104,7 @@ class Instagram(Connected):
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         """Build the container and wait until Instagram has fetched and checked its images."""
         state = self._still_valid(post, handles)
-        with repeatable():
+        with repeatable(self.http.soon):
             parts = post.media if len(post.media) > 1 else ()
             for number, item in enumerate(parts):
                 if number == len(state["parts"]):
@@ -145,7 +145,7 @@ class Instagram(Connected):
         return Finding(tuple(reversed(matches)), is_complete=code != "PUBLISHED" or bool(matches))
 
     def read(self, remote_id: str) -> RemotePost | None:
-        with repeatable():
+        with repeatable(self.http.soon):
             try:
                 made = self._send("GET", f"/{remote_id}", {"fields": FIELDS}).data
             except Rejected as error:
@@ -157,7 +157,7 @@ class Instagram(Connected):
             return self._remote(made)
 
     def recent(self, *, since: datetime) -> Iterator[RemotePost]:
-        with repeatable():
+        with repeatable(self.http.soon):
             yield from self._media(since)
 
     def delete(self, remote_id: str) -> None:
@@ -199,7 +199,7 @@ class Instagram(Connected):
         if code in ("EXPIRED", "MISSING") or (code == "ERROR" and "2207052" in told):
             state.clear()
             keep(state)
-            raise TryLater(SOON, told)
+            raise TryLater(self.http.soon, told)
         if code == "ERROR":
             raise Rejected("media_refused", told)
         return code in ("FINISHED", "PUBLISHED")
@@ -262,7 +262,7 @@ class Instagram(Connected):
         return self.send(self._judge, method, url, params=query or None, **parts)
 
     def _judge(self, answer: Answer) -> NetworkError | None:
-        return judged(answer, self.clock())
+        return judged(answer, self.clock(), soon=self.http.soon)
 
     def _remote(self, made: Mapping[str, Any]) -> RemotePost:
         children = made.get("children", {}).get("data", [])

@@ -135,7 +135,7 @@ class LinkedIn(Connected):
     abilities: ClassVar[Abilities] = ABILITIES
 
     def account(self) -> Account:
-        with repeatable():
+        with repeatable(self.http.soon):
             made = self._send("GET", f"/rest/organizations/{self._number()}").data
         handle = str(made.get("vanityName", ""))
         return Account(
@@ -151,7 +151,7 @@ class LinkedIn(Connected):
         That note is made once: a later one could already lie above a post in doubt.
         """
         state = self._still_valid(post, handles)
-        with repeatable():
+        with repeatable(self.http.soon):
             for number, item in enumerate(post.media):
                 if number == len(state["images"]):
                     state["images"].append({"sha256": item.sha256, "urn": self._upload(item)})
@@ -189,7 +189,7 @@ class LinkedIn(Connected):
         return Finding(tuple(reversed(matches)))
 
     def read(self, remote_id: str) -> RemotePost | None:
-        with repeatable():
+        with repeatable(self.http.soon):
             try:
                 made = self._send("GET", f"/rest/posts/{_encoded(remote_id)}").data
             except Rejected as error:
@@ -201,7 +201,7 @@ class LinkedIn(Connected):
             return self._remote(made)
 
     def recent(self, *, since: datetime) -> Iterator[RemotePost]:
-        with repeatable():
+        with repeatable(self.http.soon):
             yield from self._posts(after_ms=_ms(since))
 
     def delete(self, remote_id: str) -> None:

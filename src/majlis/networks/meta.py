@@ -49,15 +49,14 @@ REFUSED_SUBCODES: Mapping[int, str] = {
 }
 DUPLICATE = 506
 DAILY_LIMIT = (9, 2207042)
-WAITS: Mapping[tuple[int, int], timedelta] = {
-    DAILY_LIMIT: timedelta(days=1),
-    (9007, 2207027): SOON,  # published before its container was ready
-    (9004, 2207052): SOON,  # the image could not be fetched
-}
+PASSING = (
+    (9007, 2207027),  # published before its container was ready
+    (9004, 2207052),  # the image could not be fetched
+)
 TOO_FAST_SUBCODE = 1390008
 
 
-def judged(answer: Answer, now: datetime) -> NetworkError | None:
+def judged(answer: Answer, now: datetime, *, soon: timedelta = SOON) -> NetworkError | None:
     """Return what an answer surely means, None when it is in no list of ours."""
     error = answer.data.get("error")
     if not isinstance(error, dict) or not isinstance(error.get("code"), int):
@@ -70,8 +69,9 @@ def judged(answer: Answer, now: datetime) -> NetworkError | None:
         return LoggedOut(why, refreshable=subcode in REFRESHABLE_SUBCODES)
     if code == DUPLICATE:
         return OutcomeUnknown(why, said_exists=True)
-    if (code, subcode) in WAITS:
-        return TryLater(WAITS[code, subcode], why, rate_limited=(code, subcode) == DAILY_LIMIT)
+    if (code, subcode) in (DAILY_LIMIT, *PASSING):
+        is_limit = (code, subcode) == DAILY_LIMIT
+        return TryLater(timedelta(days=1) if is_limit else soon, why, rate_limited=is_limit)
     word = REFUSED_SUBCODES.get(subcode) or SURELY_REFUSED.get(code)
     return Rejected(word, why) if word else None
 

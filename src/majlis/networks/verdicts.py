@@ -37,12 +37,12 @@ def settled(answer: Answer, judge: Judge, *, trusts_status: bool = False) -> Ans
 
 
 @contextmanager
-def repeatable() -> Iterator[None]:
+def repeatable(wait: timedelta = SOON) -> Iterator[None]:
     """Turn doubt into TryLater, for calls that are invisible and may be made again."""
     try:
         yield
     except OutcomeUnknown as error:
-        raise TryLater(SOON, str(error)) from error
+        raise TryLater(wait, str(error)) from error
 
 
 def retry_after(answer: Answer, now: datetime) -> timedelta | None:

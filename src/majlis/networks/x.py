@@ -105,7 +105,7 @@ class X(Connected):
     abilities: ClassVar[Abilities] = ABILITIES
 
     def account(self) -> Account:
-        with repeatable():
+        with repeatable(self.http.soon):
             me = self.send(self._judge, "GET", self._at("/2/users/me")).data.get("data", {})
         handle = str(me.get("username", ""))
         return Account(
@@ -121,7 +121,7 @@ class X(Connected):
         That note is made once: a later one could already lie above a post in doubt.
         """
         state = {**handles, "media": self._still_valid(post, handles)}
-        with repeatable():
+        with repeatable(self.http.soon):
             for number, item in enumerate(post.media):
                 if wait := self._upload(item, state, number, keep):
                     return Prepared(state, look_again_in=wait)
@@ -162,7 +162,7 @@ class X(Connected):
         return Finding(tuple(reversed(matches)))
 
     def read(self, remote_id: str) -> RemotePost | None:
-        with repeatable():
+        with repeatable(self.http.soon):
             try:
                 answer = self.send(
                     self._judge, "GET", self._at(f"/2/tweets/{remote_id}"), params=FIELDS
@@ -179,7 +179,7 @@ class X(Connected):
             raise OutcomeUnknown("X answered a read with neither post nor error")
 
     def recent(self, *, since: datetime) -> Iterator[RemotePost]:
-        with repeatable():
+        with repeatable(self.http.soon):
             yield from self._timeline({"start_time": _moment(since)})
 
     def delete(self, remote_id: str) -> None:

@@ -30,7 +30,7 @@ from .contract import (
     TextUnit,
     TryLater,
 )
-from .http import SOON, Answer
+from .http import Answer
 from .text import clean
 from .verdicts import looked, repeatable, retry_after, settled
 from .youtube_answers import judged, remote, stored_bytes, why_unfit
@@ -47,7 +47,6 @@ ABILITIES = Abilities(
     needs_video=True,
 )
 CHUNK_BYTES = 8 * 1024 * 1024  # a multiple of 262,144, as the protocol asks
-AGAIN = timedelta(seconds=5)
 LOOKS = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=1))
 CATEGORY_PEOPLE = "22"
 SETTINGS = (
@@ -103,7 +102,7 @@ class YouTube(Connected):
     abilities: ClassVar[Abilities] = ABILITIES
 
     def account(self) -> Account:
-        with repeatable():
+        with repeatable(self.http.soon):
             channel = self._channel("snippet", {"mine": "true"})
         snippet = channel.get("snippet", {})
         return Account(
@@ -121,7 +120,7 @@ class YouTube(Connected):
         state: dict[str, Any] = {"sha256": item.sha256}
         if handles.get("sha256") == item.sha256:
             state |= handles
-        with repeatable():
+        with repeatable(self.http.soon):
             if "video" not in state:
                 self._upload(post, item, state, keep)
             if self._is_processed(state, keep):
@@ -169,11 +168,11 @@ class YouTube(Connected):
         return Finding(tuple(reversed(matches)))
 
     def read(self, remote_id: str) -> RemotePost | None:
-        with repeatable():
+        with repeatable(self.http.soon):
             return self._video(remote_id)
 
     def recent(self, *, since: datetime) -> Iterator[RemotePost]:
-        with repeatable():
+        with repeatable(self.http.soon):
             for video in self._uploads(since - UPLOADED_BEFORE):
                 if video.is_public and (video.created_at is None or video.created_at >= since):
                     yield video
@@ -263,11 +262,11 @@ class YouTube(Connected):
                 if answer.is_success:
                     return _video_id(answer)
                 if answer.status in (404, 410):
-                    raise TryLater(AGAIN, "the upload's session is gone")
+                    raise TryLater(self._again(), "the upload's session is gone")
                 start = stored_bytes(answer)
                 state["sent_bytes"] = start
                 keep(state)
-        raise TryLater(AGAIN, "YouTube has all bytes and has not answered with the video")
+        raise TryLater(self._again(), "YouTube has all bytes and has not answered with the video")
 
     def _put(self, session: str, content: bytes, span: str) -> Answer:
         """Speak to an upload session; 308 (go on) and 404, 410 (gone) are answers here."""
@@ -280,15 +279,21 @@ class YouTube(Connected):
         if answer.status in (308, 404, 410):
             return answer
         if answer.status in (500, 502, 503, 504):
-            raise TryLater(retry_after(answer, self.clock()) or AGAIN, f"HTTP {answer.status}")
+            raise TryLater(
+                retry_after(answer, self.clock()) or self._again(), f"HTTP {answer.status}"
+            )
         return settled(answer, self._judge)
+
+    def _again(self) -> timedelta:
+        """An upload that broke goes on after five seconds: nothing is lost by asking."""
+        return self.http.soon / 12
 
     def _is_processed(self, state: dict[str, Any], keep: Keep) -> bool:
         made = self._item("snippet,status,processingDetails", str(state["video"]))
         if made is None:
             state.clear()
             keep(state)
-            raise TryLater(SOON, "the uploaded video is gone")
+            raise TryLater(self.http.soon, "the uploaded video is gone")
         status = made.get("status", {})
         if (unfit := why_unfit(status)) is not None:
             raise unfit

@@ -53,6 +53,7 @@ def source() -> Target:
     """Return the database of this installation, as whoever sees every row of it."""
     cluster = starting.embedded_cluster()
     if cluster:
+        cluster.ensure_started()
         return of_cluster(cluster, settings.DATABASES["default"]["NAME"])
     return of_django(settings.DATABASES["default"], settings.HOME)
 

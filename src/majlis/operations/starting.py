@@ -5,15 +5,15 @@ import os
 from majlis.operations.postgres import Cluster
 
 
-def django(role: str, *, with_database: bool = True) -> None:
-    """Start the embedded database where it is ours, then Django.
-
-    `role` is the database role of this process: owner, web or worker.
-    """
+def take_role(role: str) -> None:
+    """Choose this process' database role, owner, web or worker, before settings are read."""
     os.environ["MAJLIS_PROCESS_ROLE"] = role
+
+
+def django(*, with_database: bool = True) -> None:
+    """Start the embedded database where it is ours, then Django."""
     if with_database and (cluster := embedded_cluster()):
         cluster.ensure_started()
-    # They read the settings, which read the role.
     from django import setup
     from django.apps import apps
 

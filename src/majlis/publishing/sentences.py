@@ -92,12 +92,10 @@ def _text_too_long(values: Mapping[str, Any]) -> str:
     said = {"over": _number(values["length"] - values["longest"])}
     if values.get("unit") == "bytes":
         return _("The text is too long by %(over)s bytes; an Arabic letter counts two.") % said
-    return (
-        _(
-            "The text is too long by %(over)s. Shorten it, or write a text of its own for this network."
-        )
-        % said
+    words = _(
+        "The text is too long by %(over)s. Shorten it, or write a text of its own for this network."
     )
+    return words % said
 
 
 def _title_too_long(values: Mapping[str, Any]) -> str:

@@ -90,7 +90,8 @@ def save(post: Post, written: Written, *, by: Person, edition: int) -> None:
         if locked.edition != edition and locked.changed_by_id != by.pk:
             raise Refused(
                 _(
-                    "Someone else changed this post in the meantime. Copy your text and open it anew."
+                    "Someone else changed this post in the meantime."
+                    " Copy your text and open it anew."
                 )
             )
         Post.objects.filter(pk=post.pk).update(

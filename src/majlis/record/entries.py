@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any, Protocol
 
@@ -22,6 +22,14 @@ class Actor(Protocol):
 
     @property
     def pk(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The head of a record as it was remembered elsewhere."""
+
+    number: int
+    hash: str
 
 
 @dataclass(frozen=True)
@@ -81,15 +89,21 @@ def name_of(thing: str | models.Model) -> str:
     return thing if isinstance(thing, str) else f"{thing._meta.model_name}:{thing.pk}"
 
 
-def verify(institution_id: int) -> Verdict:
-    """Walk the institution's whole chain and return the first place where it is broken, if any."""
+def verify(institution_id: int, *, anchor: Anchor | None = None) -> Verdict:
+    """Walk the institution's whole chain and return the first place where it is broken, if any.
+
+    The chain must also lead through `anchor`, its head when that was remembered.
+    """
     # One transaction that begins at the server: a server-side cursor reads a long chain in pieces.
     with transaction.atomic(), acting_for(institution_id):
         chain = Entry.objects.filter(institution_id=institution_id).order_by("number", "id")
-        return _walk(chain.iterator(chunk_size=2000))
+        verdict = _walk(chain.iterator(chunk_size=2000), anchor)
+    if anchor and verdict.is_sound and verdict.entries < anchor.number:
+        return replace(verdict, broken_at=verdict.entries + 1, why="cut off")
+    return verdict
 
 
-def _walk(chain: Iterable[Entry]) -> Verdict:
+def _walk(chain: Iterable[Entry], anchor: Anchor | None) -> Verdict:
     head, count = BEGINNING, 0
     for entry in chain:
         if entry.number != count + 1:
@@ -98,6 +112,8 @@ def _walk(chain: Iterable[Entry]) -> Verdict:
             return Verdict(count, head, entry.number, "out of chain")
         if entry.hash != hash_of(entry):
             return Verdict(count, head, entry.number, "changed")
+        if anchor and entry.number == anchor.number and entry.hash != anchor.hash:
+            return Verdict(count, head, entry.number, "written anew")
         head, count = entry.hash, entry.number
     return Verdict(count, head)
 

@@ -38,9 +38,14 @@ SENTENCES: dict[str, str | Promise] = {
     "access.not_found": _("Asked for something that is not here: {path}"),
     "record.exported": _("The record was downloaded"),
     # channels
-    "network_app.registered": _("The application for {network} was registered"),
+    "network_app.registered": _("The network's application was registered: {client_id}"),
+    "channel.connecting": _("Connecting an account of {network} was begun"),
     "channel.connected": _("Channel connected: {network} {handle}"),
     "channel.reconnected": _("Channel connected again: {network} {handle}"),
+    "channel.not_connected": _("An account of {network} was not connected"),
+    "channel.not_available": _("{network} {handle} belongs to another office and was refused"),
+    "channel.other_account_refused": _("Connecting {handle} again led to another account: {came}"),
+    "channel.came_back": _("{network} {handle} is connected again"),
     "channel.disconnected": _("Channel disconnected: {network} {handle}"),
     "channel.paused": _("Publishing on {network} {handle} paused"),
     "channel.resumed": _("Publishing on {network} {handle} resumed"),
@@ -72,12 +77,35 @@ SENTENCES: dict[str, str | Promise] = {
     "delivery.send": _("Held delivery: to be sent"),
     "delivery.send_knowing_absent": _("Held delivery: to be sent, absent from the network"),
     "delivery.drop_knowing_absent": _("Held delivery: dropped, absent from the network"),
-    "delivery.accept_as": _("Held delivery: a post on the network recognised as it"),
+    "delivery.look_at": _("Held delivery: a person named its post on the network"),
     "delivery.done_by_hand": _("Held delivery: done by hand on the network"),
     "delivery.safe_mode": _("Safe mode began: nothing goes out until a person has looked"),
     "delivery.safe_mode_released": _("Safe mode ended by a person"),
+    "incident.settled": _("Something found on the network was settled by a person"),
+    "installation.restored": _("A backup was restored: {backup}"),
     "foreign_post.settled": _("A post not made by us was settled"),
 }
+
+
+# What an entry keeps as a stable word and a reader wants in their language.
+WORDS: dict[str, str | Promise] = {
+    "manager": _("Manager"),
+    "editor": _("Editor"),
+    "approver": _("Approver"),
+    "officer": _("Inquiry officer"),
+    "analyst": _("Analyst"),
+    "auditor": _("Auditor"),
+    "totp": _("Authenticator app"),
+    "webauthn": _("Passkey"),
+    "name_ar": _("Name in Arabic"),
+    "name_en": _("Name in English"),
+    "preset": _("Colours of the pages"),
+    "zone": _("Time zone"),
+    "digits": _("Digits"),
+    "hijri_shift_days": _("Hijri calendar"),
+    "second_factor_roles": _("Roles that need a second factor"),
+}
+WORDED = frozenset({"roles", "was", "now", "factor", "fields"})
 
 
 class _Words(dict[str, Any]):
@@ -111,6 +139,6 @@ def _texts(detail: Mapping[str, Any]) -> dict[str, str]:
 def _text(key: str, value: Any) -> str:
     if key == "network":
         return str(mark_of(str(value)).name)
-    if isinstance(value, list):
-        return "، ".join(str(each) for each in value)
-    return str(value)
+    values = value if isinstance(value, list) else [value]
+    words = [str(WORDS.get(str(each), each) if key in WORDED else each) for each in values]
+    return " · ".join(words)

@@ -4,7 +4,9 @@ import pytest
 
 from majlis.channels import pausing
 from majlis.channels.disconnecting import disconnect
+from majlis.channels.joining import url_of
 from majlis.channels.models import Channel, Token
+from majlis.networks.contract import Account
 from majlis.notices.models import Notice
 from majlis.record import entries
 from majlis.store.clock import now
@@ -120,3 +122,10 @@ def test_publishing_is_resumed_for_the_institution(office, manager):
 
     assert office.publishing_paused_at is None
     assert acts(office) == ["publishing.paused", "publishing.resumed"]
+
+
+@pytest.mark.parametrize(
+    "told", ["javascript:alert(1)", "//evil.example", "", "https://" + "x" * 500]
+)
+def test_an_address_that_is_none_is_never_linked(told):
+    assert url_of(Account(id="1", handle="gso", name="هيئة", url=told)) == ""

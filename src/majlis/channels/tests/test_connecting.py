@@ -6,9 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from django.db import connection
 from django.test import Client
 
-from majlis.channels import sessions
+from majlis.channels import health, sessions
 from majlis.channels.connecting import connect_waiting
 from majlis.channels.models import Channel, Connecting, Token
 from majlis.networks.contract import NetworkError
@@ -72,6 +73,32 @@ def test_an_account_is_connected_by_the_networks_own_consent(browser, sandbox, n
     assert channel.is_open_at(now())
     assert 'data-state="done"' in page
     assert sessions.open_network(channel, call_budget=BUDGET).account().id == account["id"]
+
+
+def become(role):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {role}")
+
+
+def test_web_and_worker_each_do_their_part_with_their_own_rights_alone(browser, sandbox):
+    account = sandbox.account("facebook")["id"]
+    become("majlis_web")
+    back = browser.get(allowed(consent_page(browser, network="facebook"), account))
+    become("majlis_worker")
+    connect_waiting()
+    become("majlis_web")
+    browser.post(f"{back['Location']}account/", {"account": account})
+    become("majlis_worker")
+    connect_waiting()
+    channel = Channel.objects.get()
+    health.check(channel)
+    become("majlis_web")
+    assert browser.get("/channels/").status_code == 200
+    browser.post(f"/channels/{channel.pk}/pause/")
+    browser.post(f"/channels/{channel.pk}/disconnection/")
+
+    channel.refresh_from_db()
+    assert (channel.paused_why, channel.state) == ("person", Channel.State.DISCONNECTED)
 
 
 @pytest.mark.parametrize("network", NETWORKS)

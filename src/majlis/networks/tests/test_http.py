@@ -325,3 +325,8 @@ def test_a_path_prefix_is_part_of_a_host():
     assert not lies_within("http://localhost:7804/www.googleapis.com/../other", home)
     assert not lies_within("http://localhost:7804/www.googleapis.com/%2e%2e/other", home)
     assert not lies_within("http://localhost:7805/www.googleapis.com/upload", home)
+
+
+def test_waits_shrink_with_the_budget():
+    assert Http().soon == timedelta(minutes=1)
+    assert Http(call_budget=timedelta(seconds=4)).soon == timedelta(seconds=6)

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from majlis.operations import backup
 from majlis.operations.manifest import Damaged
+from majlis.operations.postgres import NotStarted
 from majlis.operations.postgres.clients import Failed
 
 
@@ -19,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     """Write it, read it back, and print where it is."""
     try:
         made = backup.make(options.folder)
-    except (Failed, Damaged) as error:
+    except (Failed, Damaged, NotStarted) as error:
         print(f"There is no backup: {error}", file=sys.stderr)
         return 1
     print(made)

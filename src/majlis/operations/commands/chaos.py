@@ -65,7 +65,8 @@ def _perform(
 def _start_django() -> None:
     from majlis.operations import starting
 
-    starting.django("owner", with_database=False)
+    starting.take_role("owner")
+    starting.django(with_database=False)
 
 
 def _promises() -> tuple[str, ...]:

@@ -1,14 +1,13 @@
 """Passes a command on to Django: `python -m majlis manage check --deploy`."""
 
 import argparse
-import os
 
 from majlis.operations import starting
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run one of Django's own commands, as the owner unless MAJLIS_PROCESS_ROLE says otherwise."""
-    starting.django(os.environ.get("MAJLIS_PROCESS_ROLE", "owner"))
+    """Run one of Django's own commands, in the role of the database's owner."""
+    starting.django()
     # Only a started Django knows the commands of our apps.
     from django.core.management import execute_from_command_line
 

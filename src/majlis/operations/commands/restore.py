@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from majlis.operations import restore, starting
+from majlis.operations import restore
 from majlis.operations.children import command_line
 from majlis.operations.manifest import Damaged
 from majlis.operations.postgres import NotStarted
@@ -19,8 +19,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Restore, bring the tables to this release, and leave word for the workers."""
     try:
-        if cluster := starting.embedded_cluster():
-            cluster.ensure_started()
         kept = restore.put_back(options.folder)
     except (Damaged, Failed, NotStarted, restore.Refused) as error:
         print(f"Not restored: {error}", file=sys.stderr)

@@ -48,7 +48,7 @@ def checking(children: Sequence[Child], cluster: Cluster | None) -> Callable[[],
         except NotStarted as error:
             log.warning("%s", error)
             return
-        starting.django("worker", with_database=False)
+        starting.django(with_database=False)
         importlib.import_module("majlis.operations.hearts").look_after(children)
 
     return check

@@ -3,7 +3,7 @@
 import argparse
 
 from majlis.people.models import Institution
-from majlis.record import entries
+from majlis.record import verifying
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
         institutions = institutions.filter(slug=options.institution)
     sound = True
     for institution in institutions:
-        verdict = entries.verify(institution.pk)
+        verdict = verifying.check(institution.pk)
         sound = sound and verdict.is_sound
         found = "sound" if verdict.is_sound else f"BROKEN at {verdict.broken_at}: {verdict.why}"
         print(f"{institution.slug}: {verdict.entries} entries, head {verdict.head}: {found}")

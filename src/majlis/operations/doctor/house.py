@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import run_checks
 from django.core.checks.messages import ERROR
 from django.db import connection
+from django.db.models import Q
 
 from majlis.delivery import witness
 from majlis.delivery.models import Installation, WorkerProcess
@@ -77,4 +78,6 @@ def worker() -> Finding:
 
 
 def _in_safe_mode() -> bool:
-    return Installation.objects.exclude(safe_mode_at=None).exists()
+    # A restore that no worker has noticed yet is safe mode all the same.
+    stopped = Q(safe_mode_at__isnull=False) | Q(restored_at__isnull=False)
+    return Installation.objects.filter(stopped).exists()

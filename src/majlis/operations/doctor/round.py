@@ -32,7 +32,7 @@ def _inside(*, networks: bool) -> Iterator[Finding]:
     from majlis.operations import starting
 
     try:
-        starting.django("owner")
+        starting.django()
     except NotStarted as error:
         yield problem("D10", str(error), _("See the server's log in the data folder."))
         return

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(unique=True)),
                 ('name_ar', models.CharField(max_length=200, verbose_name='Name in Arabic')),
                 ('name_en', models.CharField(max_length=200, verbose_name='Name in English')),
-                ('preset', models.CharField(choices=[('neutral', 'Calm'), ('saudi', 'Saudi green'), ('emirates', 'Emirates gold')], default='neutral', max_length=10, verbose_name='Look')),
+                ('preset', models.CharField(choices=[('neutral', 'Calm'), ('saudi', 'Saudi green'), ('emirates', 'Emirates gold')], default='neutral', max_length=10, verbose_name='Colours of the pages')),
                 ('country', models.CharField(default='SA', max_length=2, verbose_name='Country')),
                 ('zone', models.CharField(default='Asia/Riyadh', max_length=40, verbose_name='Time zone')),
                 ('digits', models.CharField(choices=[('latn', '123'), ('arab', '١٢٣')], default='latn', max_length=4, verbose_name='Digits')),

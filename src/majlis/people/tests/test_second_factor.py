@@ -2,7 +2,11 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 
 from majlis.people.models import Institution
 from majlis.record.models import Entry
@@ -93,9 +97,7 @@ def test_the_last_factor_of_a_role_that_needs_one_is_kept(
     assert Authenticator.objects.filter(user=huda, type="totp").exists()
 
 
-def test_a_passkey_is_added_only_after_confirming_who_one_is(
-    client, huda, office, with_password
-):
+def test_a_passkey_is_added_only_after_confirming_who_one_is(client, huda, office, with_password):
     with_password(huda)
     client.force_login(huda)
 

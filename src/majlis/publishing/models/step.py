@@ -28,6 +28,9 @@ class Step(models.Model):
         ordering: ClassVar[list[str]] = ["id"]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["post", "id"], name="post_steps")]
 
+    def __str__(self) -> str:
+        return f"{self.act}: {self.was} -> {self.now}"
+
     @property
     def is_outcome(self) -> bool:
         """Whether it tells where the networks' answers brought the post."""
@@ -36,6 +39,3 @@ class Step(models.Model):
     @property
     def tone(self) -> str:
         return TONES.get(self.now, "")
-
-    def __str__(self) -> str:
-        return f"{self.act}: {self.was} -> {self.now}"

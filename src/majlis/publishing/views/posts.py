@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -56,8 +57,8 @@ def index(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 @may("read_posts")
-def approvals(request: PersonRequest) -> HttpResponse:
-    return redirect("/posts/?state=in_review")
+def approvals(_request: PersonRequest) -> HttpResponse:
+    return redirect(f"{reverse('posts')}?state={State.IN_REVIEW}")
 
 
 @require_safe
