@@ -13,9 +13,6 @@ from majlis.operations.postgres import Mode
 from majlis.operations.stack import Stack
 from tests import databases, session
 
-# The cast of all tests: office, other_office, huda, salem, noura, manager, auditor, omar.
-pytest_plugins = ["majlis.people.testing"]
-
 # The same people in all tests: Huda, Salem, Noura, and Omar of another office.
 pytest_plugins = ["majlis.people.testing"]
 

@@ -21,8 +21,6 @@ BEGIN
     GRANT majlis_web, majlis_worker TO majlis_test;
     -- Only on demand, as set-up acts: the owner passes every wall.
     GRANT majlis_owner TO majlis_test WITH INHERIT FALSE, SET TRUE;
-    -- For fixtures that make an institution; without SET ROLE it gives no right.
-    GRANT majlis_owner TO majlis_test WITH INHERIT FALSE, SET TRUE;
   END IF;
 END $$
 """

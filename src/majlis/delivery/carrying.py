@@ -6,8 +6,7 @@ from datetime import timedelta
 
 from django.db import connection
 
-from majlis.channels import sessions
-from majlis.delivery import outcomes, probes, verifying, witness
+from majlis.delivery import outcomes, permissions, probes, verifying, witness
 from majlis.delivery.acts import Act, act_of
 from majlis.delivery.claiming import Claim
 from majlis.delivery.door import open_door
@@ -20,7 +19,6 @@ from majlis.networks.contract import (
     Handles,
     Keep,
     LoggedOut,
-    Network,
     OutcomeUnknown,
     Prepared,
     Rejected,
@@ -67,7 +65,7 @@ def _prepare(delivery: Delivery, *, process: WorkerProcess) -> bool:
             delivery.move(State.CLAIMED, handles={}, handles_expire_at=None)
         delivery.move(State.PREPARING)
     try:
-        network = _network_of(delivery)
+        network = permissions.opened(delivery.channel)
         prepared = _act(delivery).prepare(network, delivery.handles, _keeper(delivery))
     except TryLater as error:
         outcomes.stumble(delivery, wait=error.wait, why=str(error), limited=error.rate_limited)
@@ -128,7 +126,8 @@ def _keep_prepared(delivery: Delivery, prepared: Prepared, *, process: WorkerPro
 def _send(delivery: Delivery, *, process: WorkerProcess) -> None:
     """Pass the door and call the network once."""
     try:
-        network = _network_of(delivery)  # a token is refreshed here, before the intent
+        # Before the intent: a permission that is over is renewed here.
+        network = permissions.opened(delivery.channel)
     except (TryLater, OutcomeUnknown) as error:
         wait = error.wait if isinstance(error, TryLater) else timedelta(seconds=30)
         outcomes.wait_ready(delivery, wait)
@@ -154,13 +153,6 @@ def _send(delivery: Delivery, *, process: WorkerProcess) -> None:
 
 def _act(delivery: Delivery) -> Act:
     return act_of(delivery.payload, institution_id=delivery.institution_id)
-
-
-def _network_of(delivery: Delivery) -> Network:
-    """Open the account; a permission that is over is renewed here."""
-    network = sessions.open_network(delivery.channel, call_budget=times().call_budget)
-    connection.close()  # no connection is held through calls that may take long
-    return network
 
 
 def _let_go(delivery: Delivery) -> None:

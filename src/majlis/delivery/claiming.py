@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -31,8 +32,9 @@ def claim_unknown(process: WorkerProcess, *, most: int) -> list[Claim]:
 def _claim(function: str, process: WorkerProcess, *, most: int, lease: timedelta) -> list[Claim]:
     if most < 1:
         return []
+    values: list[Any] = [process.pk, lease, most]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {function}(%s, %s, %s)", [process.pk, lease, most])  # noqa: S608
+        cursor.execute(f"SELECT * FROM {function}(%s, %s, %s)", values)  # noqa: S608
         return [Claim(*row) for row in cursor.fetchall()]
 
 

@@ -4,6 +4,8 @@ One transaction decides, under the database's eyes, that this delivery may be se
 the intent down before a byte leaves.
 """
 
+from typing import Any
+
 from django.db import IntegrityError, connection, transaction
 
 from majlis.delivery import payload as payloads
@@ -53,7 +55,7 @@ def open_door(delivery: Delivery, *, process: WorkerProcess) -> Attempt:
         Overtaken: something of what must hold does not; nothing was changed.
     """
     t = times()
-    values = {
+    values: dict[str, Any] = {
         "id": delivery.pk,
         "epoch": delivery.epoch,
         "process": process.pk,

@@ -1,10 +1,10 @@
 """Posts on our accounts that we did not make."""
 
 import logging
+from typing import Any
 
 from django.db import connection
 
-from majlis.channels import sessions
 from majlis.channels.models import Channel
 from majlis.delivery import permissions, telling
 from majlis.delivery.models import Delivery, ForeignPost, Watch
@@ -21,8 +21,9 @@ logger = logging.getLogger(__name__)
 def watch_due(*, most: int = 20) -> int:
     """Read the accounts whose turn it is; return how many."""
     _begin_missing_watches()
+    values: list[Any] = [most, times().foreign_watch]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM delivery_watch_due(%s, %s)", [most, times().foreign_watch])
+        cursor.execute("SELECT * FROM delivery_watch_due(%s, %s)", values)
         due = cursor.fetchall()
     for institution_id, channel_id in due:
         try:
@@ -39,8 +40,7 @@ def look_at(institution_id: int, channel_id: int) -> None:
     with acting_for(institution_id):
         channel = Channel.objects.get(pk=channel_id)
         watch = Watch.objects.get(channel=channel)
-    network = sessions.open_network(channel, call_budget=times().call_budget)
-    connection.close()
+    network = permissions.opened(channel)
     shown = list(network.recent(since=watch.since))
     with acting_for(institution_id):
         for post in shown:

@@ -1,9 +1,22 @@
-"""What to do when a network says that an account's permission has ended."""
+"""Opening an account for a delivery, and what to do when its permission has ended."""
+
+from django.db import connection
 
 from majlis.channels import sessions
 from majlis.channels.models import Channel
-from majlis.networks.contract import LoggedOut, NetworkError
+from majlis.delivery.guards import Guard, stands
+from majlis.delivery.timing import times
+from majlis.networks.contract import LoggedOut, Network, NetworkError
 from majlis.store.tenancy import acting_for
+
+
+def opened(channel: Channel) -> Network:
+    """Return the account, its permission renewed where that is due; outside any transaction."""
+    network = sessions.open_network(
+        channel, call_budget=times().call_budget, allow_list=stands(Guard.ALLOW_LIST)
+    )
+    connection.close()  # no connection is held through calls that may take long
+    return network
 
 
 def ended(channel: Channel, error: LoggedOut) -> bool:

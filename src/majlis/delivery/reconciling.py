@@ -8,9 +8,6 @@ process that made it can send no more.
 import logging
 from datetime import datetime, timedelta
 
-from django.db import connection
-
-from majlis.channels import sessions
 from majlis.delivery import followers, outcomes, permissions, telling
 from majlis.delivery.acts import Act, act_of
 from majlis.delivery.claiming import Claim
@@ -61,8 +58,7 @@ def _later(delivery: Delivery, *, why: str) -> None:
 
 
 def _look(delivery: Delivery, attempt: Attempt | None) -> Finding:
-    network = sessions.open_network(delivery.channel, call_budget=times().call_budget)
-    connection.close()
+    network = permissions.opened(delivery.channel)
     act = act_of(delivery.payload, institution_id=delivery.institution_id)
     named = _named(act, network, delivery, attempt)
     if named is not None:

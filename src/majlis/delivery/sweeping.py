@@ -1,6 +1,7 @@
 """Finding rows that should have moved, and nudging them."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 
@@ -18,10 +19,9 @@ BATCH = 200
 def sweep() -> int:
     """Move what is stuck; return how many rows were looked at."""
     t = times()
+    values: list[Any] = [t.alert_after, t.hold_after, BATCH]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM delivery_stuck(%s, %s, %s)", [t.alert_after, t.hold_after, BATCH]
-        )
+        cursor.execute("SELECT * FROM delivery_stuck(%s, %s, %s)", values)
         rows = cursor.fetchall()
     for institution_id, delivery_id, ill in rows:
         with acting_for(institution_id):

@@ -3,9 +3,6 @@
 import logging
 from datetime import timedelta
 
-from django.db import connection
-
-from majlis.channels import sessions
 from majlis.delivery import followers, permissions, telling
 from majlis.delivery.acts import act_of
 from majlis.delivery.models import Delivery, Incident
@@ -23,8 +20,7 @@ def verify(delivery: Delivery) -> None:
     """Compare what the network shows with what was approved, and say so."""
     act = act_of(delivery.payload, institution_id=delivery.institution_id)
     try:
-        network = sessions.open_network(delivery.channel, call_budget=times().call_budget)
-        connection.close()
+        network = permissions.opened(delivery.channel)
         shown = act.read(network, delivery.remote_id or delivery.payload.get("remote_id", ""))
     except LoggedOut as error:
         permissions.ended(delivery.channel, error)

@@ -72,6 +72,9 @@ class Crew:
         self._pool.shutdown(wait=True)
 
 
+Round = tuple[timedelta, Callable[[], object]]
+
+
 def run(*, slots: int, stop: threading.Event) -> None:
     """Work until `stop` is set, then finish what is in hand.
 
@@ -84,12 +87,11 @@ def run(*, slots: int, stop: threading.Event) -> None:
         name="carry", slots=slots, work=lambda claim: carrying.carry(claim, process=process)
     )
     lookers = Crew(name="look", slots=max(2, slots // 4), work=reconciling.reconcile)
-    rounds = _rounds()
     threads = [
         threading.Thread(target=_keep_beating, args=(process, stop), name="beat", daemon=True),
         *(
             threading.Thread(target=_every, args=(span, do, stop), name=do.__name__, daemon=True)
-            for span, do in rounds
+            for span, do in _rounds()
         ),
     ]
     for thread in threads:
@@ -103,7 +105,7 @@ def run(*, slots: int, stop: threading.Event) -> None:
         processes.end(process)
 
 
-def _rounds() -> list[tuple[timedelta, Callable[[], object]]]:
+def _rounds() -> list[Round]:
     settle = times().settle
     return [
         (max(SWEEP * settle, timedelta(milliseconds=250)), sweeping.sweep),

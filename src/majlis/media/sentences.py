@@ -5,8 +5,6 @@ from django.utils.translation import gettext_lazy
 
 from majlis.store.refusal import Refused
 
-TAKEN = gettext_lazy("Images may be JPEG, PNG, WebP or still GIF; videos MP4 or MOV.")
-
 _NOT_TAKEN = {
     "empty": gettext_lazy("This file is empty. Choose it again; it may not have been saved."),
     "markup": gettext_lazy(
@@ -57,7 +55,7 @@ class NotTaken(Refused):
         self.code = code
         sentence = str(_NOT_TAKEN.get(code) or _NOT_TAKEN["broken"])
         if name_lies:
-            sentence = _("%(why)s Its name says otherwise.") % {"why": sentence}
+            sentence = f"{sentence} {_('Its name says otherwise.')}"
         super().__init__(sentence)
 
 

@@ -12,7 +12,7 @@ from majlis.media.limits import LARGEST_UPLOAD_BYTES
 from majlis.media.sniffing import HEAD_BYTES
 
 
-class Arrived(UploadedFile):
+class Arrived(UploadedFile):  # type: ignore[type-arg] # generic in the stubs alone
     """A file that came with a form and lies beside the store; closing it throws it away.
 
     `failure` is empty, or says why it is not whole: no_room, too_large, stranger.

@@ -236,7 +236,7 @@ def with_bars(picture: Any, size: list[int]) -> Any:
 
     if picture.size == tuple(size):
         return picture
-    canvas = Image.new(picture.mode, tuple(size), picture.getpixel((0, 0)))
+    canvas = Image.new(picture.mode, (size[0], size[1]), picture.getpixel((0, 0)))
     canvas.paste(picture, ((size[0] - picture.width) // 2, (size[1] - picture.height) // 2))
     return canvas
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from majlis.channels import joining, network_apps
 from majlis.channels.models import Channel
 from majlis.operations import networks_here
 from majlis.people.models import Institution, Membership, Person
+from majlis.publishing import sending, writing
+from majlis.store.clock import now
 from majlis.store.tenancy import acting_for
 
 CONTENT = Path(__file__).parent / "content" / "demonstration.toml"
@@ -39,11 +42,22 @@ def _make(planned: Mapping[str, Any], *, control: str) -> None:
     institution = Institution.objects.create(**planned["institution"])
     neighbour = Institution.objects.create(**planned["neighbour"])
     offices = {office.slug: office for office in (institution, neighbour)}
-    for described in planned["people"]:
-        office = offices[described.get("institution", institution.slug)]
-        _employ(described, office, password=planned["password"])
-    for described in planned["channels"]:
-        connect(described, institution, control=control)
+    people = {
+        described["email"]: _employ(
+            described,
+            offices[described.get("institution", institution.slug)],
+            password=planned["password"],
+        )
+        for described in planned["people"]
+    }
+    channels = {
+        described["network"]: connect(described, institution, control=control)
+        for described in planned["channels"]
+    }
+    with acting_for(institution.pk):
+        for described in planned["posts"]:
+            author, approver = people[planned["author"]], people[planned["approver"]]
+            _write(described, institution, channels, author=author, approver=approver)
 
 
 def _employ(described: Mapping[str, Any], office: Institution, *, password: str) -> Person:
@@ -74,3 +88,30 @@ def connect(described: Mapping[str, str], institution: Institution, *, control: 
         refresh_token=given.get("refresh_token") or "",
         expires_in_s=given.get("expires_in"),
     )
+
+
+def _write(
+    described: Mapping[str, Any],
+    institution: Institution,
+    channels: Mapping[str, Channel],
+    *,
+    author: Person,
+    approver: Person,
+) -> None:
+    """Write a post and carry it as far as `described` says: draft, in_review or scheduled."""
+    due_in = timedelta(minutes=described.get("due_minutes", 0))
+    post = writing.draft(
+        institution,
+        author,
+        described["text"],
+        [channels[network] for network in described["channels"]],
+        title=described["title"],
+        kind=described["kind"],
+        due_at=now() + due_in if due_in else None,
+    )
+    if described["state"] == "draft":
+        return
+    post.send_to_review(by=author)
+    if described["state"] == "scheduled":
+        post.approve(by=approver)
+        sending.publish(post, by=approver, at=post.due_at)

@@ -13,7 +13,7 @@ from types import TracebackType
 
 import httpx
 
-from majlis.operations import migrating, networks_here
+from majlis.operations import migrating, networks_here, parent
 from majlis.operations.children import Child, command_line, stop_all
 from majlis.operations.networks_here import Addresses, NetworksHere
 from majlis.operations.ports import free_port
@@ -45,8 +45,8 @@ class Stack:
     port: int = 0  # of the desk; 0: a free one
     port_base: int = 0  # of the sandbox; 0: free ones
     children: list[Child] = field(default_factory=list)
-    addresses: Addresses = field(init=False)
-    office: Child = field(init=False)
+    addresses: Addresses = field(init=False, repr=False)
+    office: Child = field(init=False, repr=False)
 
     def __enter__(self) -> "Stack":
         try:
@@ -80,6 +80,7 @@ class Stack:
             "MAJLIS_SITE_URL": self.url,
             "MAJLIS_INSECURE_PASSKEYS": "1",
             "DJANGO_SETTINGS_MODULE": "majlis.settings",
+            "PYTHONPATH": parent.SOURCE,
         }
         return kept | ours | networks_here.environment(self.addresses) | dict(self.settings)
 

@@ -54,16 +54,20 @@ class RolesForm(forms.Form):
 
 
 class PreferencesForm(forms.Form):
-    """Language and digits; each may come alone, from the menu."""
+    """Language and digits of one person."""
 
-    language = forms.ChoiceField(
-        label=_("Language"), choices=Person.Language.choices, required=False
-    )
+    AS_HERE: ClassVar = "institution"
+
+    language = forms.ChoiceField(label=_("Language"), choices=Person.Language.choices)
     digits = forms.ChoiceField(
         label=_("Digits"),
-        choices=[("", _("As the institution writes them")), *Institution.Digits.choices],
-        required=False,
+        choices=[(AS_HERE, _("As the institution writes them")), *Institution.Digits.choices],
     )
+
+    def clean_digits(self) -> str:
+        """Keep nothing for a person who reads as their institution writes."""
+        chosen = str(self.cleaned_data["digits"])
+        return "" if chosen == self.AS_HERE else chosen
 
 
 class InstitutionForm(forms.ModelForm):  # type: ignore[type-arg]

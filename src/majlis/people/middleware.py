@@ -64,9 +64,10 @@ class InstitutionMiddleware:
                 return self._at_work(request, membership)
 
     def _nowhere(self, request: HttpRequest) -> HttpResponseBase:
-        if _address(request) in OPEN_WITHOUT_INSTITUTION:
-            return self.get_response(request)
-        return render(request, "people/nowhere.html", status=FORBIDDEN)
+        with acting_for(None):
+            if _address(request) in OPEN_WITHOUT_INSTITUTION:
+                return self.get_response(request)
+            return render(request, "people/nowhere.html", status=FORBIDDEN)
 
     def _at_work(self, request: HttpRequest, membership: Membership) -> HttpResponseBase:
         request.membership = membership  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from majlis.arabic import numbers
+from majlis.arabic.hidden import isolated
 from majlis.ui.reading import reading
 
 _TYPES = {
@@ -125,7 +126,7 @@ def _files(values: Mapping[str, Any]) -> str:
 
 
 def _hashtag_not_seen(values: Mapping[str, Any]) -> str:
-    tag = values["tag"]
+    tag = isolated(values["tag"])
     if any(sign.isalpha() for sign in tag):
         return _("The hashtag %(tag)s will not be seen. Put a space before it.") % {"tag": tag}
     return _("%(tag)s is no hashtag: one of digits alone is not seen. Add a word to it.") % {
@@ -135,7 +136,7 @@ def _hashtag_not_seen(values: Mapping[str, Any]) -> str:
 
 def _link_mangled(values: Mapping[str, Any]) -> str:
     words = _LINKS.get(values["why"], _LINKS["glued_letters"])
-    return str(words) % {"link": values["link"]}
+    return str(words) % {"link": isolated(values["link"])}
 
 
 def _wrong_type(values: Mapping[str, Any]) -> str:
@@ -173,7 +174,7 @@ def _video_too_long(values: Mapping[str, Any]) -> str:
 def _not_connected(values: Mapping[str, Any]) -> str:
     return _(
         "The account %(handle)s is not connected. A manager can connect it again under Channels."
-    ) % {"handle": values["handle"]}
+    ) % {"handle": isolated(values["handle"])}
 
 
 _WITH_VALUES: dict[str, Callable[[Mapping[str, Any]], str]] = {

@@ -88,6 +88,17 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """What people see of a revision, on every account where it looks the same."""
+
+    frozen: list["Frozen"]
+
+    @property
+    def first(self) -> "Frozen":
+        return self.frozen[0]
+
+
+@dataclass(frozen=True)
 class Frozen:
     """Exactly what one account is sent."""
 
@@ -105,6 +116,10 @@ class Frozen:
         """Whether the network is sent other signs than people see."""
         shown = NETWORKS[self.channel.network].shown_text(self.payload["text"])
         return bool(shown != self.payload["text"])
+
+    @property
+    def short_hash(self) -> str:
+        return self.sha256[:12]
 
     @property
     def alt(self) -> str:
@@ -168,6 +183,14 @@ class PostPage:
             )
             for entry in self.revision.payloads
         ]
+
+    @property
+    def shown(self) -> list[Shown]:
+        """The same, the accounts that show the same together."""
+        found: dict[tuple[str, str], list[Frozen]] = {}
+        for frozen in self.frozen:
+            found.setdefault((frozen.payload["title"], str(frozen.text)), []).append(frozen)
+        return [Shown(together) for together in found.values()]
 
     @cached_property
     def is_moving(self) -> bool:

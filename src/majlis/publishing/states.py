@@ -22,7 +22,7 @@ class Act(models.TextChoices):
     DISCARDED = "discarded", _("Draft discarded")
     SUBMITTED = "submitted", _("Sent for approval")
     RETURNED = "returned", _("Returned for changes")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", _("Approved and signed")
     PUBLISHED = "published", _("Let out")
     CANCELLED = "cancelled", _("Publishing cancelled")
     RETRACTED = "retracted", _("Retraction asked for")

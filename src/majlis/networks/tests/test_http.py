@@ -125,6 +125,18 @@ def test_a_server_that_reads_a_little_at_a_time_ends_with_the_budget():
         assert within_budget(took_s(call, OutcomeUnknown))
 
 
+def test_silence_after_a_late_first_byte_does_not_begin_the_budget_anew():
+    def serve(peer, over):
+        peer.recv(65536)
+        over.wait(0.9)
+        peer.sendall(b"H")
+        over.wait()
+
+    with server(serve) as (url, _):
+        http = Http(call_budget=timedelta(seconds=1))
+        assert took_s(lambda: http.call("POST", url), OutcomeUnknown) < 1 + SLACK_S
+
+
 def test_silence_ends_with_the_budget():
     def serve(peer, over):
         over.wait()

@@ -249,8 +249,8 @@ def test_a_container_that_is_published_already_is_never_built_again():
     )
 
     account.prepare(POST, {}, keep)
-    account.prepare(POST, kept[-1], keep)
 
+    assert account.prepare(POST, kept[-1], keep).look_again_in is None
     assert len(network.calls("POST", "/media")) == 1
 
 

@@ -96,11 +96,11 @@ def _judge_state(
 ) -> None:
     if len(shown) > 1:
         verdict.add("duplicate", delivery, f"{len(shown)} objects: {[o['id'] for o in shown]}")
-    if delivery.state in {State.PUBLISHED, State.VERIFIED} and not shown:
+    says_published = delivery.state in {State.PUBLISHED, State.VERIFIED}
+    if says_published and not shown:
         verdict.add("lost", delivery, "said to be published, not in the ledger")
-    elif delivery.state in {State.PUBLISHED, State.VERIFIED}:
-        if all(one["id"] != delivery.remote_id for one in shown):
-            verdict.add("lie", delivery, f"remote id {delivery.remote_id}")
+    elif says_published and all(one["id"] != delivery.remote_id for one in shown):
+        verdict.add("lie", delivery, f"remote id {delivery.remote_id}")
     if delivery.state in {State.FAILED, State.CANCELLED} and shown:
         verdict.add("lie", delivery, "stands on the network")
     if delivery.state not in SETTLED:

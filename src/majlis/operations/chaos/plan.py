@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
+MAIN = "main"  # the account that everything goes to unless a cell needs its own
 NETWORKS = ("x", "facebook", "instagram", "youtube", "linkedin")
 
 # One answer in twelve is lost or misleading; with the kills and freezes of the storm, a run of
@@ -20,6 +21,8 @@ LOST_ANSWERS = (
     "slow",
 )
 OTHER_FAULTS = ("rate_limited", "token_expired", "lagging_lists", "refused")
+# Elsewhere an expired token waits for a person, who has no part in a run.
+RENEWED_BY_THE_HOUSE = {"x", "youtube", "linkedin"}
 WORDS = (
     "قبل أن تشتري لعبة لطفلك ابحث عن شارة المطابقة",
     "مواصفة واحدة، سوق واحدة، ثقة أكبر",
@@ -40,6 +43,7 @@ class Planned:
     due_in: timedelta  # from the start of the run
     fault: str = ""
     then: str = ""  # "cancel" or "edit", while it goes out
+    account: str = MAIN
     follows: int | None = None  # the number of the one it may not overtake
 
     @property
@@ -65,6 +69,8 @@ def _one(number: int, dice: random.Random, span: timedelta) -> Planned:
         fault = dice.choice(LOST_ANSWERS)
     elif dice.random() < 1 / 60:
         fault = dice.choice(OTHER_FAULTS)
+        if fault == "token_expired" and network not in RENEWED_BY_THE_HOUSE:
+            fault = "rate_limited"
     then = dice.choice(("cancel", "edit")) if not fault and dice.random() < 0.04 else ""
     return Planned(
         number=number,

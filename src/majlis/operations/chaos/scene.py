@@ -2,7 +2,7 @@
 
 import io
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,20 +28,21 @@ SIDE = 320  # pixels: what is tested is delivery, not decoding
 class Scene:
     """What all deliveries of a run share."""
 
-    def __init__(self, *, control: str) -> None:
+    def __init__(self, *, control: str, accounts: Sequence[str]) -> None:
         self.institution = _make_institution()
         self.channels = {
-            network: demonstration.connect(
+            (network, account): demonstration.connect(
                 {
                     "network": network,
                     "id": _account_id(network),
-                    "handle": f"chaos_{network}",
+                    "handle": f"{account}_{network}",
                     "name": "هيئة تحت الاختبار",
                 },
                 self.institution,
                 control=control,
             )
             for network in NETWORKS
+            for account in accounts
         }
         self._image = self._keep(_image(), mime="image/jpeg", kind="image")
         self._video = self._keep(_video(), mime="video/mp4", kind="video")
@@ -61,7 +62,7 @@ class Scene:
 
     def payload(self, planned: Planned, *, text: str = "") -> dict[str, Any]:
         """Return what a revision would have frozen for this decision."""
-        channel: Channel = self.channels[planned.network]
+        channel: Channel = self.channels[planned.network, planned.account]
         is_video = planned.network == "youtube"
         media = [self._video] if is_video else [self._image] if planned.with_image else []
         words = text or planned.text
@@ -103,7 +104,7 @@ class Scene:
     ) -> Delivery:
         payload = self.payload(one, text=text)
         return schedule(
-            channel=self.channels[one.network],
+            channel=self.channels[one.network, one.account],
             payload=payload,
             approved_sha256=payloads.sha256(payload),
             due_at=due_at,
@@ -149,6 +150,6 @@ def _video() -> bytes:
         stream.pix_fmt = "yuv420p"
         for tick in range(10):
             picture = Image.new("RGB", (SIDE, SIDE), (tick * 20, 120, 90))
-            container.mux(stream.encode(av.VideoFrame.from_image(picture)))
+            container.mux(stream.encode(av.VideoFrame.from_image(picture)))  # type: ignore[no-untyped-call]
         container.mux(stream.encode())
     return target.getvalue()

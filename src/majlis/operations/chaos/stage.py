@@ -1,5 +1,6 @@
 """Workers that may be killed, frozen and thawed, and a database that may vanish."""
 
+import contextlib
 import os
 import signal
 import time
@@ -104,7 +105,5 @@ def stopped(folder: Path) -> dict[Path, int]:
 
 
 def _signal(pid: int, number: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        pass

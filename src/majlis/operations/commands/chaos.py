@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ GUARDS = ("intent", "epoch", "quiet", "reads", "allow-list", "safe-mode")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--deliveries", type=int, default=200)
+    parser.add_argument("--deliveries", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--without", choices=GUARDS, default="", help="take one guard out")
@@ -41,25 +42,38 @@ def run(options: argparse.Namespace) -> int:
             figures, seen = _perform(options, stack, scale, stops)
             figures["seconds"] = round(time.monotonic() - began, 1)
     _print(figures, seen, only_json=options.json)
-    return 0 if not any(figures[word] for word in _promises()) else 1
+    broken = any(figures[word] for word in _promises()) or figures.get("unexpected")
+    return 1 if broken else 0
 
 
 def _perform(
     options: argparse.Namespace, stack: Stack, scale: Scale, stops: Path
 ) -> tuple[dict[str, Any], list[str]]:
-    if options.matrix or options.sample:
-        from majlis.operations.chaos.matrix import Matrix
-
-        matrix = Matrix(stack, scale, stops=stops, sample=options.sample, seed=options.seed)
-        verdict = matrix.run()
-        return matrix.figures(verdict), verdict.seen
+    from majlis.operations.chaos.matrix import DECISIVE, Matrix
     from majlis.operations.chaos.performance import Performance
 
-    performance = Performance(
-        stack, scale, deliveries=options.deliveries, seed=options.seed, workers=options.workers
-    )
-    verdict = performance.run()
-    return performance.figures(verdict), verdict.seen
+    figures: Counter[str] = Counter()
+    seen: list[str] = []
+    if options.matrix or options.sample or options.without:
+        kinds = DECISIVE if options.without else ()
+        matrix = Matrix(
+            stack, scale, stops=stops, sample=options.sample, kinds=kinds, seed=options.seed
+        )
+        verdict = matrix.run()
+        figures.update(matrix.figures(verdict))
+        seen += verdict.seen
+    if options.deliveries:
+        soak = Performance(
+            stack,
+            scale,
+            deliveries=options.deliveries,
+            seed=options.seed,
+            workers=options.workers,
+        )
+        verdict = soak.run()
+        figures.update(soak.figures(verdict))
+        seen += verdict.seen
+    return dict(figures), seen
 
 
 def _start_django() -> None:

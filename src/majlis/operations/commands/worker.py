@@ -1,11 +1,18 @@
 """Delivers posts and does the other work in the background."""
 
 import argparse
+import logging
+import threading
+from typing import cast
 
 from django.conf import settings
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from majlis.delivery import worker
 from majlis.operations.supervisor import stop_on_signals
+
+log = logging.getLogger(__name__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,5 +21,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work until asked to stop."""
-    worker.run(slots=options.slots or settings.DELIVERY_SLOTS, stop=stop_on_signals())
+    stop = stop_on_signals()
+    threading.Thread(target=_carry_jobs, args=(stop,), name="jobs", daemon=True).start()
+    try:
+        worker.run(slots=options.slots or settings.DELIVERY_SLOTS, stop=stop)
+    except worker.Gone:
+        log.error("The database has not answered for 30 seconds; this worker ends.")
+        return 1
     return 0
+
+
+def _carry_jobs(stop: threading.Event) -> None:
+    """Run Procrastinate beside the deliveries: mail and whatever else is a job."""
+    while not stop.is_set():
+        try:
+            connector = cast(DjangoConnector, app.connector).get_worker_connector()
+            with app.replace_connector(connector) as jobs:
+                jobs.run_worker(install_signal_handlers=False, concurrency=2, listen_notify=False)
+        except Exception:
+            # The edge of the loop: the rows stay, and the jobs go on when the database is back.
+            log.warning("jobs stopped for a moment", exc_info=True)
+        stop.wait(5)

@@ -58,45 +58,42 @@ def disk(folder: Path) -> Finding:
     return warning("D03", said, mend) if free_bytes < LITTLE_SPACE_BYTES else fine("D03", said)
 
 
-def keys(secret: Path, vault: Path) -> Iterator[Finding]:
+def keys(*paths: Path) -> Iterator[Finding]:
     """D04: keys are files that only their owner can read."""
-    for name, path in ((_("signing key"), secret), (_("vault key"), vault)):
+    for path in paths:
         if not path.exists():
             yield warning(
                 "D04",
-                _("The {name} {path} is not there yet.").format(name=name, path=path),
+                _("The key file {path} is not there yet.").format(path=path),
                 _("It is made at the first start; if accounts were connected before, restore it."),
             )
         elif path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield problem(
                 "D04",
-                _("Others can read the {name} {path}.").format(name=name, path=path),
+                _("Others can read the key file {path}.").format(path=path),
                 _("Run: chmod 600 {path}").format(path=path),
             )
         elif not os.access(path, os.R_OK):
             yield problem(
                 "D04",
-                _("The {name} {path} cannot be read by this user.").format(name=name, path=path),
+                _("The key file {path} cannot be read by this user.").format(path=path),
                 _("Run Majlis as the owner of that file."),
             )
         else:
-            yield fine("D04", _("The {name} is closed to others.").format(name=name))
+            yield fine("D04", _("The key file {path} is closed to others.").format(path=path))
 
 
-def built() -> Finding:
+def built() -> Iterator[Finding]:
     """D05: fonts and the Arabic catalogue are there."""
-    missing = []
-    if not list((PACKAGE / "ui" / "static" / "ui" / "fonts").glob("*.woff2")):
-        missing.append(_("fonts"))
-    if not (PACKAGE / "locale" / "ar" / "LC_MESSAGES" / "django.mo").exists():
-        missing.append(_("the Arabic catalogue"))
-    if missing:
-        return problem(
-            "D05",
-            _("Not built yet: {parts}.").format(parts=", ".join(missing)),
-            _("Run bin/setup."),
-        )
-    return fine("D05", _("Fonts and the Arabic catalogue are there."))
+    mend = _("Run bin/setup.")
+    if list((PACKAGE / "ui" / "static" / "ui" / "fonts").glob("*.woff2")):
+        yield fine("D05", _("The fonts are there."))
+    else:
+        yield problem("D05", _("The fonts are not there."), mend)
+    if (PACKAGE / "locale" / "ar" / "LC_MESSAGES" / "django.mo").exists():
+        yield fine("D05", _("The Arabic catalogue is there."))
+    else:
+        yield problem("D05", _("The Arabic catalogue is not there."), mend)
 
 
 def port(number: int, *, is_ours: bool) -> Finding:

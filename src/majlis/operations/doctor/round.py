@@ -14,7 +14,7 @@ from majlis.operations.postgres import NotStarted
 def look(*, networks: bool) -> Iterator[Finding]:
     """Yield every finding; what cannot be looked at for want of something lower is left out."""
     yield machine.python()
-    yield machine.built()
+    yield from machine.built()
     try:
         from django.conf import settings
 

@@ -20,7 +20,7 @@ def test_a_key_that_others_can_read_is_a_problem_with_its_cure(tmp_path):
     key.write_text("00" * 32)
     key.chmod(0o644)
 
-    found = list(machine.keys(key, key))
+    found = list(machine.keys(key))
 
     assert {finding.level for finding in found} == {Level.PROBLEM}
     assert found[0].mend == f"Run: chmod 600 {key}"
@@ -31,7 +31,7 @@ def test_closed_keys_are_fine(tmp_path):
     key.write_text("00" * 32)
     key.chmod(0o400)
 
-    assert {finding.level for finding in machine.keys(key, key)} == {Level.FINE}
+    assert {finding.level for finding in machine.keys(key)} == {Level.FINE}
 
 
 def test_a_port_on_which_a_stranger_listens_is_a_problem():

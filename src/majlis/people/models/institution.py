@@ -25,7 +25,9 @@ class Institution(models.Model):
     slug = models.SlugField(unique=True)
     name_ar = models.CharField(_("Name in Arabic"), max_length=200)
     name_en = models.CharField(_("Name in English"), max_length=200)
-    preset = models.CharField(_("Colours of the pages"), max_length=10, choices=Preset, default=Preset.NEUTRAL)
+    preset = models.CharField(
+        _("Colours of the pages"), max_length=10, choices=Preset, default=Preset.NEUTRAL
+    )
     country = models.CharField(_("Country"), max_length=2, default="SA")
     zone = models.CharField(_("Time zone"), max_length=40, default="Asia/Riyadh")
     digits = models.CharField(_("Digits"), max_length=4, choices=Digits, default=Digits.LATIN)

@@ -11,10 +11,10 @@ PASSWORD = "نخلة عالية قرب البحر"
 def confirmed():
     """Sign a client in as someone who has just confirmed who they are."""
 
-    def sign_in(client, person):
+    def sign_in(client, person, since=0):
         client.force_login(person)
         session = client.session
-        record = {"method": "password", "at": time.time(), "reauthenticated": True}
+        record = {"method": "password", "at": time.time() - since, "reauthenticated": True}
         session["account_authentication_methods"] = [record]
         session["account_authentication_methods_user"] = str(person.pk)
         session.save()

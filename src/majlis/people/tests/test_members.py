@@ -203,6 +203,21 @@ def test_a_weighty_act_asks_for_the_password_again_and_then_goes_on(
     assert _of(huda).roles == ["officer"]
 
 
+def test_a_sign_in_of_just_now_counts_as_confirmed(client, manager, office, with_password):
+    client.post("/account/login/", {"login": manager.email, "password": with_password(manager)})
+
+    assert client.get("/people/invitation/").status_code == 200
+
+
+def test_a_sign_in_of_six_minutes_ago_does_not(client, manager, office, with_password, confirmed):
+    with_password(manager)
+    confirmed(client, manager, since=360)
+
+    answer = client.get("/people/invitation/")
+
+    assert answer["Location"].startswith("/account/reauthenticate/")
+
+
 def test_whoever_left_is_refused_at_the_next_request(client, manager, huda, office):
     client.force_login(huda)
     assert client.get("/me/").status_code == 200

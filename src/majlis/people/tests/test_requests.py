@@ -89,7 +89,7 @@ def test_a_request_asks_the_database_little(client, huda, office, django_assert_
     client.force_login(huda)
     client.get("/where/")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         client.get("/where/")
 
 

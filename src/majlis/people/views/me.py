@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from majlis.people import second_factor, sessions
 from majlis.people.access import PersonRequest
+from majlis.people.devices import device_named
 from majlis.people.forms import PreferencesForm
 from majlis.people.models import Membership, Person
 from majlis.record import entries
@@ -22,11 +23,15 @@ def me(request: PersonRequest) -> HttpResponse:
         request,
         "people/me.html",
         {
-            "form": PreferencesForm(
-                initial={"language": request.user.language, "digits": request.user.digits}
-            ),
-            "sessions": UserSession.objects.purge_and_list(request.user),
-            "here": request.session.session_key,
+            "form": PreferencesForm(initial=_preferences_of(request.user)),
+            "devices": [
+                {
+                    "session": session,
+                    "name": device_named(session.user_agent),
+                    "is_this": session.session_key == request.session.session_key,
+                }
+                for session in UserSession.objects.purge_and_list(request.user)
+            ],
             "memberships": theirs.select_related("institution").order_by("id"),
             "has_second_factor": second_factor.is_set_up(request.user),
         },
@@ -37,14 +42,10 @@ def me(request: PersonRequest) -> HttpResponse:
 @login_required
 def preferences(request: PersonRequest) -> HttpResponse:
     """Change what was sent and leave the rest: the menu sends one thing at a time."""
-    form = PreferencesForm(request.POST)
+    form = PreferencesForm(_preferences_of(request.user) | request.POST.dict())
     if not form.is_valid():
         return render(request, "people/me.html", {"form": form}, status=422)
-    asked = {name: form.cleaned_data[name] for name in form.cleaned_data if name in request.POST}
-    if not asked.get("language", "keep"):
-        del asked["language"]
-    if asked:
-        Person.objects.filter(pk=request.user.pk).update(**asked)
+    Person.objects.filter(pk=request.user.pk).update(**form.cleaned_data)
     return redirect(_back(request))
 
 
@@ -79,6 +80,10 @@ def switch_institution(request: PersonRequest) -> HttpResponse:
         by=request.user,
     )
     return redirect("/")
+
+
+def _preferences_of(person: Person) -> dict[str, str]:
+    return {"language": person.language, "digits": person.digits or PreferencesForm.AS_HERE}
 
 
 def _back(request: HttpRequest) -> str:

@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             name='Step',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('created', 'Draft begun'), ('reopened', 'Opened for changes'), ('discarded', 'Draft discarded'), ('submitted', 'Sent for approval'), ('returned', 'Returned for changes'), ('approved', 'Approved'), ('published', 'Let out'), ('cancelled', 'Publishing cancelled'), ('retracted', 'Retraction asked for'), ('outcome', 'Answer of the networks')], max_length=12)),
+                ('act', models.CharField(choices=[('created', 'Draft begun'), ('reopened', 'Opened for changes'), ('discarded', 'Draft discarded'), ('submitted', 'Sent for approval'), ('returned', 'Returned for changes'), ('approved', 'Approved and signed'), ('published', 'Let out'), ('cancelled', 'Publishing cancelled'), ('retracted', 'Retraction asked for'), ('outcome', 'Answer of the networks')], max_length=12)),
                 ('was', models.CharField(blank=True, choices=[('draft', 'Draft'), ('in_review', 'Waiting for approval'), ('approved', 'Approved'), ('going_out', 'Going out'), ('out', 'Published'), ('asks', 'Needs a decision'), ('cancelled', 'Cancelled'), ('retracted', 'Retracted'), ('discarded', 'Discarded')], max_length=10)),
                 ('now', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'Waiting for approval'), ('approved', 'Approved'), ('going_out', 'Going out'), ('out', 'Published'), ('asks', 'Needs a decision'), ('cancelled', 'Cancelled'), ('retracted', 'Retracted'), ('discarded', 'Discarded')], max_length=10)),
                 ('why', models.CharField(blank=True, max_length=1000)),

@@ -1,7 +1,7 @@
 """Leaves word of a restore: for the workers, and in each institution's record."""
 
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -13,7 +13,7 @@ from majlis.record import entries
 
 class Command(BaseCommand):
     help = "note that a backup was restored"
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("backup")

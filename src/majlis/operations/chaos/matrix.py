@@ -1,0 +1,261 @@
+"""The fault table: every fault and every crash point on every network, one in each delivery."""
+
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from majlis.delivery import scheduling
+from majlis.delivery.models import Delivery
+from majlis.delivery.states import HoldReason, State
+from majlis.operations.chaos import audit as auditing
+from majlis.operations.chaos.plan import MAIN, NETWORKS, Planned, mark_of
+from majlis.operations.chaos.rig import HEAD_START, TICK_S, Rig
+from majlis.operations.chaos.stage import Scale, order_stop, stopped
+from majlis.operations.stack import Stack
+from majlis.store.clock import now
+from majlis.store.refusal import Refused
+from majlis.store.tenancy import acting_for
+
+FAULTS = (
+    "reset_after",
+    "error_after_500",
+    "error_before_503",
+    "silence_after",
+    "silence_before",
+    "html",
+    "truncated",
+    "rate_limited",
+    "rate_limited_long",
+    "token_expired",
+    "lagging_lists",
+    "slow",
+)
+# These cells show the lack of a guard by themselves, without a storm.
+DECISIVE = ("lagging_lists", "error_after_500", "accepted/kill", "cancelled", "forgotten")
+# Before the intent; between intent and call; at the network, accepted; after its answer.
+POINTS = ("at_door", "before_call", "accepted", "answered")
+BLOWS = ("kill", "freeze", "restart")
+HUMAN = ("cancelled", "edited", "forgotten")
+# Their doings close an account for the rest, so they have accounts of their own.
+ACCOUNTS = (MAIN, "limited", "limited_long", "expired")
+ACCOUNT_OF = {
+    "rate_limited": "limited",
+    "rate_limited_long": "limited_long",
+    "token_expired": "expired",
+}
+RENEWED_BY_THE_HOUSE = {"x", "youtube", "linkedin"}
+SECONDS = {"rate_limited": 3, "rate_limited_long": 900, "lagging_lists": 3}
+ALL_ARRIVED_WITHIN_S = 25
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One fault on one network."""
+
+    number: int
+    network: str
+    what: str  # a fault, "point/blow", or what a person does
+
+    @property
+    def planned(self) -> Planned:
+        return Planned(
+            number=self.number,
+            network=self.network,
+            text=f"جدول الأعطال، خانة {self.what} {mark_of(self.number)}",
+            with_image=self.network == "instagram" or self.number % 3 == 0,
+            due_in=timedelta(0),
+            account=ACCOUNT_OF.get(self.what, MAIN),
+        )
+
+    def is_right(self, delivery: Delivery) -> bool:
+        """Say whether it ended as it should: one live copy, or none and the reason."""
+        ended = (delivery.state, delivery.hold_reason)
+        if self.what == "rate_limited_long":
+            again_at = delivery.hold_detail.get("again_at")
+            return ended == (State.HELD, HoldReason.RATE_LIMITED) and bool(again_at)
+        if self.what == "token_expired" and self.network not in RENEWED_BY_THE_HOUSE:
+            return ended == (State.HELD, HoldReason.LOGGED_OUT)
+        if self.what == "cancelled":
+            return delivery.state == State.CANCELLED
+        return delivery.state == State.VERIFIED
+
+
+def all_cells() -> list[Cell]:
+    """Return the whole table."""
+    crashes = [f"{point}/{blow}" for point, blow in product(POINTS, BLOWS)]
+    kinds = (*FAULTS, *crashes, *HUMAN)
+    return [
+        Cell(number, network, what)
+        for number, (what, network) in enumerate(product(kinds, NETWORKS))
+    ]
+
+
+class Matrix(Rig):
+    """All cells, or a drawn sample of them, on one stack."""
+
+    def __init__(
+        self,
+        stack: Stack,
+        scale: Scale,
+        *,
+        stops: Path,
+        seed: int,
+        sample: int = 0,
+        kinds: Collection[str] = (),
+    ) -> None:
+        super().__init__(stack, scale, seed=seed, accounts=ACCOUNTS)
+        cells = [cell for cell in all_cells() if not kinds or cell.what in kinds]
+        self.cells = self.dice.sample(cells, sample) if 0 < sample < len(cells) else cells
+        self.stops = stops
+        self.ids: dict[int, int] = {}
+        self.unexpected: list[str] = []
+
+    def run(self) -> auditing.Verdict:
+        """Let every cell's fault befall its delivery and return the auditor's verdict."""
+        self.crew.keep()
+        self._faults([cell for cell in self.cells if cell.what in FAULTS])
+        blows: dict[str, Callable[[], None]] = {
+            "kill": self._kill,
+            "freeze": self._freeze,
+            "restart": self.restart_database,
+        }
+        for blow, strike in blows.items():
+            self._crash([c for c in self.cells if c.what.endswith(f"/{blow}")], strike)
+        self._people([cell for cell in self.cells if cell.what in {"cancelled", "edited"}])
+        self.settle(now())
+        forgotten = [cell.planned for cell in self.cells if cell.what == "forgotten"]
+        if forgotten:
+            self.lose_memory(forgotten)
+        verdict = self.judge()
+        self._compare()
+        return verdict
+
+    def _enter(self, cells: list[Cell], *, head_start: timedelta = HEAD_START) -> None:
+        planned = [cell.planned for cell in cells]
+        self.ids |= self.enter(planned, begins_at=now() + head_start)
+
+    def _faults(self, cells: list[Cell]) -> None:
+        for cell in cells:
+            self._order(cell, cell.what.removesuffix("_long"))
+            if cell.what == "lagging_lists":  # and its answer is lost
+                self._order(cell, "reset_after")
+        self._enter(cells)
+        self._wait(HEAD_START.total_seconds())
+
+    def _order(self, cell: Cell, fault: str) -> str:
+        made = self.control(
+            "faults",
+            {
+                "network": cell.network,
+                "call": "publish",
+                "fault": fault,
+                "match": mark_of(cell.number),
+                "seconds": SECONDS.get(cell.what, 0),
+                # Longer than a call lasts: it is accepted when nobody listens any more.
+                "delay_s": self.scale.guard * 40 + 1,
+            },
+        )
+        return str(made["fault_id"])
+
+    def _crash(self, cells: list[Cell], strike: Callable[[], None]) -> None:
+        """Stop each delivery at its point, strike, and let what is left go on."""
+        self._enter(cells)
+        held = [self._stop_at(cell) for cell in cells]
+        until = time.monotonic() + ALL_ARRIVED_WITHIN_S
+        while cells and self._arrived(held) < len(cells) and time.monotonic() < until:
+            self.crew.keep()
+            time.sleep(TICK_S)
+        if cells:
+            strike()
+        for fault_id in filter(None, held):
+            self.control("release", {"fault_id": fault_id})
+        for path in self.stops.glob("*"):
+            path.unlink(missing_ok=True)
+        self._wait(1)
+
+    def _stop_at(self, cell: Cell) -> str:
+        point = cell.what.partition("/")[0]
+        if point != "accepted":
+            order_stop(self.stops, delivery_id=self.ids[cell.number], point=point)
+            return ""
+        return self._order(cell, "hold_after")
+
+    def _arrived(self, held: list[str]) -> int:
+        orders = self.control("faults")["faults"]
+        at_networks = sum(1 for one in orders if one["fault_id"] in held and one["held"])
+        return at_networks + len(stopped(self.stops))
+
+    def _kill(self) -> None:
+        for pid in self.crew.pids():
+            self.crew.kill(pid)
+
+    def _freeze(self) -> None:
+        asleep = self.scale.lease * 1.3
+        for pid in self.crew.pids():
+            self.crew.freeze(pid, for_span=asleep)
+        self._wait(asleep.total_seconds() + 0.5)
+
+    def _people(self, cells: list[Cell]) -> None:
+        """Cancel or correct while it stands before the door: what is acknowledged, holds."""
+        self._enter(cells)
+        for cell in cells:
+            order_stop(self.stops, delivery_id=self.ids[cell.number], point="at_door")
+        until = time.monotonic() + ALL_ARRIVED_WITHIN_S
+        while cells and len(stopped(self.stops)) < len(cells) and time.monotonic() < until:
+            self.crew.keep()
+            time.sleep(TICK_S)
+        for cell in cells:
+            self._cancel(cell)
+        for path in self.stops.glob("*"):
+            path.unlink(missing_ok=True)
+
+    def _cancel(self, cell: Cell) -> None:
+        delivery_id = self.ids[cell.number]
+        with acting_for(self.scene.institution.pk):
+            try:
+                scheduling.cancel(Delivery.objects.get(pk=delivery_id), by=None)
+            except Refused:
+                self.unexpected.append(f"{cell}: the cancel was refused")
+                return
+        self.cancelled_at[delivery_id] = now()
+        if cell.what == "edited":
+            self._correct(cell)
+
+    def _correct(self, cell: Cell) -> None:
+        text = f"{cell.planned.text} مصحح"
+        with acting_for(self.scene.institution.pk):
+            made = self.scene.schedule(cell.planned, due_at=now(), scale=self.scale, text=text)
+        self.marks[made.pk] = f"{mark_of(cell.number)} مصحح"
+        self.ids[cell.number] = made.pk
+
+    def _wait(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.crew.keep()
+            time.sleep(TICK_S)
+
+    def _compare(self) -> None:
+        with acting_for(self.scene.institution.pk):
+            ended = {mark: pk for pk, mark in self.marks.items()}
+            for cell in self.cells:
+                pk = self.ids.get(cell.number, ended.get(mark_of(cell.number), 0))
+                delivery = Delivery.objects.get(pk=pk)
+                if not cell.is_right(delivery):
+                    how = f"{delivery.state} {delivery.hold_reason} {delivery.why}"
+                    self.unexpected.append(f"{cell.network} {cell.what}: {how}")
+
+    def figures(self, verdict: auditing.Verdict) -> dict[str, Any]:
+        """Return the figures of the table by their names."""
+        verdict.seen.extend(f"UNEXPECTED {line}" for line in self.unexpected)
+        return {
+            "cells": len(self.cells),
+            "unexpected": len(self.unexpected),
+            "kills": self.crew.kills,
+            "freezes": self.crew.freezes,
+            "restarts": self.restarts,
+            **{word: verdict.counts[word] for word in (*auditing.ZEROS, "held")},
+        }
