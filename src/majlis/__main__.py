@@ -35,6 +35,7 @@ COMMANDS = {
     "verify-record": Command("owner", True, "check the record's chain of hashes"),
     "chaos": Command("web", False, "publish under faults to the sandbox, count every violation"),
     "bench": Command("web", False, "measure, and print the figures"),
+    "catalogue": Command("owner", True, "list sentences that have no translation"),
     "database": Command("owner", False, "start, stop or look at the embedded database server"),
     "manage": Command("owner", False, "pass a command on to Django"),
 }

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from majlis.operations import keys, postgres
+from majlis.operations import postgres
+from majlis.store import keys
 
 env = os.environ
 
@@ -95,7 +96,7 @@ NETWORK_URLS: dict[str, dict[str, str]] = {
 } | json.loads(env.get("MAJLIS_NETWORK_URLS") or "{}")
 
 # Where networks fetch our images from; must be reachable from outside.
-MEDIA_URL = env.get("MAJLIS_MEDIA_URL", SITE_URL).rstrip("/")
+PUBLIC_MEDIA_URL = env.get("MAJLIS_MEDIA_URL", SITE_URL).rstrip("/")
 MEDIA_ROOT = Path(env.get("MAJLIS_MEDIA_ROOT") or HOME / "media")
 
 # Times of delivery, scaled for tests and demonstration; see delivery/timing.py and its check.

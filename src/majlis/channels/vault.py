@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from majlis.operations import keys
+from majlis.store import keys
 
 FORMAT = b"\x01"
 KEY_ID_BYTES = 8

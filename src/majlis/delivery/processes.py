@@ -5,6 +5,8 @@ import socket
 from datetime import timedelta
 from pathlib import Path
 
+from django.db import connection
+
 from majlis.delivery.models import Attempt, WorkerProcess
 from majlis.store.clock import Now
 
@@ -42,10 +44,15 @@ def is_gone(process: WorkerProcess) -> bool:
 
 
 def bury_the_gone() -> int:
-    """Mark the processes of this machine that have ended; return how many."""
+    """Mark the processes of this machine that have ended; return how many.
+
+    What they held is free at once: whoever is proved gone needs no lease.
+    """
     gone = [p for p in WorkerProcess.objects.filter(ended_at=None, host=_host()) if is_gone(p)]
     for process in gone:
         end(process)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT delivery_free_from(%s)", [process.pk])
     return len(gone)
 
 

@@ -31,16 +31,18 @@ def verify(delivery: Delivery) -> None:
         return
     difference = act.difference(shown, account=delivery.channel.remote_id)
     if not difference:
-        _verified(delivery)
+        _verified(delivery, url=shown.url if shown else "")
     elif delivery.stumbles < MOST_READS:
         _look_again(delivery, why=difference)
     else:
         _report(delivery, difference, text=shown.text if shown else "")
 
 
-def _verified(delivery: Delivery) -> None:
+def _verified(delivery: Delivery, *, url: str) -> None:
+    """Say so; some networks tell the link only when the post is read."""
+    link = delivery.remote_url or url
     with acting_for(delivery.institution_id):
-        delivery.move(State.VERIFIED, stumbles=0, **delivery.free(None))
+        delivery.move(State.VERIFIED, stumbles=0, remote_url=link, **delivery.free(None))
         followers.follow(delivery)
         if delivery.act == Delivery.Act.DELETE and delivery.target_id:
             _retract(delivery.target_id)

@@ -111,7 +111,7 @@ def _rounds() -> list[Round]:
         (max(SWEEP * settle, timedelta(milliseconds=250)), sweeping.sweep),
         (max(times().foreign_watch / 4, timedelta(seconds=1)), foreign.watch_due),
         (max(MEMORY_CHECK * settle, timedelta(seconds=1)), safe_mode.check_memory),
-        (timedelta(seconds=10), processes.bury_the_gone),
+        (timedelta(seconds=3), processes.bury_the_gone),
         (timedelta(seconds=1), connecting.connect_waiting),
         (timedelta(seconds=15), health.check_due),
     ]

@@ -22,7 +22,7 @@ class Addressed:
 def public_url(institution_id: int, sha256: str, mime: str) -> str:
     """Return the whole address of a file, valid for VALID_FOR from now."""
     signed = signing.dumps([institution_id, sha256, mime], salt=_SALT)
-    return f"{settings.MEDIA_URL}/out/{signed}"
+    return f"{settings.PUBLIC_MEDIA_URL}/out/{signed}"
 
 
 def read(signed: str) -> Addressed | None:

@@ -46,6 +46,11 @@ class Child:
         code = self._process.poll()
         return "" if code is None else self._ended(code)
 
+    @property
+    def code(self) -> int | None:
+        """The code it ended with, None while it runs; negative is a signal's number."""
+        return self._process.poll() if self._process else None
+
     def has_ended(self) -> bool:
         """Say whether the process was started and is gone, whoever is to start it again."""
         return self._process is not None and self._process.poll() is not None

@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ('person_id', models.BigIntegerField(null=True)),
                 ('at', models.DateTimeField()),
                 ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='delivery.delivery')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution')),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.institution')),
             ],
             options={
                 'ordering': ['id'],

@@ -193,6 +193,15 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
   SELECT coalesce(max(id), 0) FROM delivery_attempt
 $$;
 
+CREATE FUNCTION delivery_free_from(gone bigint) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+  WITH freed AS (
+    UPDATE delivery_delivery SET next_at = majlis_now(), lease_until = majlis_now()
+    WHERE lease_process_id = gone AND lease_until > majlis_now() AND next_at IS NOT NULL
+    RETURNING 1)
+  SELECT count(*) FROM freed
+$$;
+
 CREATE FUNCTION delivery_institutions() RETURNS SETOF bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
   SELECT id FROM people_institution
@@ -203,7 +212,7 @@ DO $$ DECLARE f text; BEGIN
     'delivery_claim(bigint, interval, int)', 'delivery_next_due()',
     'delivery_claim_unknown(bigint, interval, int)', 'delivery_stuck(interval, interval, int)',
     'delivery_watch_due(int, interval)', 'delivery_missing_watches()', 'delivery_unfinished()',
-    'delivery_restart_attempts(bigint)', 'delivery_highest_attempt()', 'delivery_institutions()'] LOOP
+    'delivery_restart_attempts(bigint)', 'delivery_highest_attempt()', 'delivery_institutions()', 'delivery_free_from(bigint)'] LOOP
     EXECUTE 'REVOKE ALL ON FUNCTION ' || f || ' FROM PUBLIC';
     EXECUTE 'GRANT EXECUTE ON FUNCTION ' || f || ' TO majlis_worker';
   END LOOP;

@@ -10,7 +10,7 @@ from majlis.people.models import Institution
 
 
 class Step(models.Model):
-    institution = models.ForeignKey(Institution, models.PROTECT)
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="steps")
     was = models.CharField(max_length=12, choices=State, blank=True)
     now = models.CharField(max_length=12, choices=State)

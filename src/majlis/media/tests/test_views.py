@@ -98,7 +98,7 @@ def test_a_file_is_shown_so_that_nothing_in_it_can_run(client, take, huda):
 
 
 def test_a_network_fetches_a_file_without_signing_in(client, take, settings):
-    settings.MEDIA_URL = "http://localhost:8000"
+    settings.PUBLIC_MEDIA_URL = "http://localhost:8000"
     asset = take(samples.photograph(80, 60))
     url = addresses.public_url(asset.institution_id, asset.sha256, asset.mime)
 
@@ -116,7 +116,7 @@ def test_an_address_ends_after_a_while(client, take, settings, monkeypatch):
     url = addresses.public_url(asset.institution_id, asset.sha256, asset.mime)
     monkeypatch.setattr(addresses, "VALID_FOR", timedelta(0))
 
-    assert client.get(url.removeprefix(settings.MEDIA_URL)).status_code == 404
+    assert client.get(url.removeprefix(settings.PUBLIC_MEDIA_URL)).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["x", "..%2f..%2fetc%2fpasswd", "..%5c..%5cx", "a:b:c"])
@@ -127,7 +127,7 @@ def test_a_forged_address_leads_nowhere(client, db, path):
 def test_a_changed_address_leads_nowhere(client, take, settings):
     asset = take(samples.photograph(80, 60))
     url = addresses.public_url(asset.institution_id, asset.sha256, asset.mime)
-    forged = url.removeprefix(settings.MEDIA_URL).replace("/out/", "/out/A")
+    forged = url.removeprefix(settings.PUBLIC_MEDIA_URL).replace("/out/", "/out/A")
 
     assert client.get(forged).status_code == 404
 

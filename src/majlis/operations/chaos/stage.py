@@ -41,6 +41,10 @@ class Scale:
         }
 
 
+# A worker ends by itself when the database is away for long.
+MOST_GIVE_UPS = 5
+
+
 @dataclass
 class Workers:
     """The workers of a run, which the run itself keeps alive."""
@@ -50,17 +54,27 @@ class Workers:
     kills: int = 0
     freezes: int = 0
     _running: list[Child] = field(default_factory=list)
+    _gave_up: int = 0
     _thaw_at_s: dict[int, float] = field(default_factory=dict)
 
     def keep(self) -> None:
         """Start what is missing, thaw what has slept long enough."""
-        self._running = [child for child in self._running if not child.has_ended()]
+        self._running = [child for child in self._running if not self._is_gone(child)]
         while len(self._running) < self.wanted:
             self._running.append(self.stack.add_worker())
         for pid, at_s in list(self._thaw_at_s.items()):
             if time.monotonic() >= at_s:
                 del self._thaw_at_s[pid]
                 _signal(pid, signal.SIGCONT)
+
+    def _is_gone(self, child: Child) -> bool:
+        """Say whether it has ended; one that ends by itself again and again is no storm of ours."""
+        if not child.has_ended():
+            return False
+        self._gave_up += child.code == 1
+        if self._gave_up > MOST_GIVE_UPS:
+            raise RuntimeError("The workers end by themselves.")
+        return True
 
     def pids(self) -> list[int]:
         """Return the processes that are awake."""

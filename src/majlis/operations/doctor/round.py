@@ -55,7 +55,7 @@ def _inside(*, networks: bool) -> Iterator[Finding]:
         yield at_work
         port = urlsplit(settings.SITE_URL).port or 8000
         yield machine.port(port, is_ours=not at_work.mend)
-    yield surroundings.media(settings.MEDIA_URL)
+    yield surroundings.media(settings.PUBLIC_MEDIA_URL)
     if networks:
         yield from surroundings.networks(settings.NETWORK_URLS)
 

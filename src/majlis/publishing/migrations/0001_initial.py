@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(blank=True, max_length=1000)),
                 ('at', models.DateTimeField(db_default=majlis.store.clock.Now())),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.institution')),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.institution')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='publishing.post')),
             ],
             options={

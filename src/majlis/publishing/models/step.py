@@ -15,7 +15,7 @@ class Step(models.Model):
     Act = Act
     State = State
 
-    institution = models.ForeignKey(Institution, models.PROTECT)
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     post = models.ForeignKey("publishing.Post", models.PROTECT, related_name="steps")
     act = models.CharField(max_length=12, choices=Act)
     by = models.ForeignKey(Person, models.PROTECT, null=True)  # empty: the networks' answers

@@ -2,7 +2,9 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from majlis.media.tests.samples import PAGE, photograph
 from majlis.publishing import writing
 from majlis.publishing.models import Post
 from majlis.publishing.states import State
@@ -276,6 +278,162 @@ def test_code_in_a_text_is_shown_as_text(client, huda, page):
 
     assert "<script>alert" not in saved + shown
     assert "<img src=x" not in saved + shown
+
+
+def test_without_scripts_a_file_comes_with_the_page(client, huda, page, office):
+    client.force_login(huda)
+    file = SimpleUploadedFile("زيارة.jpg", photograph(400, 300))
+
+    answer = client.post("/posts/draft/", page(file=file))
+
+    post = Post.objects.get()
+    assert post.asset.mime == "image/jpeg"
+    assert f"/media/{post.asset.pk}/preview/" in client.get(answer.url).content.decode()
+
+
+def test_a_refused_file_is_told_at_its_field_and_the_text_is_kept(client, huda, page):
+    client.force_login(huda)
+    file = SimpleUploadedFile("صورة.jpg", PAGE)
+
+    answer = client.post("/posts/draft/", page(file=file))
+
+    at_file = re.search(r'id="problems-file">(.*?)</div>', answer.content.decode(), re.S).group(1)
+    assert answer.status_code == 422
+    assert "field__error" in at_file
+    assert Post.objects.get().text == "نرحب بكم في معرض الكتاب"
+
+
+def test_a_file_can_be_left_out_again(client, huda, page, image):
+    client.force_login(huda)
+    sent = page(asset=image.pk, alt="شعار")
+    client.post("/posts/draft/", sent, headers=HTMX)
+    assert Post.objects.get().asset == image
+
+    html = client.post("/posts/draft/", sent | {"remove_asset": "on"}, headers=HTMX)
+
+    assert Post.objects.get().asset is None
+    assert 'id="media" hx-swap-oob="true"' in html.content.decode()
+
+
+def test_the_alternative_text_is_kept_in_the_language_of_the_post(client, huda, page, image):
+    client.force_login(huda)
+
+    client.post("/posts/draft/", page(asset=image.pk, alt="شعار المعرض"), headers=HTMX)
+
+    image.refresh_from_db()
+    assert (image.alt_ar, image.alt_en) == ("شعار المعرض", "")
+
+
+def test_a_file_of_another_office_cannot_be_used(client, page, image, omar, look_at, other_office):
+    client.force_login(omar)
+
+    client.post("/posts/draft/", page(asset=image.pk, channels=[]), headers=HTMX)
+
+    look_at(str(other_office.pk))
+    assert Post.objects.get().asset is None
+
+
+def test_an_account_of_another_office_cannot_be_chosen(client, page, omar, look_at, other_office):
+    client.force_login(omar)
+
+    client.post("/posts/draft/", page(), headers=HTMX)
+
+    look_at(str(other_office.pk))
+    assert not Post.objects.get().channels.exists()
+
+
+def test_an_account_that_is_not_connected_explains_itself(client, huda, channels):
+    channels["x"].log_out("logged_out")
+    client.force_login(huda)
+
+    html = client.get("/posts/new/").content.decode()
+
+    choice = re.search(r'<input type="checkbox"[^>]*data-network="x"[^>]*>.*?</label>', html, re.S)
+    assert "disabled" in choice.group()
+    assert 'data-tone="bad"' in choice.group()
+
+
+def test_an_office_without_accounts_is_led_to_connect_one(client, huda):
+    client.force_login(huda)
+
+    assert "/channels/" in client.get("/posts/new/").content.decode()
+
+
+def test_two_writers_do_not_overwrite_each_other(client, draft, huda, office, page):
+    from majlis.people.models import Membership
+    from majlis.people.testing import make_person
+
+    other = make_person(office, "e@office.example", "إيمان", "Eman", Membership.Role.EDITOR)
+    sent = page(key=str(draft.draft_key), edition=draft.edition)
+    client.force_login(other)
+    client.post("/posts/draft/", sent | {"text": "نص إيمان"}, headers=HTMX)
+    client.force_login(huda)
+
+    answer = client.post("/posts/draft/", sent | {"text": "نص هدى"}, headers=HTMX)
+
+    assert answer.status_code == 409
+    draft.refresh_from_db()
+    assert draft.text == "نص إيمان"
+
+
+def test_opening_and_saving_unchanged_makes_nobody_a_writer(client, draft, salem, office):
+    before = list(draft.writer_ids)
+    writing.save(draft, draft.written(), by=salem, edition=draft.edition)
+
+    draft.refresh_from_db()
+    assert draft.writer_ids == before
+
+
+def test_each_act_leads_back_to_the_post_and_is_done(client, approved, huda, salem):
+    client.force_login(huda)
+    url = f"/posts/{approved.pk}/"
+
+    assert client.post(f"{url}publication/", {"when": "now"}).url == url
+    assert client.post(f"{url}cancellation/").url == url
+    approved.refresh_from_db()
+    assert approved.state == State.CANCELLED
+    assert client.post(f"{url}changes/").url == f"{url}edit/"
+    approved.refresh_from_db()
+    assert approved.state == State.DRAFT
+    assert client.post(f"{url}discarding/").url == "/posts/"
+    assert client.post(f"{url}copy/").status_code == 302
+
+
+def test_a_post_is_scheduled_in_the_office_time(client, approved, huda):
+    client.force_login(huda)
+
+    client.post(
+        f"/posts/{approved.pk}/publication/", {"when": "at", "date": "٢٠٣٠-٠١-٠١", "hour": "10:00"}
+    )
+
+    approved.refresh_from_db()
+    assert approved.due_at.isoformat() == "2030-01-01T07:00:00+00:00"
+    assert approved.is_scheduled
+
+
+def test_a_post_is_not_scheduled_for_the_past(client, approved, huda):
+    client.force_login(huda)
+
+    answer = client.post(
+        f"/posts/{approved.pk}/publication/", {"when": "at", "date": "2020-01-01", "hour": "10:00"}
+    )
+
+    assert answer.status_code == 409
+    approved.refresh_from_db()
+    assert approved.state == State.APPROVED
+
+
+def test_an_approval_that_cannot_be_let_out_at_its_time_is_not_signed_either(
+    client, in_review, salem
+):
+    Post.objects.filter(pk=in_review.pk).update(due_at=in_review.created_at)
+    client.force_login(salem)
+
+    answer = client.post(f"/posts/{in_review.pk}/approval/", {"then": "planned"})
+
+    assert answer.status_code == 409
+    in_review.refresh_from_db()
+    assert in_review.state == State.IN_REVIEW
 
 
 def test_a_strangers_page_asks_to_sign_in(client, draft):

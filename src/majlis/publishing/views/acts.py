@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -47,7 +48,7 @@ def reopen(request: PersonRequest, pk: int) -> HttpResponseBase:
     """Make it a draft again; what has not gone out is taken back."""
     post = _post(request, pk)
     writing.reopen(post, by=request.user)
-    return _to(request, f"/posts/{post.pk}/edit/")
+    return _to(request, reverse("post-edit", args=[post.pk]))
 
 
 @require_POST
@@ -87,14 +88,14 @@ def discard(request: PersonRequest, pk: int) -> HttpResponseBase:
     post = _post(request, pk)
     writing.discard(post, by=request.user)
     messages.success(request, _("The draft was discarded. It can be opened again."))
-    return _to(request, "/posts/")
+    return _to(request, reverse("posts"))
 
 
 @require_POST
 @may("write_post")
 def copy(request: PersonRequest, pk: int) -> HttpResponseBase:
     made = writing.copy(_post(request, pk), by=request.user)
-    return _to(request, f"/posts/{made.pk}/edit/")
+    return _to(request, reverse("post-edit", args=[made.pk]))
 
 
 def _post(request: PersonRequest, pk: int) -> Post:

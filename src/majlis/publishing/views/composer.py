@@ -1,16 +1,19 @@
 """The page on which a post is written."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect, replace_url
 
 from majlis.channels.models import Channel
+from majlis.channels.models.channel import ChannelQuerySet
 from majlis.channels.showing import Standing
 from majlis.media.models import Asset
 from majlis.media.receiving import receive
@@ -57,7 +60,7 @@ def save(request: PersonRequest) -> HttpResponseBase:
     post, composer = saved
     if request.htmx:
         answer = render(request, "publishing/composer.html#answer", {"composer": composer})
-        return replace_url(answer, f"/posts/{post.pk}/edit/")
+        return replace_url(answer, reverse("post-edit", args=[post.pk]))
     if composer.errors:
         return _page(request, composer, status=422)
     messages.success(request, _("The draft is saved."))
@@ -132,8 +135,7 @@ def _with_file(
     except Refused as error:
         errors["file"] = [str(error)]
         return written, ""
-    fields = {**vars(written), "asset": received.asset}
-    return Written(**fields), received.told
+    return replace(written, asset=received.asset, alt=""), received.told
 
 
 def _composer(
@@ -169,8 +171,9 @@ def _post(request: PersonRequest, *, pk: int) -> Post:
     )
 
 
-def _channels(request: PersonRequest):  # type: ignore[no-untyped-def]
-    return Channel.objects.visible_to(request.user).connected()
+def _channels(request: PersonRequest) -> ChannelQuerySet:
+    found: ChannelQuerySet = Channel.objects.visible_to(request.user).connected()
+    return found
 
 
 def _usual_channels(request: PersonRequest) -> tuple[Channel, ...]:

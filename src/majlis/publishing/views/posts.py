@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from majlis.people.access import PersonRequest, may
 from majlis.publishing.models import Post
+from majlis.publishing.models.post import PostSet
 from majlis.publishing.showing import PostPage
 from majlis.publishing.states import State
 
@@ -79,15 +79,15 @@ def _about(request: PersonRequest, pk: int) -> dict[str, Any]:
     return {"post": post, "page": PostPage(post, request.user, request.abilities)}
 
 
-def _posts(request: PersonRequest) -> QuerySet[Post]:
+def _posts(request: PersonRequest) -> PostSet:
     posts = Post.objects.visible_to(request.user)
     return posts.select_related("author", "asset").prefetch_related("channels")
 
 
-def _listed(posts: QuerySet[Post], chosen: str) -> QuerySet[Post]:
+def _listed(posts: PostSet, chosen: str) -> PostSet:
     posts = posts.order_by("-id")
     if chosen == "scheduled":
-        return posts.scheduled()  # type: ignore[attr-defined, no-any-return]
+        return posts.scheduled()
     if chosen:
         return posts.filter(state=chosen)
     return posts.exclude(state=State.DISCARDED)

@@ -1,0 +1,34 @@
+"""Arabic is the language of the product: no sentence is left in English."""
+
+import re
+
+from majlis.operations import catalogue
+
+PLACE = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}")
+
+
+def test_every_sentence_has_its_arabic():
+    missing = [f"{where}: {words[1]}" for words, where in catalogue.untranslated("ar").items()]
+
+    assert missing == []
+
+
+def test_every_translation_keeps_the_places_of_its_words():
+    wrong = []
+    for entry in catalogue.catalogue("ar"):
+        ours = entry.id if isinstance(entry.id, tuple) else (entry.id,)
+        theirs = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        # The forms for one and two may say the number in a word.
+        allowed = {place for text in ours for place in PLACE.findall(text)}
+        used = {place for text in theirs for place in PLACE.findall(text)}
+        if entry.id and (used - allowed or (not entry.pluralizable and used != allowed)):
+            wrong.append(entry.id)
+
+    assert wrong == []
+
+
+def test_the_extractor_sees_templates_and_code():
+    found = {message: where for (_, message, _), where in catalogue.sentences().items()}
+
+    assert found["Run: python -m majlis up"].endswith(".py")
+    assert any(where.endswith(".html") for where in found.values())
