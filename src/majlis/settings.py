@@ -273,13 +273,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Outgoing mail; without a host, mail is written to the log.
+# Outgoing mail; without a host, letters are laid down as files under HOME.
 EMAIL_HOST = env.get("MAJLIS_EMAIL_HOST", "")
 EMAIL_PORT = int(number("MAJLIS_EMAIL_PORT", 587))
 EMAIL_HOST_USER = env.get("MAJLIS_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.get("MAJLIS_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = flag("MAJLIS_EMAIL_TLS", default=True)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = env.get("MAJLIS_EMAIL_FROM", "majlis@localhost")
 
 LOGGING = {

@@ -4,6 +4,7 @@ import io
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import av
@@ -59,6 +60,14 @@ class Scene:
             "height": SIDE,
             "alt": "" if kind == "video" else "شارة المطابقة على لعبة خشبية",
         }
+
+    def video_path(self) -> Path:
+        """Return where the video of this scene lies."""
+        return files.place_of(self.institution.pk, self._video["sha256"])
+
+    def replace_video(self, kept: files.Kept) -> None:
+        """Publish this video from now on."""
+        self._video |= {"sha256": kept.sha256, "size_bytes": kept.size_bytes}
 
     def payload(self, planned: Planned, *, text: str = "") -> dict[str, Any]:
         """Return what a revision would have frozen for this decision."""

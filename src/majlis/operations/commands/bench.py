@@ -1,0 +1,44 @@
+"""Measures, and prints the figures: a table and, as the last line, JSON."""
+
+import argparse
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from majlis.operations.chaos.stage import Scale
+from majlis.operations.stack import Stack
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("deliveries",))
+    parser.add_argument("--deliveries", type=int, default=1000)
+    parser.add_argument("--at-once", type=int, default=48, help="in flight, ours and bare alike")
+    parser.add_argument("--json", action="store_true", help="print only the figures")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure on a stack of its own; bad figures are no failure."""
+    settings = Scale(settle=1, guard=1).settings(slots=options.at_once)
+    with tempfile.TemporaryDirectory(prefix="majlis-bench-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        home.chmod(0o755)  # the database's own user passes through it
+        with Stack(home, workers=1, settings=settings) as stack:
+            os.environ.update(stack.environment())
+            figures = _measure(stack, options)
+    if not options.json:
+        for name, figure in figures.items():
+            print(f"{name:>26}  {figure}")
+    print(json.dumps(figures))
+    return 0
+
+
+def _measure(stack: Stack, options: argparse.Namespace) -> dict[str, Any]:
+    from majlis.operations import starting
+
+    starting.take_role("owner")
+    starting.django(with_database=False)
+    from majlis.operations.bench.deliveries import Bench
+
+    return Bench(stack, deliveries=options.deliveries, at_once=options.at_once).run()
