@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "majlis.ui.errors.server_error"
+
 urlpatterns = [
     path("account/", include("majlis.people.account_urls")),
     path("", include("majlis.desk.urls")),

@@ -124,6 +124,8 @@ class Matrix(Rig):
             "restart": self.restart_database,
         }
         for blow, strike in blows.items():
+            # A freeze lasts longer here than doubt may: what is in doubt is settled before.
+            self.settle(now())
             self._crash([c for c in self.cells if c.what.endswith(f"/{blow}")], strike)
         self._people([cell for cell in self.cells if cell.what in {"cancelled", "edited"}])
         self.settle(now())
