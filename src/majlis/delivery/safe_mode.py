@@ -75,14 +75,16 @@ def _highest_attempt() -> int:
 
 
 def enter(why: str, *, above: int) -> None:
-    """Stop publishing and put every unfinished delivery in doubt, with a fresh clock."""
+    """Stop publishing and put every unfinished delivery in doubt, with a fresh clock.
+
+    Three steps, each committed before the next: the door is shut, the rows are doubted, and last
+    the attempts' numbers jump. The jump is what makes the memory look whole to other workers; a
+    sequence knows no transaction, so before its time it would let them through.
+    """
+    Installation.objects.update(safe_mode_at=Now(), safe_mode_why=why)
     with transaction.atomic():
-        installation = Installation.objects.select_for_update().get()
-        Installation.objects.filter(pk=installation.pk).update(
-            safe_mode_at=Now(), safe_mode_why=why, restored_at=None
-        )
+        Installation.objects.select_for_update().get()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT delivery_restart_attempts(%s)", [above])
             cursor.execute("SELECT * FROM delivery_unfinished()")
             rows = cursor.fetchall()
         for institution_id, delivery_id in rows:
@@ -91,6 +93,9 @@ def enter(why: str, *, above: int) -> None:
         for institution_id in _institutions():
             with acting_for(institution_id):
                 _report(institution_id, why)
+        Installation.objects.update(restored_at=None)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT delivery_restart_attempts(%s)", [above])
 
 
 def _institutions() -> list[int]:

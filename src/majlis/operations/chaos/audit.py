@@ -11,7 +11,6 @@ from majlis.delivery.states import SETTLED, State
 from majlis.networks import NETWORKS
 from majlis.notices.models import Notice
 
-# An answer may be accepted at the very end of the window and become visible a call later.
 ZEROS = ("duplicate", "lost", "lie", "wrong", "early", "stale", "after_cancel", "order")
 
 
@@ -21,6 +20,7 @@ class Verdict:
 
     counts: Counter[str] = field(default_factory=Counter)
     seen: list[str] = field(default_factory=list)
+    held_for: Counter[str] = field(default_factory=Counter)
 
     def add(self, word: str, delivery: Delivery, what: str) -> None:
         self.counts[word] += 1
@@ -37,7 +37,7 @@ def audit(
     *,
     marks: Mapping[int, str],
     cancelled_at: Mapping[int, datetime],
-    call_budget: timedelta,
+    after_window: timedelta,
 ) -> Verdict:
     """Judge every delivery by the objects in the ledger that carry its mark.
 
@@ -62,7 +62,7 @@ def audit(
                 delivery,
                 _at(one["visible_at"]),
                 cancelled_at=cancelled_at.get(delivery.pk),
-                call_budget=call_budget,
+                after_window=after_window,
             )
     _judge_order(verdict, rows, first_seen)
     return verdict
@@ -107,6 +107,7 @@ def _judge_state(
         verdict.add("lost", delivery, f"neither finished nor held: {delivery.why}")
     if delivery.state == State.HELD:
         verdict.counts["held"] += 1
+        verdict.held_for[delivery.hold_reason] += 1
         if not any(name.startswith(f"delivery:{delivery.pk}:") for name in told):
             verdict.add("lost", delivery, "held and nobody was told")
 
@@ -144,11 +145,11 @@ def _judge_time(
     visible_at: datetime,
     *,
     cancelled_at: datetime | None,
-    call_budget: timedelta,
+    after_window: timedelta,
 ) -> None:
     if visible_at < delivery.due_at:
         verdict.add("early", delivery, f"{delivery.due_at - visible_at} before its time")
-    if visible_at > delivery.window_ends_at + call_budget:
+    if visible_at > delivery.window_ends_at + after_window:
         verdict.add("stale", delivery, f"{visible_at - delivery.window_ends_at} past its window")
     if cancelled_at is not None and visible_at > cancelled_at:
         verdict.add("after_cancel", delivery, f"{visible_at - cancelled_at} after its cancel")

@@ -145,5 +145,7 @@ class Rig:
                 objects,
                 marks=self.marks,
                 cancelled_at=self.cancelled_at,
-                call_budget=timedelta(seconds=40) * self.scale.guard,
+                # A call may begin at the window's very end, and a slow network may accept it a
+                # whole call after nobody listens any more.
+                after_window=timedelta(seconds=90) * self.scale.guard,
             )

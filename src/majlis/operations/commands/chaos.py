@@ -19,7 +19,7 @@ GUARDS = ("intent", "epoch", "quiet", "reads", "allow-list", "safe-mode")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--deliveries", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--without", choices=GUARDS, default="", help="take one guard out")
     parser.add_argument("--matrix", action="store_true", help="every crash point, every network")
     parser.add_argument("--sample", type=int, default=0, help="that many cells of the matrix")
@@ -72,7 +72,7 @@ def _perform(
         )
         verdict = soak.run()
         figures.update(soak.figures(verdict))
-        seen += verdict.seen
+        seen += [*verdict.seen, f"Held for: {dict(verdict.held_for)}"]
     return dict(figures), seen
 
 
