@@ -16,7 +16,11 @@ from majlis.store.refusal import Refused
 
 
 def look_again(delivery: Delivery, *, by: Person) -> None:
-    """Let the reconciler look for it anew."""
+    """Look for it anew; what has an id on the network is read again by that id."""
+    if delivery.remote_id:
+        fields = Delivery.free(timedelta(0))
+        _decide(delivery, State.PUBLISHED, by=by, act="look_again", stumbles=0, **fields)
+        return
     _decide(delivery, State.UNKNOWN, by=by, act="look_again", **outcomes.unknown_from_now())
 
 
@@ -83,6 +87,9 @@ def _send(delivery: Delivery, *, by: Person, at: datetime | None, act: str) -> N
         exists_as="",
         handles={},
         handles_expire_at=None,
+        remote_id="",
+        remote_url="",
+        published_at=None,
     )
 
 

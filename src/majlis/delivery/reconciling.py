@@ -77,7 +77,7 @@ def _named(
 ) -> RemotePost | None:
     """Return the post whose id we were told, late or by the network itself, if it is ours."""
     heard = attempt.answer.get("id") if attempt is not None else None
-    for remote_id in filter(None, (heard, delivery.exists_as)):
+    for remote_id in filter(None, (heard, delivery.exists_as, delivery.remote_id)):
         shown = act.read(network, remote_id)
         if shown is None or act.difference(shown, account=delivery.channel.remote_id):
             continue
@@ -146,6 +146,10 @@ def _absent(delivery: Delivery, attempt: Attempt | None) -> None:
                 negatives=delivery.negatives,
                 **delivery.free(times().between_reads),
             )
+            return
+        if delivery.remote_id:
+            # It stood there once: that it cannot be recognised any more is no leave to repeat it.
+            outcomes.hold(delivery, HoldReason.VANISHED, why="not recognised on the network")
             return
         if attempt is not None:
             outcomes.close_attempt(attempt, Attempt.Outcome.ABSENT)

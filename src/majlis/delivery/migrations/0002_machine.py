@@ -26,6 +26,7 @@ BEGIN
         USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.epoch < OLD.epoch OR NEW.payload_sha256 <> OLD.payload_sha256
+       OR NEW.approved_sha256 <> OLD.approved_sha256
        OR NEW.payload <> OLD.payload OR NEW.channel_id <> OLD.channel_id
        OR NEW.institution_id <> OLD.institution_id OR NEW.act <> OLD.act THEN
       RAISE EXCEPTION 'delivery %: what was approved never changes', OLD.id
@@ -65,7 +66,9 @@ CREATE TRIGGER delivery_attempt_no_delete BEFORE DELETE ON delivery_attempt
 CREATE FUNCTION delivery_close_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD.closed_at IS NOT NULL OR NEW.delivery_id <> OLD.delivery_id
-     OR NEW.intent_at <> OLD.intent_at OR NEW.process_id <> OLD.process_id THEN
+     OR NEW.intent_at <> OLD.intent_at OR NEW.process_id <> OLD.process_id
+     OR NEW.payload_sha256 <> OLD.payload_sha256 OR NEW.epoch <> OLD.epoch
+     OR NEW.institution_id <> OLD.institution_id THEN
     RAISE EXCEPTION 'attempt % is closed', OLD.id USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
