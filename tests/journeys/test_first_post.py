@@ -23,6 +23,9 @@ def write(page, stack, photograph):
     page.set_input_files("#file", str(photograph))
     page.wait_for_selector("#alt")
     page.fill("#alt", ALT)
+    # The page saves by itself half a second after the last letter; a person sees that it did.
+    page.wait_for_timeout(1_500)
+    page.wait_for_load_state("networkidle")
 
 
 def payloads(stack):
