@@ -28,6 +28,7 @@ COMMANDS = {
     "demo": Command("web", False, "try it: an institution and five networks on this machine"),
     "seed": Command("owner", True, "make the demonstration institution in this database"),
     "sandbox": Command("web", False, "run the five networks on this machine, for trying out"),
+    "institution": Command("owner", True, "make an institution and invite its manager"),
     "doctor": Command("worker", False, "look for what is wrong and say how to mend it"),
     "migrate": Command("owner", True, "bring the database to this release"),
     "backup": Command("owner", False, "write a verified backup into a folder"),
@@ -39,6 +40,19 @@ COMMANDS = {
     "database": Command("owner", False, "start, stop or look at the embedded database server"),
     "manage": Command("owner", False, "pass a command on to Django"),
 }
+# These do not start with a wrong setting; doctor tells of it, and the rest bring their own.
+CHECKED = {
+    "up",
+    "web",
+    "worker",
+    "seed",
+    "institution",
+    "migrate",
+    "verify-record",
+    "backup",
+    "restore",
+}
+WRONG_SETTINGS = 2
 # Their own programs read the words that follow.
 PASSED_ON = {"sandbox", "manage"}
 
@@ -65,6 +79,8 @@ def main(arguments: list[str]) -> int:
 def load(name: str, command: Command, *, is_help: bool) -> ModuleType:
     """Return the module of a command, with Django started first where it needs that."""
     starting.take_role(command.role)
+    if name in CHECKED and not is_help:
+        starting.check_settings()
     if command.starts_django:
         starting.django(with_database=not is_help)
     return importlib.import_module(f"majlis.operations.commands.{name.replace('-', '_')}")
@@ -72,4 +88,8 @@ def load(name: str, command: Command, *, is_help: bool) -> ModuleType:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "majlis.settings")
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except starting.WrongSettings as error:
+        print(error, file=sys.stderr)
+        sys.exit(WRONG_SETTINGS)

@@ -1,6 +1,11 @@
-"""Every setting, read from the environment; each has a safe default and a numbered check."""
+"""Every setting, read from the environment; each has a safe default and a numbered check.
 
-import json
+Nothing here fails: a wrong value becomes one that its check names (see operations/checks.py), so
+that the start ends with sentences and not with a traceback.
+"""
+
+import logging
+import math
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -8,10 +13,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from majlis.operations import postgres
+from majlis.networks import hosts
+from majlis.operations import addresses, postgres
 from majlis.store import keys
 
-env = os.environ
+# An empty variable counts as none: containers pass on every name they know.
+env = {name: value for name, value in os.environ.items() if value}
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -21,9 +28,23 @@ def flag(name: str, *, default: bool = False) -> bool:
 def number(name: str, default: float) -> float:
     """Return a number; text that is none stays as NaN for the numbered check to name."""
     try:
-        return float(env.get(name, default))
+        return float(env.get(name) or default)
     except ValueError:
         return float("nan")
+
+
+def whole(name: str, default: int) -> int:
+    """Return a whole number; text that is none becomes 0, which no numbered check accepts."""
+    found = number(name, default)
+    return int(found) if math.isfinite(found) else 0
+
+
+def kept_key(path: Path) -> str:
+    """Return the key kept at `path`, made on first use; empty where it cannot be kept."""
+    try:
+        return keys.text_key(path)
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 BASE_DIR = Path(__file__).resolve().parent
@@ -36,12 +57,14 @@ DEBUG = flag("MAJLIS_DEBUG")
 
 # The address people type; passkeys and links depend on it.
 SITE_URL = env.get("MAJLIS_SITE_URL", "http://localhost:8000")
+# The names that are answered besides the one in SITE_URL.
 ALLOWED_HOSTS = env.get("MAJLIS_ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
+ALLOWED_HOSTS += filter(None, [addresses.host_of(SITE_URL)])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 IS_HTTPS = SITE_URL.startswith("https://")
 
 # Signs sessions and media addresses; made on first start under HOME when not given.
-SECRET_KEY = env.get("MAJLIS_SECRET_KEY") or keys.text_key(HOME / "keys" / "secret")
+SECRET_KEY = env.get("MAJLIS_SECRET_KEY") or kept_key(HOME / "keys" / "secret")
 SECRET_KEY_FALLBACKS = [key for key in env.get("MAJLIS_SECRET_KEY_BEFORE", "").split(",") if key]
 
 # Seals network tokens (AES-256); outside the database and outside its backups.
@@ -50,7 +73,7 @@ VAULT_KEY_FILE = Path(env.get("MAJLIS_VAULT_KEY_FILE") or HOME / "keys" / "vault
 # The database role of this process: web, worker or owner.
 PROCESS_ROLE = env.get("MAJLIS_PROCESS_ROLE", "web")
 # Connections of one process; every slot of a worker uses one.
-DATABASE_POOL = int(number("MAJLIS_DATABASE_POOL", 24))
+DATABASE_POOL = whole("MAJLIS_DATABASE_POOL", 24)
 DATABASE_URL = env.get("DATABASE_URL", "")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": postgres.django_database(
@@ -61,39 +84,9 @@ DATABASES: dict[str, dict[str, Any]] = {
     )
 }
 
-# The networks' own addresses; the sandbox is reached by naming others here, and by nothing else.
-NETWORK_URLS: dict[str, dict[str, str]] = {
-    "x": {
-        "authorize": "https://x.com",
-        "api": "https://api.x.com",
-        "web": "https://x.com",
-    },
-    "facebook": {
-        "authorize": "https://www.facebook.com",
-        "api": "https://graph.facebook.com",
-        "video": "https://graph-video.facebook.com",
-        "upload": "https://rupload.facebook.com",
-    },
-    "instagram": {
-        "authorize": "https://www.instagram.com",
-        "token": "https://api.instagram.com",
-        "api": "https://graph.instagram.com",
-        "upload": "https://rupload.facebook.com",
-    },
-    "youtube": {
-        "authorize": "https://accounts.google.com",
-        "token": "https://oauth2.googleapis.com",
-        "api": "https://www.googleapis.com",
-        "analytics": "https://youtubeanalytics.googleapis.com",
-        "web": "https://www.youtube.com",
-    },
-    "linkedin": {
-        "authorize": "https://www.linkedin.com",
-        "api": "https://api.linkedin.com",
-        "upload": "https://www.linkedin.com",
-        "web": "https://www.linkedin.com",
-    },
-} | json.loads(env.get("MAJLIS_NETWORK_URLS") or "{}")
+# Where the networks are reached; the sandbox by naming its addresses, and by nothing else.
+GIVEN_NETWORK_URLS = env.get("MAJLIS_NETWORK_URLS", "")
+NETWORK_URLS = hosts.read(GIVEN_NETWORK_URLS)
 
 # Where networks fetch our images from; must be reachable from outside.
 PUBLIC_MEDIA_URL = env.get("MAJLIS_MEDIA_URL", SITE_URL).rstrip("/")
@@ -103,7 +96,7 @@ MEDIA_ROOT = Path(env.get("MAJLIS_MEDIA_ROOT") or HOME / "media")
 SETTLE_SCALE = number("MAJLIS_SETTLE_SCALE", 1)
 GUARD_SCALE = number("MAJLIS_GUARD_SCALE", 1)
 # How many deliveries one worker process has in hand at once.
-DELIVERY_SLOTS = int(number("MAJLIS_DELIVERY_SLOTS", 16))
+DELIVERY_SLOTS = whole("MAJLIS_DELIVERY_SLOTS", 16)
 # The file outside the database that remembers the highest attempt.
 WITNESS_FILE = Path(env.get("MAJLIS_WITNESS_FILE") or HOME / "witness")
 # A guard of delivery taken out by the chaos harness; see delivery/guards.py.
@@ -275,7 +268,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Outgoing mail; without a host, letters are laid down as files under HOME.
 EMAIL_HOST = env.get("MAJLIS_EMAIL_HOST", "")
-EMAIL_PORT = int(number("MAJLIS_EMAIL_PORT", 587))
+EMAIL_PORT = whole("MAJLIS_EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.get("MAJLIS_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.get("MAJLIS_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = flag("MAJLIS_EMAIL_TLS", default=True)
@@ -283,10 +276,12 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebase
 EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = env.get("MAJLIS_EMAIL_FROM", "majlis@localhost")
 
+LOG_LEVEL = env.get("MAJLIS_LOG_LEVEL", "WARNING").upper()
+KNOWS_LOG_LEVEL = LOG_LEVEL in logging.getLevelNamesMapping()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.get("MAJLIS_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL if KNOWS_LOG_LEVEL else "WARNING"},
 }

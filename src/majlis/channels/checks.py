@@ -13,7 +13,7 @@ from majlis.channels import vault
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
-@register()
+@register("majlis")
 def the_vault_has_its_key(**_: Any) -> list[CheckMessage]:
     try:
         vault.current_key_id()
@@ -31,7 +31,7 @@ def the_vault_has_its_key(**_: Any) -> list[CheckMessage]:
     return []
 
 
-@register()
+@register("majlis")
 def tokens_travel_encrypted(**_: Any) -> list[CheckMessage]:
     return [
         Error(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import connection
 
 from majlis.delivery import outcomes, permissions, probes, verifying, witness
+from majlis.delivery import payload as payloads
 from majlis.delivery.acts import Act, act_of
 from majlis.delivery.claiming import Claim
 from majlis.delivery.door import open_door
@@ -42,6 +43,9 @@ def carry(claim: Claim, *, process: WorkerProcess) -> None:
     try:
         if delivery.state == State.PUBLISHED:
             verifying.verify(delivery)
+            return
+        if payloads.sha256(delivery.payload) != delivery.approved_sha256:
+            outcomes.hold(delivery, HoldReason.CHANGED)
             return
         if delivery.state == State.READY and not _handles_expired(delivery):
             _send(delivery, process=process)
@@ -140,9 +144,10 @@ def _send(delivery: Delivery, *, process: WorkerProcess) -> None:
     if not stands(Guard.INTENT):
         outcomes.settle_without_intent(delivery, lambda: act.reveal(network, delivery.handles))
         return
+    # From before the door on: a process may fall asleep while the intent is being committed.
+    intended = time.monotonic()
     attempt = open_door(delivery, process=process)
     connection.close()
-    intended = time.monotonic()
     witness.remember_attempt(attempt.pk)
     probes.passing("before_call", delivery.pk)
     if time.monotonic() - intended > times().frozen.total_seconds():

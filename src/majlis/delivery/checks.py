@@ -11,7 +11,7 @@ from majlis.delivery.guards import Guard
 from majlis.delivery.timing import contradictions
 
 
-@register()
+@register("majlis")
 def check_times(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
     """E010: the two scales of time are numbers that fit together."""
     wrong = contradictions(guard=settings.GUARD_SCALE, settle=settings.SETTLE_SCALE)
@@ -21,7 +21,7 @@ def check_times(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # noqa:
     ]
 
 
-@register()
+@register("majlis")
 def check_slots(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
     """E011: a worker needs hands, and each needs a database connection."""
     slots, pool = settings.DELIVERY_SLOTS, settings.DATABASE_POOL
@@ -44,7 +44,7 @@ def check_slots(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # noqa:
     return []
 
 
-@register()
+@register("majlis")
 def check_guards(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
     """E013: a guard may be missing only where nothing but this machine can be reached."""
     without = settings.WITHOUT_GUARD

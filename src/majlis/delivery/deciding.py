@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from majlis.delivery import followers, outcomes
 from majlis.delivery.models import Attempt, Delivery
-from majlis.delivery.models.delivery import DOUBTFUL, Overtaken
+from majlis.delivery.models.delivery import Overtaken
 from majlis.delivery.states import HoldReason, State
 from majlis.people.models import Person
 from majlis.record import entries
@@ -26,7 +27,7 @@ def look_again(delivery: Delivery, *, by: Person) -> None:
 
 def send(delivery: Delivery, *, by: Person, at: datetime | None = None) -> None:
     """Send it after all, now or `at`: only what surely does not stand on the network."""
-    if delivery.state == State.HELD and delivery.hold_reason in DOUBTFUL:
+    if delivery.is_held_in_doubt:
         raise Refused(_("Say first that it is not on the network."))
     _send(delivery, by=by, at=at, act="send")
 
@@ -102,8 +103,9 @@ def _close(delivery: Delivery) -> None:
 def _decide(delivery: Delivery, to: str, *, by: Person, act: str, **fields: Any) -> None:
     fields = {"hold_reason": "", "hold_detail": {}} | fields
     try:
-        delivery.move(to, why=act, bump=1, **fields)
-    except Overtaken as error:
+        with transaction.atomic():
+            delivery.move(to, why=act, bump=1, **fields)
+    except (Overtaken, IntegrityError) as error:  # moved on, or its twin is in doubt just now
         raise Refused(_("This has changed since you opened it.")) from error
     followers.follow(delivery)
     entries.write(

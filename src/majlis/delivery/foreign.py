@@ -1,6 +1,7 @@
 """Posts on our accounts that we did not make."""
 
 import logging
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -16,6 +17,9 @@ from majlis.store.clock import Now
 from majlis.store.tenancy import acting_for
 
 logger = logging.getLogger(__name__)
+
+# What was read already is read again for so long: lists lag, and a post may be dated back.
+READ_ANEW = timedelta(days=7)
 
 
 def watch_due(*, most: int = 20) -> int:
@@ -41,12 +45,19 @@ def look_at(institution_id: int, channel_id: int) -> None:
         channel = Channel.objects.get(pk=channel_id)
         watch = Watch.objects.get(channel=channel)
     network = permissions.opened(channel)
-    shown = list(network.recent(since=watch.since))
+    shown = list(network.recent(since=_since(watch)))
     with acting_for(institution_id):
         for post in shown:
             if post.is_public and not _is_explained(channel, post):
                 _raise_alarm(channel, post)
         Watch.objects.filter(pk=watch.pk).update(read_at=Now())
+
+
+def _since(watch: Watch) -> datetime:
+    """Return from when on the account is read: all of its life would soon be too long a list."""
+    if watch.read_at is None:
+        return watch.since
+    return max(watch.since, watch.read_at - READ_ANEW)
 
 
 def _logged_out(institution_id: int, channel_id: int, error: LoggedOut) -> None:

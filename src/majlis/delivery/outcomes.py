@@ -55,11 +55,25 @@ def publish(delivery: Delivery, attempt: Attempt, shown: RemotePost) -> None:
         try:
             _published(delivery, shown)
         except Overtaken:
-            # It came after we were given up for lost: the reconciler shall have it as evidence.
             _over(attempt, answer)
+        else:
+            _over(attempt, answer)
+            close_attempt(attempt, Attempt.Outcome.ACCEPTED)
             return
-        _over(attempt, answer)
-        close_attempt(attempt, Attempt.Outcome.ACCEPTED)
+    # It came after we were given up for lost: the reconciler has it as evidence now.
+    _look_at_once(delivery)
+
+
+def _look_at_once(delivery: Delivery) -> None:
+    """Wake the reconciler, also where a person is being asked already."""
+    try:
+        with acting_for(delivery.institution_id):
+            late = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+            if late.state == State.UNKNOWN or late.is_held_in_doubt:
+                fields = unknown_from_now() | {"next_at": Now(), "hold_reason": ""}
+                late.move(State.UNKNOWN, why="answered late", bump=1, **fields)
+    except IntegrityError:
+        logger.warning("delivery %s: its twin is in doubt; a person decides", delivery.pk)
 
 
 def adopt(delivery: Delivery, shown: RemotePost, *, outcome: str, why: str) -> None:

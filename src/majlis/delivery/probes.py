@@ -7,13 +7,19 @@ worker takes it) and sleeps until it is killed, stopped or released.
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 
+# Tests in our own process are called at each point, and may end or delay it there.
+watchers: list[Callable[[str, int], None]] = []
+
 
 def passing(point: str, delivery_id: int) -> None:
     """Stay here as long as the harness wants, at once if there is none."""
+    for watch in watchers:
+        watch(point, delivery_id)
     if settings.CHAOS_STOPS:
         _wait_at(Path(settings.CHAOS_STOPS), point, delivery_id)
 

@@ -120,11 +120,13 @@ def question_of(delivery: Delivery) -> Question | None:
 def id_in(link: str) -> str:
     """Return the id that a link to a post names: its URN, its `v`, or its last part.
 
-    An id alone is returned as it is.
+    An id alone is returned as it is; empty where there is none that a network could have given.
     """
     text = link.strip()
+    found = re.sub(r"[?#].*$", "", text).rstrip("/").rpartition("/")[2]
     for pattern in (r"(urn:li:\w+:\w+)", r"[?&]v=([\w-]+)", r"/status/(\d+)"):
         named = re.search(pattern, text)
         if named:
-            return named[1]
-    return re.sub(r"[?#].*$", "", text).rstrip("/").rpartition("/")[2]
+            found = named[1]
+            break
+    return found if re.fullmatch(r"[\w:.-]{1,200}", found) else ""

@@ -17,7 +17,15 @@ from majlis.delivery.models.delivery import Overtaken
 from majlis.delivery.processes import is_past_its_call
 from majlis.delivery.states import HoldReason, State
 from majlis.delivery.timing import times
-from majlis.networks.contract import Finding, LoggedOut, Network, NetworkError, RemotePost
+from majlis.networks.contract import (
+    Finding,
+    LoggedOut,
+    Network,
+    NetworkError,
+    Rejected,
+    RemotePost,
+    TryLater,
+)
 from majlis.store.clock import now
 from majlis.store.tenancy import acting_for
 
@@ -46,21 +54,26 @@ def reconcile(claim: Claim) -> None:
         permissions.ended(delivery.channel, error)
         _later(delivery, why=str(error))
     except NetworkError as error:
-        _later(delivery, why=str(error))
+        named = error.wait if isinstance(error, TryLater) and error.rate_limited else timedelta(0)
+        _later(delivery, why=str(error), wait=named)
     except Overtaken as reason:
         logger.info("delivery %s: %s", delivery.pk, reason)
 
 
-def _later(delivery: Delivery, *, why: str) -> None:
+def _later(delivery: Delivery, *, why: str, wait: timedelta = timedelta(0)) -> None:
     """The network could not be read: that proves nothing."""
     with acting_for(delivery.institution_id):
-        delivery.move(State.UNKNOWN, why=why, **delivery.free(times().between_reads))
+        again_in = max(wait, times().between_reads)
+        delivery.move(State.UNKNOWN, why=why, **delivery.free(again_in))
 
 
 def _look(delivery: Delivery, attempt: Attempt | None) -> Finding:
+    heard = _heard(attempt)
+    if heard is not None:
+        return Finding(posts=(heard,))
     network = permissions.opened(delivery.channel)
     act = act_of(delivery.payload, institution_id=delivery.institution_id)
-    named = _named(act, network, delivery, attempt)
+    named = _named(act, network, delivery)
     if named is not None:
         return Finding(posts=(named,))
     return act.find(network, delivery.handles, since=_since(delivery, attempt))
@@ -72,16 +85,26 @@ def _since(delivery: Delivery, attempt: Attempt | None) -> datetime:
     return begin - CLOCK_SLACK
 
 
-def _named(
-    act: Act, network: Network, delivery: Delivery, attempt: Attempt | None
-) -> RemotePost | None:
-    """Return the post whose id we were told, late or by the network itself, if it is ours."""
-    heard = attempt.answer.get("id") if attempt is not None else None
-    for remote_id in filter(None, (heard, delivery.exists_as, delivery.remote_id)):
-        shown = act.read(network, remote_id)
-        if shown is None or act.difference(shown, account=delivery.channel.remote_id):
+def _heard(attempt: Attempt | None) -> RemotePost | None:
+    """Return the post whose id the network gave, if its answer came late.
+
+    It is ours whatever stands there by now: reading it back is the verifier's part.
+    """
+    answer = attempt.answer if attempt is not None else {}
+    if not answer.get("id"):
+        return None
+    return RemotePost(id=answer["id"], url=answer.get("url", ""), text="")
+
+
+def _named(act: Act, network: Network, delivery: Delivery) -> RemotePost | None:
+    """Return the post that the network or a person named, or that stood there once, if ours."""
+    for remote_id in filter(None, (delivery.exists_as, delivery.remote_id)):
+        try:
+            shown = act.read(network, remote_id)
+        except Rejected:  # a person's link may name what is no post
             continue
-        return shown
+        if shown is not None and not act.difference(shown, account=delivery.channel.remote_id):
+            return shown
     return None
 
 

@@ -50,7 +50,7 @@ ABILITIES = Abilities(
 )
 LIFE = timedelta(hours=23)  # a container expires after 24
 # Meta advises one look a minute; most images are ready within seconds.
-LOOKS = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=1))
+LOOKS = tuple(timedelta(seconds=wait_s) for wait_s in (0.5, 2, 5, 15, 60))
 CLOCKS_APART = timedelta(minutes=10)
 MOST_PAGES = 50
 FIELDS = "id,caption,timestamp,permalink,media_type,username,children{media_type}"

@@ -47,7 +47,7 @@ ABILITIES = Abilities(
     longest_alt=4086,
 )
 LARGEST_IMAGE_PIXELS = 36_152_320
-LOOKS = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=1))
+LOOKS = tuple(timedelta(seconds=wait_s) for wait_s in (0.5, 2, 5, 15, 60))
 PAGE = 50
 MOST_PAGES = 20
 CLOCKS_APART = timedelta(minutes=1)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import connection, models, transaction
+from django.utils import translation
 
 from majlis.record.models import Entry
 from majlis.store import clock
@@ -68,7 +70,7 @@ def write(
             number=last.number + 1 if last else 1,
             at=clock.now(),
             actor_id=by.pk if by else None,
-            actor=_storable(actor or (str(by) if by else ""))[:120],
+            actor=_storable(actor or _called(by))[:120],
             act=act,
             object=name_of(object),
             detail=_storable(dict(detail or {})),
@@ -77,6 +79,12 @@ def write(
         entry.hash = hash_of(entry)
         entry.save(force_insert=True)
     return entry
+
+
+def _called(by: Actor | None) -> str:
+    """Return one name for one person, whichever language they read just now."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(by) if by else ""
 
 
 def of(object: str | models.Model) -> models.QuerySet[Entry]:  # noqa: A002

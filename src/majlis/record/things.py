@@ -4,6 +4,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from majlis.ui.networks import mark_of
+
 # The name of each thing's page; a delivery is read on its own.
 PAGES = {
     "post": "post",
@@ -17,6 +19,7 @@ PAGES = {
     "foreign_post": "held",
     "foreignpost": "held",
 }
+APPLICATIONS = frozenset({"networkapp", "network_app"})
 WORDS: dict[str, str | Promise] = {
     "post": _("Post"),
     "revision": _("Revision"),
@@ -58,5 +61,10 @@ def word_for(thing: str) -> str:
 
 
 def number_of(thing: str) -> str:
-    """Return the thing's number, or nothing: `post:41` is 41."""
-    return thing.partition(":")[2].partition(":")[0]
+    """Return what tells the thing from its like, or nothing: `post:41` is 41.
+
+    An application is known by its network.
+    """
+    kind, _colon, rest = thing.partition(":")
+    number = rest.partition(":")[0]
+    return str(mark_of(number).name) if kind in APPLICATIONS else number

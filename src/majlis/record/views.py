@@ -78,10 +78,11 @@ def _institution(request: HttpRequest) -> int:
 
 
 def _row(entry: Entry) -> dict[str, object]:
+    is_self = entry.object == f"person:{entry.actor_id}"
     return {
         "entry": entry,
         "sentence": sentence_html(entry.act, entry.detail),
         "thing": word_for(entry.object),
-        "number_of_thing": number_of(entry.object),
+        "number_of_thing": entry.actor if is_self else number_of(entry.object),
         "page": page_of(entry.object),
     }

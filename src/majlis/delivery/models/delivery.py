@@ -141,10 +141,15 @@ class Delivery(models.Model):
         return self.state in WAITING
 
     @property
+    def is_held_in_doubt(self) -> bool:
+        """Whether a person is asked about something that may stand on the network."""
+        return self.state == State.HELD and self.hold_reason in DOUBTFUL
+
+    @property
     def can_be_cancelled(self) -> bool:
         """Whether nothing of it can be on the network."""
         if self.state == State.HELD:
-            return self.hold_reason not in DOUBTFUL
+            return not self.is_held_in_doubt
         return self.state in WAITING or self.state == State.FAILED
 
     @property

@@ -56,7 +56,7 @@ def test_an_image_in_the_making_is_waited_for():
         "linkedin", routes(**{"GET /rest/images/urn%3Ali%3Aimage%3AC1": states})
     )
 
-    assert account.prepare(POST, {}, keep).look_again_in == timedelta(seconds=2)
+    assert account.prepare(POST, {}, keep).look_again_in == timedelta(seconds=0.5)
     assert account.prepare(POST, kept[-1], keep).look_again_in is None
     assert len(network.calls("POST", "/rest/images")) == 1
 

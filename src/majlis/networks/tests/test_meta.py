@@ -171,8 +171,8 @@ def test_instagram_waits_for_its_container():
         },
     )
 
-    assert account.prepare(POST, {}, keep).look_again_in == timedelta(seconds=2)
-    assert account.prepare(POST, kept[-1], keep).look_again_in == timedelta(seconds=5)
+    assert account.prepare(POST, {}, keep).look_again_in == timedelta(seconds=0.5)
+    assert account.prepare(POST, kept[-1], keep).look_again_in == timedelta(seconds=2)
     ready = account.prepare(POST, kept[-1], keep)
 
     assert ready.look_again_in is None

@@ -4,13 +4,13 @@ import os
 import shutil
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from majlis.operations import ports
 from majlis.operations.doctor.finding import Finding, fine, problem, warning
 from majlis.operations.doctor.speech import gettext as _
+from majlis.operations.folders import why_not_writable
 
 OLDEST_PYTHON = (3, 11)
 LITTLE_SPACE_BYTES = 2 * 1024**3
@@ -32,16 +32,10 @@ def python() -> Finding:
 
 def home(folder: Path) -> Finding:
     """D02: we can write where the data lives."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
+    if why := why_not_writable(folder):
         return problem(
             "D02",
-            _("The data folder {folder} cannot be written: {why}.").format(
-                folder=folder, why=error.strerror
-            ),
+            _("The data folder {folder} cannot be written: {why}.").format(folder=folder, why=why),
             _("Give this user the folder, or set MAJLIS_HOME to another one."),
         )
     return fine("D02", _("The data folder {folder} can be written.").format(folder=folder))

@@ -19,6 +19,9 @@ NETWORK_OPTIONS = {
     "tcp_user_timeout": 30_000,
 }
 
+# A wrong address leads nowhere: not to the embedded database, which is another one.
+NOWHERE: dict[str, Any] = {"NAME": DATABASE, "HOST": "/DATABASE_URL/is/not/an/address"}
+
 
 def default_home() -> Path:
     """Return where an installation keeps its data unless MAJLIS_HOME says otherwise."""
@@ -59,6 +62,16 @@ def django_database(*, url: str, home: Path, role: str, pool_size: int) -> dict[
     return database
 
 
+def is_address(url: str) -> bool:
+    """Say whether `url` can be the address of a Postgres."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # a port that is no number shows only here
+    except ValueError:
+        return False
+    return parts.scheme in {"postgresql", "postgres"}
+
+
 def _embedded(home: Path, role: str) -> dict[str, Any]:
     return {
         "NAME": DATABASE,
@@ -69,6 +82,8 @@ def _embedded(home: Path, role: str) -> dict[str, Any]:
 
 
 def _from_url(url: str, role: str) -> dict[str, Any]:
+    if not is_address(url):
+        return {**NOWHERE}
     parts = urlsplit(url)
     asked = dict(parse_qsl(parts.query))
     return {

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from majlis.store.clock import Now
@@ -47,4 +48,4 @@ class Person(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.name_en if self.language == "en" and self.name_en else self.name_ar
+        return self.name_en if get_language() == "en" and self.name_en else self.name_ar
