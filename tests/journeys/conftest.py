@@ -1,89 +1,79 @@
-"""Real Chromium before a whole office."""
+"""One office and one Chromium for all journeys; both end before other tests go on."""
 
-import io
-from pathlib import Path
+import os
+import shutil
 
 import pytest
-from PIL import Image, ImageDraw
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PASSWORD = "majlis-demo-2026"
-TRIES = 4
+from majlis.operations.stack import Stack
+from tests import session
+from tests.journeys import browser, files
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium():
-    if not CHROMIUM.exists():
+    if not browser.CHROMIUM.exists():
         pytest.skip("NOTICE: /usr/bin/chromium is not here, so no journey was walked")
     with sync_playwright() as playwright:
-        browser = launched(playwright)
-        yield browser
-        browser.close()
+        launched = browser.launched(playwright)
+        yield launched
+        launched.close()
 
 
-def launched(playwright):
-    """Launch, and again when the machine could not start it: in spells it cannot."""
-    for attempt in range(TRIES):
-        try:
-            return playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        except Error:
-            if attempt == TRIES - 1:
-                raise
-    return None
+@pytest.fixture(scope="package")
+def stack(chromium):
+    """The office of all journeys."""
+    home = session.make_folder()
+    with Stack(home, demonstration=True) as office:
+        yield office
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="package")
+def visitors(chromium, stack):
+    open_here = browser.Visitors(chromium, stack.url)
+    yield open_here
+    open_here.close()
 
 
 @pytest.fixture
-def desk_of(chromium, stack):
-    """Sign a person in and return their page."""
-    contexts = []
+def desk_of(visitors):
+    """Return a page of someone who is signed in; it is closed with the test."""
+    pages = []
 
-    def signed_in(email, *, width=1440, height=900):
-        context = chromium.new_context(viewport={"width": width, "height": height})
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{stack.url}/account/login/")
-        page.fill("[name=login]", email)
-        page.fill("[name=password]", PASSWORD)
-        page.click("form:has([name=password]) button[type=submit]")
-        page.wait_for_load_state()
+    def opened(name, size=browser.WIDE):
+        page = visitors.page_of(name, size)
+        pages.append(page)
         return page
 
-    yield signed_in
-    for context in contexts:
-        context.close()
+    yield opened
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture(scope="package")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(scope="package")
+def photograph(folder):
+    return files.photograph(folder / "شارة المطابقة.jpg")
+
+
+@pytest.fixture(scope="package")
+def video(folder):
+    return files.video(folder / "جولة في المختبر.mp4")
 
 
 @pytest.fixture
-def photograph(tmp_path):
-    """A real JPEG, as a designer of the office would hand it in."""
-    picture = Image.linear_gradient("L").resize((1200, 1200)).convert("RGB")
-    ImageDraw.Draw(picture).ellipse((300, 300, 900, 900), fill=(20, 110, 100))
-    path = tmp_path / "شارة المطابقة.jpg"
-    target = io.BytesIO()
-    picture.save(target, "JPEG", quality=90)
-    path.write_bytes(target.getvalue())
-    return path
+def look():
+    """Keep a picture of a page for a person to look at, where JOURNEY_SHOTS names a folder."""
 
-
-@pytest.fixture
-def keep_picture():
-    """Keep a picture of a page where the documents want it."""
-
-    def keep(page, name):
-        pictures = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-        made = page.screenshot()
-        if not (pictures / name).exists():
-            pictures.mkdir(parents=True, exist_ok=True)
-            (pictures / name).write_bytes(made)
+    def keep(page, name, whole=True):
+        if folder := os.environ.get("JOURNEY_SHOTS"):
+            page.evaluate("scrollTo(0, 0)")
+            page.screenshot(path=f"{folder}/{name}.png", full_page=whole)
 
     return keep

@@ -71,11 +71,11 @@ def short_day(
 def hour(
     value: datetime, *, zone: ZoneInfo, language: str, digits: DigitStyle = DigitStyle.LATIN
 ) -> str:
-    """Return the time of day on the twelve-hour clock: «8:00 ص», "8:00 AM"."""
+    """Return the time of day on the twelve-hour clock, never broken: «8:00 ص», "8:00 AM"."""
     local = value.astimezone(zone)
     before_noon, after_noon = ("ص", "م") if language == "ar" else ("AM", "PM")
     half = before_noon if local.hour < 12 else after_noon
-    return in_style(f"{local.hour % 12 or 12}:{local.minute:02d} {half}", digits)
+    return in_style(f"{local.hour % 12 or 12}:{local.minute:02d}\u00a0{half}", digits)
 
 
 def moment(

@@ -49,8 +49,8 @@ class Hijri:
     def text(self, language: str) -> str:
         """Return the day in words with digits 0-9, such as «3 جمادى الأولى 1448 هـ»."""
         if language == "ar":
-            return f"{self.day} {_MONTHS_AR[self.month - 1]} {self.year} هـ"
-        return f"{self.day} {_MONTHS_EN[self.month - 1]} {self.year} AH"
+            return f"{self.day} {_MONTHS_AR[self.month - 1]} {self.year}\u00a0هـ"
+        return f"{self.day} {_MONTHS_EN[self.month - 1]} {self.year}\u00a0AH"
 
 
 def hijri(day: date, *, shift_days: int = 0) -> Hijri | None:

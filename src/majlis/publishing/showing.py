@@ -198,6 +198,10 @@ class PostPage:
         return any(row.is_moving_at(moment) for row in self.rows)
 
     @property
+    def has_gone_out(self) -> bool:
+        return any(row.delivery.remote_id for row in self.rows)
+
+    @property
     def steps(self) -> Iterator[Step]:
         return self.post.steps.select_related("by").order_by("-id").iterator()
 

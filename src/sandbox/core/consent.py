@@ -128,5 +128,5 @@ def _button(account: Account) -> str:
     return (
         f'<button name="account" value="{escape(account.id)}">'
         f'<b dir="auto">{escape(account.name)}</b>'
-        f'<bdi class="quiet">@{escape(account.handle)}</bdi></button>'
+        f'<bdi class="quiet">@{escape(account.handle.removeprefix("@"))}</bdi></button>'
     )

@@ -67,7 +67,10 @@ def _card(network: "Network", post: Post) -> str:
     media = "".join(_figure(item) for item in post.media)
     return f"""
 <article class="post" data-post="{escape(post.id)}">
-  <header><b dir="auto">{escape(name)}</b> <bdi class="quiet">@{escape(handle)}</bdi></header>
+  <header>
+    <b dir="auto">{escape(name)}</b>
+    <bdi class="quiet">@{escape(handle.removeprefix("@"))}</bdi>
+  </header>
   {title}
   <div class="text" dir="auto">{escape(network.shown_text(post))}</div>
   <div class="media">{media}</div>

@@ -10,8 +10,8 @@ def test_world_standards_day_of_2026_is_3_jumada_al_ula_1448():
     found = hijri(date(2026, 10, 14))
 
     assert found == Hijri(1448, 5, 3)
-    assert found.text("ar") == "3 جمادى الأولى 1448 هـ"
-    assert found.text("en") == "3 Jumada al-Ula 1448 AH"
+    assert found.text("ar") == "3 جمادى الأولى 1448\u00a0هـ"
+    assert found.text("en") == "3 Jumada al-Ula 1448\u00a0AH"
 
 
 def test_a_sighted_moon_moves_the_calendar_by_a_day():

@@ -42,7 +42,7 @@ def test_the_day_is_shown_by_both_calendars(client, huda):
     page = seen_by(client, huda)
 
     assert "هدى الكعبي" in page
-    assert " هـ" in page
+    assert "\u00a0هـ" in page
 
 
 def test_an_empty_desk_tells_a_manager_the_first_steps(client, manager):

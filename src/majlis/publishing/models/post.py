@@ -17,7 +17,7 @@ from majlis.notices.telling import tell
 from majlis.people.models import Institution, Person
 from majlis.publishing import freezing
 from majlis.publishing.models.step import Step
-from majlis.publishing.states import AFTER_LETTING_OUT, MAY_BE_REOPENED, MOVES, TONES, Act, State
+from majlis.publishing.states import MAY_BE_REOPENED, MOVES, TONES, Act, State
 from majlis.publishing.written import Written
 from majlis.record import entries
 from majlis.store.clock import Now, now
@@ -140,10 +140,6 @@ class Post(models.Model):
     @property
     def may_go_out(self) -> bool:
         return self.state in {State.APPROVED, State.CANCELLED}
-
-    @property
-    def was_let_out(self) -> bool:
-        return self.state in AFTER_LETTING_OUT
 
     @property
     def is_on_its_way(self) -> bool:

@@ -262,11 +262,11 @@ def test_the_page_looks_again_by_itself_only_while_something_moves(client, appro
     from majlis.publishing import sending
 
     client.force_login(huda)
-    assert "every 2s" not in client.get(f"/posts/{approved.pk}/").content.decode()
+    assert "every 1s" not in client.get(f"/posts/{approved.pk}/").content.decode()
 
     sending.publish(approved, by=huda)
 
-    assert "every 2s" in client.get(f"/posts/{approved.pk}/outcome/").content.decode()
+    assert "every 1s" in client.get(f"/posts/{approved.pk}/outcome/").content.decode()
 
 
 def test_code_in_a_text_is_shown_as_text(client, huda, page):

@@ -23,6 +23,13 @@ register = template.Library()
 
 
 @register.filter
+def initial(name: Any) -> str:
+    """The letter for a name. A heh alone looks like a digit, so it keeps its joined form."""
+    letter = str(name).strip()[:1]
+    return f"{letter}\u200d" if letter == "ه" else letter
+
+
+@register.filter
 def digits(value: Any) -> str:
     """Any text or number with its digits as the reader wants them. Not for identifiers."""
     return writing.in_style(str(value), reading().digits) if value is not None else ""

@@ -23,12 +23,12 @@ def written(source, language="ar", digits=DigitStyle.LATIN, **values):
     [
         ("{{ at|day }}", "الأربعاء 14 أكتوبر 2026"),
         ("{{ at|short_day }}", "14 أكتوبر 2026"),
-        ("{{ at|hour }}", "8:00 ص"),
-        ("{{ at|hijri }}", "3 جمادى الأولى 1448 هـ"),
-        ("{{ at|moment }}", "الأربعاء 14 أكتوبر 2026، 8:00 ص"),
+        ("{{ at|hour }}", "8:00\u00a0ص"),
+        ("{{ at|hijri }}", "3 جمادى الأولى 1448\u00a0هـ"),
+        ("{{ at|moment }}", "الأربعاء 14 أكتوبر 2026، 8:00\u00a0ص"),
         (
             '{{ at|moment:"hijri" }}',
-            "الأربعاء 14 أكتوبر 2026، 8:00 ص · 3 جمادى الأولى 1448 هـ",
+            "الأربعاء 14 أكتوبر 2026، 8:00\u00a0ص · 3 جمادى الأولى 1448\u00a0هـ",
         ),
         ("{{ 41286|number }}", "41,286"),
         ("{{ 215000|compact }}", "215 ألف"),
@@ -47,13 +47,13 @@ def test_a_reader_of_arabic_digits_sees_them_everywhere():
         at=STANDARDS_DAY,
     )
 
-    assert said == "٨:٠٠ ص ٤١٬٢٨٦ ١٢ رسالة"
+    assert said == "٨:٠٠\u00a0ص ٤١٬٢٨٦ ١٢ رسالة"
 
 
 def test_english_is_written_with_latin_digits_whatever_the_person_chose():
     said = written("{{ at|moment }}", "en", DigitStyle.ARABIC, at=STANDARDS_DAY)
 
-    assert said == "Wednesday 14 October 2026, 8:00 AM"
+    assert said == "Wednesday 14 October 2026, 8:00\u00a0AM"
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_a_time_element_carries_the_whole_moment():
     said = written("{% time at 'hour' %}", at=STANDARDS_DAY)
 
     assert said == (
-        '<time datetime="2026-10-14T05:00:00+00:00" title="الأربعاء 14 أكتوبر 2026، 8:00 ص">'
-        "8:00 ص</time>"
+        '<time datetime="2026-10-14T05:00:00+00:00" title="الأربعاء 14 أكتوبر 2026، 8:00\u00a0ص">'
+        "8:00\u00a0ص</time>"
     )
 
 
