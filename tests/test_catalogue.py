@@ -2,6 +2,8 @@
 
 import re
 
+from babel.messages.pofile import read_po
+
 from majlis.operations import catalogue
 
 PLACE = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}")
@@ -25,6 +27,18 @@ def test_every_translation_keeps_the_places_of_its_words():
             wrong.append(entry.id)
 
     assert wrong == []
+
+
+def test_no_sentence_has_two_translations():
+    seen, twice = {}, []
+    for path in catalogue.files("ar"):
+        with path.open("rb") as file:
+            for entry in read_po(file, locale="ar"):
+                key = (entry.context, entry.id)
+                if entry.id and seen.setdefault(key, entry.string) != entry.string:
+                    twice.append(entry.id)
+
+    assert twice == []
 
 
 def test_the_extractor_sees_templates_and_code():

@@ -42,12 +42,20 @@ def untranslated(language: str = "ar") -> dict[Sentence, str]:
 
 
 def catalogue(language: str) -> Catalog:
-    """Return the product's catalogue of a language."""
-    path = SOURCE / "locale" / language / "LC_MESSAGES" / "django.po"
-    if not path.exists():
-        return Catalog(locale=language)
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
+    """Return the product's catalogue of a language: that of the house and those of its rooms."""
+    whole = Catalog(locale=language)
+    for path in files(language):
+        with path.open("rb") as file:
+            for entry in read_po(file, locale=language):
+                if entry.id:
+                    whole[entry.id] = entry
+    return whole
+
+
+def files(language: str) -> list[Path]:
+    """Return where the catalogues of a language lie, the house's own first."""
+    end = Path("locale", language, "LC_MESSAGES", "django.po")
+    return [path for path in (SOURCE / end, *sorted(SOURCE.glob(f"*/{end}"))) if path.exists()]
 
 
 def _is_translated(sentence: Sentence, known: Catalog) -> bool:
