@@ -99,6 +99,9 @@ GUARD_SCALE = number("MAJLIS_GUARD_SCALE", 1)
 DELIVERY_SLOTS = whole("MAJLIS_DELIVERY_SLOTS", 16)
 # The file outside the database that remembers the highest attempt.
 WITNESS_FILE = Path(env.get("MAJLIS_WITNESS_FILE") or HOME / "witness")
+# The walls of the demonstration's networks, as JSON; only `demo` sets it. The sign-in page then
+# says who may be tried out and how.
+DEMONSTRATION = env.get("MAJLIS_DEMONSTRATION", "")
 # A guard of delivery taken out by the chaos harness; see delivery/guards.py.
 CHAOS_STOPS = env.get("MAJLIS_CHAOS_STOPS", "")  # see delivery/probes.py
 WITHOUT_GUARD = env.get("MAJLIS_WITHOUT_GUARD", "")
@@ -165,6 +168,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "majlis.desk.navigation.for_request",
+                "majlis.operations.showcase.for_request",
             ],
         },
     }

@@ -46,6 +46,20 @@ def site_url(**_: Any) -> list[CheckMessage]:
 
 
 @checks.register("majlis")
+def demonstration(**_: Any) -> list[CheckMessage]:
+    """E014: the demonstration's sign-ins are shown to nobody outside this machine."""
+    if not settings.DEMONSTRATION or not addresses.is_elsewhere(settings.SITE_URL):
+        return []
+    return [
+        Error(
+            "MAJLIS_DEMONSTRATION is set, and other machines reach this one.",
+            hint="Unset it: it shows everyone a password.",
+            id="majlis.E014",
+        )
+    ]
+
+
+@checks.register("majlis")
 def secret_key(**_: Any) -> list[CheckMessage]:
     """E003: what signs sessions is long, and there at all."""
     try:

@@ -1,5 +1,6 @@
 """A whole office on free ports, with networks of its own: for journeys, chaos and measurements."""
 
+import json
 import os
 import signal
 import subprocess
@@ -82,6 +83,8 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "majlis.settings",
             "PYTHONPATH": parent.SOURCE,
         }
+        if self.demonstration:
+            ours["MAJLIS_DEMONSTRATION"] = json.dumps(dict(self.addresses.walls))
         return kept | ours | networks_here.environment(self.addresses) | dict(self.settings)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
