@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "majlis.channels",
     "majlis.delivery",
     "majlis.publishing",
+    "majlis.insights",
     "majlis.desk",
     "majlis.operations",
     "django.contrib.auth",
