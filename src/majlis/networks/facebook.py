@@ -9,9 +9,10 @@ Source: Meta's codegen specs of 2026-04 and SDK 26.0.3 (Graph API v26.0), read 2
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
+from . import facebook_readings
 from .checks import draft_problems
 from .connected import Connected, parsed_time, same_post
 from .contract import (
@@ -33,6 +34,7 @@ from .contract import (
 )
 from .http import Answer
 from .meta import judged, proof
+from .readings import Reading
 from .text import clean
 from .verdicts import looked, repeatable
 
@@ -101,6 +103,14 @@ class Facebook(Connected):
             name=str(page.get("name", "")),
             url=str(page.get("link", "")),
         )
+
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        with repeatable(self.http.soon):
+            return facebook_readings.of_account(self._ask, self.account_id, first=first, last=last)
+
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        with repeatable(self.http.soon):
+            return facebook_readings.of_posts(self._ask, self.account_id, post_ids)
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         state = self._still_valid(post, handles)
@@ -223,6 +233,9 @@ class Facebook(Connected):
             query["appsecret_proof"] = proof(self.app_secret, self.access_token)
         url = f"{self.hosts['api']}/{self.version}{path}"
         return self.send(self._judge, method, url, params=query or None, **parts)
+
+    def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
+        return self._send("GET", path, params).data
 
     def _judge(self, answer: Answer) -> NetworkError | None:
         return judged(answer, self.clock(), soon=self.http.soon)

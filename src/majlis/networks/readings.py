@@ -5,10 +5,11 @@ people, too old, a measure it has ended, not counted yet); a post that the netwo
 at all has no reading. Sources: the vendors' pages on metrics, named in each network's module.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 UTC_DAYS = "UTC"
 PACIFIC_DAYS = "America/Los_Angeles"
@@ -54,3 +55,40 @@ class Source:
 # Figure (followers, views, visits, likes_and_reposts) -> its source. A figure that the network
 # does not give is absent.
 FigureSources = Mapping[str, Source]
+
+
+def count_of(told: object) -> int | None:
+    """Return a count that a network wrote as a number or as its digits; None for anything else."""
+    if isinstance(told, bool):
+        return None
+    if isinstance(told, str) and told.isdecimal():
+        return int(told)
+    return told if isinstance(told, int) else None
+
+
+def added(*counts: int | None) -> int | None:
+    """Return the sum, None as soon as one part is missing: half a figure is a wrong one."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def days_between(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def spans(first: date, last: date, *, most_days: int) -> Iterator[tuple[date, date]]:
+    """Cut a range of days, both ends included, into ranges of at most `most_days`."""
+    while first <= last:
+        end = min(last, first + timedelta(days=most_days - 1))
+        yield first, end
+        first = end + timedelta(days=1)
+
+
+def batches(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """Return when a network's day begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))

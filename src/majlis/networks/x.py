@@ -8,11 +8,12 @@ old names and read either.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar
 
 from twitter_text import parse_tweet
 
+from . import x_readings
 from .checks import blocking, draft_problems
 from .connected import Connected, parsed_time, same_post
 from .contract import (
@@ -33,6 +34,7 @@ from .contract import (
     TextUnit,
 )
 from .http import Answer
+from .readings import Reading
 from .text import clean
 from .verdicts import looked, repeatable
 from .x_answers import expanded, judged, plain, upload_state, wait_s
@@ -114,6 +116,14 @@ class X(Connected):
             name=str(me.get("name", "")),
             url=f"{self._web()}/{handle}",
         )
+
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        with repeatable(self.http.soon):
+            return x_readings.of_account(self._ask)
+
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        with repeatable(self.http.soon):
+            return x_readings.of_posts(self._ask, post_ids)
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         """Upload the media and note the newest own post, below which the reconciler need not look.
@@ -298,6 +308,9 @@ class X(Connected):
         if item.alt and item.kind == "image":
             body = {"id": made["id"], "metadata": {"alt_text": {"text": item.alt}}}
             self.send(self._judge, "POST", self._at("/2/media/metadata"), json=body)
+
+    def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
+        return self.send(self._judge, "GET", self._at(path), params=params).data
 
     def _judge(self, answer: Answer) -> NetworkError | None:
         return judged(answer, self.clock())

@@ -5,11 +5,12 @@ by its id. Source: YouTube Data API v3, discovery revision 20261104; upload prot
 google-api-python-client speaks it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
+from . import youtube_readings
 from .checks import blocking, draft_problems
 from .connected import Connected, parsed_time, same_post
 from .contract import (
@@ -31,6 +32,7 @@ from .contract import (
     TryLater,
 )
 from .http import Answer
+from .readings import Reading
 from .text import clean
 from .verdicts import looked, repeatable, retry_after, settled
 from .youtube_answers import judged, remote, stored_bytes, why_unfit
@@ -111,6 +113,14 @@ class YouTube(Connected):
             name=str(snippet.get("title", "")),
             url=f"{self._web()}/channel/{channel.get('id', '')}",
         )
+
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        with repeatable(self.http.soon):
+            return youtube_readings.of_account(self._ask, self._report, first=first, last=last)
+
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        with repeatable(self.http.soon):
+            return youtube_readings.of_posts(self._ask, post_ids)
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         """Upload the video as private, from where it stopped, and wait for its processing."""
@@ -350,6 +360,13 @@ class YouTube(Connected):
         if not str(page.get("kind", "")).endswith("ListResponse"):
             raise OutcomeUnknown("YouTube answered a list with something else")
         return {**page, "items": page.get("items", [])}
+
+    def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
+        return self._call("GET", path, params=params).data
+
+    def _report(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
+        url = self.hosts["analytics"] + path
+        return self.send(self._judge, "GET", url, params=params).data
 
     def _call(self, method: str, path: str, **parts: Any) -> Answer:
         return self.send(self._judge, method, self.hosts["api"] + path, **parts)
