@@ -59,6 +59,7 @@ LEFT JOIN LATERAL (
   ORDER BY r.day LIMIT 1) AS first ON p.posted_at < %(start)s AND begun.value IS NULL
 WHERE p.institution_id = %(institution)s AND p.is_original AND p.posted_at < %(end)s
 """
+GAINS = f"{POST_GAINS} ORDER BY p.posted_at DESC, p.id DESC, asked.metric"
 
 GAIN_SUMS = f"""
 SELECT channel, metric, sum(ended - begun) FROM ({POST_GAINS}) AS gains GROUP BY channel, metric
@@ -83,6 +84,18 @@ class DaySum:
 
 
 @dataclass(frozen=True)
+class Gained:
+    """One metric of one post, at the end of a period and before its beginning."""
+
+    post: int
+    channel: int
+    metric: str
+    ended: int
+    day: date
+    begun: int
+
+
+@dataclass(frozen=True)
 class PostCount:
     """What was published on one channel; `gone` of the posts were removed later."""
 
@@ -94,9 +107,10 @@ class PostCount:
 
 def last_values(pairs: Pairs, *, first: date, last: date) -> dict[tuple[int, str], int]:
     """Return the last value given in a span of days, for those that have any."""
-    return {(channel, metric): value for channel, metric, value, _ in _asked(
-        LAST_VALUES, [*_columns(pairs), first, last]
-    )}
+    return {
+        (channel, metric): value
+        for channel, metric, value, _ in _asked(LAST_VALUES, [*_columns(pairs), first, last])
+    }
 
 
 def day_sums(pairs: Pairs, *, first: date, last: date) -> dict[tuple[int, str], DaySum]:
@@ -109,20 +123,26 @@ def day_sums(pairs: Pairs, *, first: date, last: date) -> dict[tuple[int, str], 
     }
 
 
+def gains(institution: Institution, pairs: Pairs, year: Year) -> list[Gained]:
+    """Return each original post that was read in the year, the latest first."""
+    return [Gained(*row) for row in _asked(GAINS, _gain_values(institution, pairs, year))]
+
+
 def post_gains(institution: Institution, pairs: Pairs, year: Year) -> dict[tuple[int, str], int]:
     """Return what the original posts gained in the year, for channels with any post read."""
-    values = gain_values(institution, pairs, year)
+    values = _gain_values(institution, pairs, year)
     return {(channel, metric): int(gain) for channel, metric, gain in _asked(GAIN_SUMS, values)}
 
 
 def post_counts(institution: Institution, year: Year) -> dict[int, PostCount]:
     """Return what was published in the year, by channel."""
     values = [institution.pk, year.start, year.end]
-    return {channel: PostCount(*map(int, counts)) for channel, *counts in _asked(POST_COUNTS, values)}
+    return {
+        channel: PostCount(*map(int, counts)) for channel, *counts in _asked(POST_COUNTS, values)
+    }
 
 
-def gain_values(institution: Institution, pairs: Pairs, year: Year) -> dict[str, Any]:
-    """Return what POST_GAINS asks with."""
+def _gain_values(institution: Institution, pairs: Pairs, year: Year) -> dict[str, Any]:
     channels, metrics = _columns(pairs)
     return {
         "institution": institution.pk,

@@ -48,9 +48,10 @@ class Year:
     def before(self) -> "Year":
         return Year(self.number - 1, self.zone, self.today)
 
-    def days_since(self, first: date) -> int:
-        """Return how many of its days were lived from `first` on, that day included."""
-        return max((self.last_lived - max(first, self.first)) // timedelta(days=1) + 1, 0)
+    def days_since(self, first: date, *, final_after: timedelta) -> int:
+        """Return how many of its days, from `first` on, are old enough to be known by now."""
+        known = min(self.last, self.today - final_after - timedelta(days=1))
+        return max((known - max(first, self.first)) // timedelta(days=1) + 1, 0)
 
 
 def year_of(institution: Institution, number: int) -> Year:
