@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "majlis.channels",
     "majlis.delivery",
     "majlis.answers",
+    "majlis.inbox",
     "majlis.publishing",
     "majlis.desk",
     "majlis.operations",
