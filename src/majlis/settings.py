@@ -115,6 +115,8 @@ INSTALLED_APPS = [
     "majlis.media",
     "majlis.channels",
     "majlis.delivery",
+    "majlis.answers",
+    "majlis.inbox",
     "majlis.publishing",
     "majlis.insights",
     "majlis.desk",
