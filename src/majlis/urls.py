@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("majlis.channels.urls")),
     path("", include("majlis.delivery.urls")),
     path("", include("majlis.publishing.urls")),
+    path("", include("majlis.insights.urls")),
     path("", include("majlis.record.urls")),
 ]

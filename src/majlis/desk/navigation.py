@@ -54,6 +54,7 @@ ROOMS: Final = (
     Room("posts", _("Posts"), "posts", "read_posts", _to_approve, "accent"),
     Room("held", _("Decisions"), "question", "read_posts", _to_decide, "accent"),
     Room("channels", _("Channels"), "channels", "read_channels"),
+    Room("figures", _("Figures"), "figures", "read_figures"),
     Room("notices", _("Notices"), "bell", "", _unread),
     Room("people", _("People"), "people", "read_people"),
     Room("record", _("Record"), "record", "read_record"),

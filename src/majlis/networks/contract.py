@@ -1,12 +1,13 @@
 """What every network module fills, and the four ways in which a network fails."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, BinaryIO, ClassVar, Protocol
 
 from .hearing import OutgoingReply, RemoteItem
+from .readings import Reading
 
 Handles = Mapping[str, Any]
 """What prepare made on the network so far: plain JSON, stored with the delivery."""
@@ -216,6 +217,13 @@ class Network(Protocol):
 
     def account(self) -> Account:
         """Return the account that the token speaks for."""
+
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        """Return what the network tells of the account: values of now, and each measure of each
+        of its days from `first` to `last`, None where it gives none."""
+
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        """Return what the network tells of own posts; one that is gone has no reading."""
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         """Upload and build what reveal needs; invisible to the public, repeatable."""

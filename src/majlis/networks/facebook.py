@@ -9,9 +9,10 @@ Source: Meta's codegen specs of 2026-04 and SDK 26.0.3 (Graph API v26.0), read 2
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
+from . import facebook_readings
 from .checks import draft_problems
 from .connected import parsed_time, same_post
 from .contract import (
@@ -32,6 +33,7 @@ from .contract import (
 )
 from .facebook_comments import LONGEST_REPLY, FacebookComments
 from .hearing import counted, part
+from .readings import Reading
 from .text import clean
 from .verdicts import looked, repeatable
 
@@ -105,6 +107,14 @@ class Facebook(FacebookComments):
             name=str(page.get("name", "")),
             url=str(page.get("link", "")),
         )
+
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        with repeatable(self.http.soon):
+            return facebook_readings.of_account(self._ask, self.account_id, first=first, last=last)
+
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        with repeatable(self.http.soon):
+            return facebook_readings.of_posts(self._ask, self.account_id, post_ids)
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         state = self._still_valid(post, handles)

@@ -8,9 +8,10 @@ Source: Meta's "IG User media" reference and public Postman collection, read 202
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
+from . import instagram_readings
 from .checks import draft_problems
 from .connected import parsed_time, same_post
 from .contract import (
@@ -32,6 +33,7 @@ from .contract import (
 )
 from .hearing import counted, part, rows
 from .instagram_comments import LONGEST_REPLY, InstagramComments
+from .readings import Reading
 from .text import clean
 from .verdicts import looked, repeatable
 
@@ -102,6 +104,14 @@ class Instagram(InstagramComments):
             name=str(me.get("name") or handle),
             url=f"{self.hosts.get('web', self.hosts['authorize'])}/{handle}",
         )
+
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        with repeatable(self.http.soon):
+            return instagram_readings.of_account(self._ask, self.account_id, first=first, last=last)
+
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        with repeatable(self.http.soon):
+            return instagram_readings.of_posts(self._ask, post_ids)
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         """Build the container and wait until Instagram has fetched and checked its images."""

@@ -8,11 +8,12 @@ old names and read either.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from twitter_text import parse_tweet
 
+from . import x_readings
 from .checks import blocking, draft_problems
 from .connected import same_post
 from .contract import (
@@ -30,6 +31,7 @@ from .contract import (
     RemotePost,
     TextUnit,
 )
+from .readings import Reading
 from .text import clean
 from .verdicts import looked, repeatable
 from .x_answers import plain, upload_state, wait_s
@@ -114,6 +116,14 @@ class X(XComments, XSubscribing):
             name=str(me.get("name", "")),
             url=f"{self._web()}/{handle}",
         )
+
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        with repeatable(self.http.soon):
+            return x_readings.of_account(self._ask)
+
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        with repeatable(self.http.soon):
+            return x_readings.of_posts(self._ask, post_ids)
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         """Upload the media and note the newest own post, below which the reconciler need not look.
