@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "majlis.media",
     "majlis.channels",
     "majlis.delivery",
+    "majlis.answers",
     "majlis.inbox",
     "majlis.publishing",
     "majlis.desk",

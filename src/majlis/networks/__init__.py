@@ -88,7 +88,7 @@ def connect(
 ) -> Network:
     """Return the connected account. `hosts` are its network's base addresses by name."""
     http = Http(call_budget=call_budget, transport=transport or FreshConnection())
-    return NETWORKS[slug].connects(
+    return NETWORKS[slug].connects(  # type: ignore[return-value]
         http=http,
         hosts=hosts,
         account_id=account,

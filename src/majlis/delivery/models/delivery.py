@@ -45,6 +45,7 @@ class Delivery(models.Model):
 
     class Act(models.TextChoices):
         POST = "post", _("Post")
+        REPLY = "reply", _("Reply")
         DELETE = "delete", _("Delete")
 
     institution = models.ForeignKey(Institution, models.PROTECT)
@@ -98,7 +99,7 @@ class Delivery(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["channel", "remote_id"],
-                condition=models.Q(act="post") & ~models.Q(remote_id=""),
+                condition=models.Q(act__in=("post", "reply")) & ~models.Q(remote_id=""),
                 name="one_delivery_per_remote_id",
             ),
             models.CheckConstraint(

@@ -1,0 +1,122 @@
+"""The search box: everything of the library that holds what was typed.
+
+All the words first; where nothing has them all, those that speak most of them; where no word is
+found as it was typed, those that look most like it. English is searched in the English versions.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+
+from majlis.answers import synonyms
+from majlis.answers.models import Article, Service
+from majlis.arabic.search import is_latin, telling_stems, words
+from majlis.store.tenancy import acting_institution
+
+# Divides a rank by the logarithm of the length, so that long answers do not win by their length.
+BY_LENGTH = 1
+# A word typed wrongly, or only begun, still resembles the right one by this much.
+LEAST_SIMILARITY = 0.5
+LONGEST_QUESTION = 300
+
+
+Rows = Any  # a queryset of articles or of services
+Stage = Callable[[Rows], Rows]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One article or service that was found."""
+
+    kind: str  # "article" | "service"
+    object: Article | Service
+    title: str  # in the reader's language, like the snippet
+    snippet: str
+    score: float  # only for comparing hits of one search
+
+
+def search(text: str, *, most: int = 10, with_drafts: bool = False) -> list[Hit]:
+    """Return what was found for `text`, the best first, in the institution acted for."""
+    text = text[:LONGEST_QUESTION]
+    for stage in _in_latin(text) if is_latin(text) else _in_arabic(text):
+        if found := _found(stage, most=most, with_drafts=with_drafts):
+            return found
+    return []
+
+
+def _in_arabic(text: str) -> list[Stage]:
+    asked = _alternatives(text)
+    if not asked:
+        return []
+    return [
+        lambda rows: _ranked(rows, "stems", _raw(" & ".join(asked))),
+        lambda rows: _ranked(rows, "stems", _raw(" | ".join(asked))),
+        lambda rows: _resembling(rows, text),
+    ]
+
+
+def _in_latin(text: str) -> list[Stage]:
+    asked = _alternatives(text)
+    if not asked:
+        return []
+    english = [SearchQuery(word, config="english") for word in words(text)]
+    return [
+        lambda rows: _ranked(rows, "english", reduce(and_, english)),
+        lambda rows: _ranked(rows, "stems", _raw(" & ".join(asked))),
+        lambda rows: _ranked(rows, "english", reduce(or_, english)),
+        lambda rows: _resembling(rows, text),
+    ]
+
+
+def _alternatives(text: str) -> list[str]:
+    """Return a piece of a raw query for each stem: the stem, or what it is a synonym of."""
+    known = synonyms.table()
+    return [
+        " | ".join([_quoted(stem), *(_all_of(standard) for standard in known.get(stem, ()))]).join(
+            "()"
+        )
+        for stem in dict.fromkeys(telling_stems(text))
+    ]
+
+
+def _all_of(stems: Iterable[str]) -> str:
+    return " & ".join(_quoted(stem) for stem in stems).join("()")
+
+
+def _quoted(stem: str) -> str:
+    # A stem has letters and digits alone, so a quote cannot end inside it.
+    return f"'{stem}'"
+
+
+def _raw(query: str) -> SearchQuery:
+    return SearchQuery(query, search_type="raw", config="simple")
+
+
+def _ranked(rows: Rows, column: str, query: Any) -> Rows:
+    rank = SearchRank(column, query, normalization=BY_LENGTH)
+    return rows.filter(**{column: query}).annotate(score=rank)
+
+
+def _resembling(rows: Rows, text: str) -> Rows:
+    likeness = TrigramWordSimilarity(" ".join(words(text)), "norm")
+    return rows.annotate(score=likeness).filter(score__gte=LEAST_SIMILARITY)
+
+
+def _found(stage: Stage, *, most: int, with_drafts: bool) -> list[Hit]:
+    institution = acting_institution()
+    hits = []
+    for model in (Article, Service):
+        rows = model.objects.filter(institution_id=institution)
+        chosen = stage(rows if with_drafts else rows.published())
+        hits += [_hit(row, row.score) for row in chosen.order_by("-score", "id")[:most]]
+    return sorted(hits, key=lambda hit: -hit.score)[:most]
+
+
+def _hit(thing: Article | Service, score: float) -> Hit:
+    if isinstance(thing, Article):
+        return Hit("article", thing, thing.question, thing.answer, score)
+    return Hit("service", thing, thing.title, thing.summary, score)
