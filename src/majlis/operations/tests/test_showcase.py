@@ -34,7 +34,7 @@ def test_an_office_shows_nobody_a_password(client):
     ("walls", "url", "found"),
     [
         (WALLS, "http://localhost:8000", []),
-        (WALLS, "https://desk.example.gov", ["majlis.E014"]),
+        (WALLS, "https://desk.example.gov", ["majlis.E015"]),
         ("", "https://desk.example.gov", []),
     ],
 )
