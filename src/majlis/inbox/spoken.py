@@ -162,9 +162,9 @@ class Spoken:
     def hidden_words(self) -> str:
         count = len(self._hidden)
         said = numbers.grouped(count, digits=reading().digits)
-        return ngettext(
-            "It has %(count)s hidden sign", "It has %(count)s hidden signs", count
-        ) % {"count": said}
+        return ngettext("It has %(count)s hidden sign", "It has %(count)s hidden signs", count) % {
+            "count": said
+        }
 
     @property
     def checked(self) -> list[wording.Piece]:
