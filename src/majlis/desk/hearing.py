@@ -20,6 +20,7 @@ class Heard:
     late: int
     oldest_at: datetime | None
     rows: list[Row]
+    comes_first: bool  # for those whose work it is
 
 
 def heard(request: PersonRequest, *, now: datetime) -> Heard | None:
@@ -36,4 +37,5 @@ def heard(request: PersonRequest, *, now: datetime) -> Heard | None:
         late=waiting.overdue(promise.late_before(calendar, now)).count(),
         oldest_at=rows[0].at if rows else None,
         rows=rows,
+        comes_first="answer" in request.abilities,
     )

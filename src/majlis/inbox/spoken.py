@@ -91,7 +91,9 @@ class Spoken:
     @property
     def text(self) -> str:
         """What was said; of an edited answer, what the network shows of it now."""
-        return self.item.text if self.item else self.reply.text if self.reply else ""
+        if self.item:
+            return wording.shown(self.item.text)
+        return self.reply.text if self.reply else ""
 
     @property
     def at(self) -> datetime:

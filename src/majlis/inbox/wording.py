@@ -36,7 +36,7 @@ def is_blank(text: str) -> bool:
 
 def line(text: str, *, most: int = LINE_CHARACTERS) -> str:
     """Return the beginning of a text, as one line of a list shows it."""
-    words = " ".join(without_hidden(text).split())
+    words = shown(" ".join(without_hidden(text).split()))
     return words if len(words) <= most else f"{words[:most].rstrip()}…"
 
 
@@ -52,6 +52,12 @@ def beginning(text: str) -> str:
     cut = text[:BEGINNING_CHARACTERS]
     at_space = cut.rsplit(maxsplit=1)[0]
     return at_space if len(at_space) > BEGINNING_CHARACTERS // 2 else cut
+
+
+def shown(text: str) -> str:
+    """Return a text as it is shown: marks that stand on no letter get a ring to stand on."""
+    first = text.lstrip()[:1]
+    return f"\u25cc{text.lstrip()}" if first and unicodedata.combining(first) else text
 
 
 def name(text: str) -> str:
