@@ -1,4 +1,4 @@
-"""The clock of the first answer, as a page says it: what is left of the promise, or how it ended."""
+"""The clock of the first answer in words: what is left of the promise, or how it ended."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,142 +1,176 @@
-"""The lists of the inbox: what is in each, in which order, page by page."""
+"""The page of one list: which inquiries stand on it, and the ways to the others."""
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
-from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.http import QueryDict
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from majlis.arabic.digits import to_latin
-from majlis.inbox.models import Case
+from majlis.arabic.digits import in_style
+from majlis.arabic.office_time import Calendar
+from majlis.channels.models import Channel
+from majlis.inbox import promise
+from majlis.inbox.lists import BY_WORD, LISTS, PORTAL, URGENT, Choice, Reader
+from majlis.inbox.models import Case, Item
 from majlis.inbox.models.case import CaseSet
-from majlis.inbox.states import Status
+from majlis.inbox.rows import Row, rows_of
 from majlis.networks import NETWORKS
-from majlis.people.models import Person
+from majlis.people.access import PersonRequest
+from majlis.people.calendars import calendar_of
+from majlis.store.clock import now
+from majlis.ui.reading import reading
 
 PAGE: Final = 25
-REFERENCE: Final = re.compile(r"\d\d-\d{5,8}-\d")
-LONGEST_SEARCH: Final = 200
-PORTAL: Final = "portal"
-URGENT: Final = "urgent"
 
 
 @dataclass(frozen=True)
-class List:
-    """One list: its word in the address, its name, and which inquiries it holds."""
+class Way:
+    """One link of the page: another list, network or order."""
 
     word: str
     label: str | Promise
-    chosen_from: Callable[[CaseSet, Person], CaseSet]
-    is_counted: bool = False
-
-
-# What wants something from us comes first; the rest is for looking things up.
-LISTS: Final = (
-    List("", _("Waiting for an answer"), lambda cases, _by: cases.asking(), is_counted=True),
-    List("mine", _("Mine"), lambda cases, by: cases.of(by), is_counted=True),
-    List("unassigned", _("Unassigned"), lambda cases, _by: cases.unassigned(), is_counted=True),
-    List("waiting", _("Waiting for the person"), lambda cases, _by: cases.in_status("waiting")),
-    List("answered", _("Answered"), lambda cases, _by: cases.in_status("answered")),
-    List("closed", _("Closed"), lambda cases, _by: cases.in_status("closed")),
-    List("all", _("All"), lambda cases, _by: cases.standing().exclude(status=Status.SPAM)),
-    List("spam", _("Spam"), lambda cases, _by: cases.in_status("spam")),
-)
-BY_WORD: Final = {each.word: each for each in LISTS}
-OF_WORK: Final = ("", "mine", "unassigned")
+    url: str
+    is_current: bool
+    count: int = 0
+    tone: str = ""
 
 
 @dataclass(frozen=True)
-class Choice:
-    """What the address of a list names; whatever it does not know is left out."""
+class ListPage:
+    """One page of one list, for one person. `known` is the newest item that they have seen."""
 
-    list: str = ""
-    network: str = ""
-    words: str = ""
-    order: str = ""
-    after: str = ""  # the reference of the last inquiry of the page before
-
-    @classmethod
-    def of(cls, query: QueryDict) -> "Choice":
-        named, network = query.get("list", ""), query.get("network", "")
-        return cls(
-            list=named if named in BY_WORD else "",
-            network=network if network in (*NETWORKS, PORTAL) else "",
-            words=query.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH],
-            order=URGENT if query.get("order") == URGENT else "",
-            after=query.get("after", "").replace("\0", "")[:20],
-        )
-
-    def address(self, **changes: str) -> str:
-        """Return the address of this choice with some of it changed, from its first page on."""
-        there = replace(self, **{"after": ""} | changes)
-        named = {
-            "list": there.list,
-            "network": there.network,
-            "q": there.words,
-            "order": there.order,
-            "after": there.after,
-        }
-        query = urlencode({name: value for name, value in named.items() if value})
-        return reverse("inbox") + (f"?{query}" if query else "")
-
-    @property
-    def is_of_work(self) -> bool:
-        return self.list in OF_WORK
-
-
-@dataclass(frozen=True)
-class Listing:
-    """One page of one list, for one person."""
-
-    cases: CaseSet
-    person: Person
+    request: PersonRequest
     choice: Choice
+    known: int = 0
 
     @cached_property
-    def page(self) -> list[Case]:
-        return self._found[:PAGE]
+    def rows(self) -> list[Row]:
+        shown = self._found[:PAGE]
+        return rows_of(shown, calendar=self._calendar, now=now())
 
     @property
-    def further(self) -> str:
+    def further_url(self) -> str:
         """The address of the next page; nothing where this is the last."""
         is_more = len(self._found) > PAGE
-        return self.choice.address(after=self.page[-1].reference) if is_more else ""
+        return self.choice.address(after=self._found[PAGE - 1].reference) if is_more else ""
 
-    def counted(self, named: List) -> int:
-        return named.chosen_from(self.cases, self.person).count() if named.is_counted else 0
+    @property
+    def first_url(self) -> str:
+        """The address of the first page; nothing where this is it."""
+        return self.choice.address() if self.choice.after else ""
+
+    @property
+    def here(self) -> str:
+        return self.choice.address(after=self.choice.after)
+
+    @property
+    def without_words(self) -> str:
+        return self.choice.address(words="")
+
+    @cached_property
+    def lists(self) -> list[Way]:
+        return [
+            Way(
+                each.word,
+                each.label,
+                Choice(list=each.word, order=self.choice.order).address(),
+                is_current=each.word == self.choice.list,
+                count=each.of(self._reader).count() if each.tone else 0,
+                tone=each.tone,
+            )
+            for each in LISTS
+        ]
+
+    @cached_property
+    def networks(self) -> list[Way]:
+        """All, then each network that an account of ours is on, then the portal."""
+        ours = {account.network for account in self.accounts}
+        words = ["", *(network for network in NETWORKS if network in ours), PORTAL]
+        return [
+            Way(word, "", self.choice.address(network=word), self.choice.network == word)
+            for word in words
+        ]
+
+    @property
+    def orders(self) -> list[Way]:
+        urgent = self.choice.is_urgent_first
+        return [
+            Way("", _("Newest first"), self.choice.address(order=""), not urgent),
+            Way(URGENT, _("Longest waiting first"), self.choice.address(order=URGENT), urgent),
+        ]
+
+    # What is new
+
+    @cached_property
+    def newest(self) -> int:
+        return Item.objects.public().order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    @property
+    def news(self) -> str:
+        """What is said aloud of a refreshed list; nothing while nobody wrote."""
+        if not self.known or self.newest <= self.known:
+            return ""
+        count = Item.objects.public().filter(pk__gt=self.known).count()
+        said = {"count": in_style(str(count), reading().digits)}
+        return ngettext("%(count)s new message", "%(count)s new messages", count) % said
+
+    # What a newcomer is told
+
+    @property
+    def is_new_inbox(self) -> bool:
+        return not self._reader.cases.exists()
+
+    @cached_property
+    def accounts(self) -> list[Channel]:
+        return list(Channel.objects.visible_to(self.request.user).listed())
+
+    @property
+    def connect_url(self) -> str:
+        if "connect_channel" not in self.request.abilities:
+            return ""
+        try:
+            return reverse("channels")
+        except NoReverseMatch:
+            return ""
+
+    # Choosing
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return calendar_of(self.request.institution)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        visible = Case.objects.visible_to(self.request.user)
+        return Reader(
+            cases=visible.filter(institution=self.request.institution),
+            person=self.request.user,
+            late_before=promise.late_before(self._calendar, now()),
+        )
 
     @cached_property
     def _found(self) -> list[Case]:
-        found = BY_WORD[self.choice.list].chosen_from(self.cases, self.person)
-        if self.choice.network:
-            is_portal = self.choice.network == PORTAL
-            found = found.filter(
-                Q(channel=None) if is_portal else Q(channel__network=self.choice.network)
-            )
-        found = found.matching(_as_typed(self.choice.words))
-        is_urgent = self.choice.order == URGENT
-        found = found.longest_waiting_first() if is_urgent else found.newest_first()
-        return list(self._from_here(found).select_related("channel", "officer", "unit")[: PAGE + 1])
+        found = BY_WORD[self.choice.list].of(self._reader).matching(self.choice.words)
+        if self.choice.network == PORTAL:
+            found = found.filter(channel=None)
+        elif self.choice.network:
+            found = found.filter(channel__network=self.choice.network)
+        urgent = self.choice.is_urgent_first
+        ordered = found.longest_waiting_first() if urgent else found.newest_first()
+        known = ordered.select_related("channel", "officer", "unit", "contact")
+        return list(self._from_here(known)[: PAGE + 1])
 
     def _from_here(self, found: CaseSet) -> CaseSet:
         """Go on where the page before ended, whatever came in meanwhile."""
-        last = self.cases.filter(reference=self.choice.after).first() if self.choice.after else None
+        after = self.choice.after
+        last = self._reader.cases.filter(reference=after).first() if after else None
         if last is None:
             return found
         at = last.last_item_at
-        if self.choice.order == URGENT:
+        if self.choice.is_urgent_first:
             return found.filter(Q(last_item_at__gt=at) | Q(last_item_at=at, pk__gt=last.pk))
         return found.filter(Q(last_item_at__lt=at) | Q(last_item_at=at, pk__lt=last.pk))
-
-
-def _as_typed(words: str) -> str:
-    """Return a reference in Latin digits, whichever were typed; any other words as they are."""
-    latin = to_latin(words)
-    return latin if REFERENCE.fullmatch(latin) else words

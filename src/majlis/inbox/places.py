@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from majlis.delivery.models import Delivery
+from majlis.delivery.models import AccountPost, Delivery
 from majlis.delivery.payload import shown_text
 from majlis.inbox.models import Item
 from majlis.media.models import Rendition
@@ -35,7 +35,13 @@ Key = tuple[int | None, str]
 def places_of(items: Iterable[Item]) -> Mapping[Key, Place]:
     """Return the posts that these items hang on, by channel and remote id."""
     wanted = {(item.channel_id, item.post_remote_id) for item in items if item.post_remote_id}
-    return _delivered(wanted) if wanted else {}
+    if not wanted:
+        return {}
+    any_of = Q()
+    for channel_id, remote_id in wanted:
+        any_of |= Q(channel=channel_id, remote_id=remote_id)
+    # What we sent is known at once; what else stands on the account, once it was read there.
+    return {**_seen(any_of), **_delivered(any_of)}
 
 
 def place_of(item: Item) -> Place | None:
@@ -43,10 +49,17 @@ def place_of(item: Item) -> Place | None:
     return places_of([item]).get((item.channel_id, item.post_remote_id))
 
 
-def _delivered(wanted: set[Key]) -> Mapping[Key, Place]:
-    any_of = Q()
-    for channel_id, remote_id in wanted:
-        any_of |= Q(channel=channel_id, remote_id=remote_id)
+def _seen(any_of: Q) -> Mapping[Key, Place]:
+    found = AccountPost.objects.filter(any_of).select_related("channel")
+    return {
+        (post.channel_id, post.remote_id): Place(
+            network=post.channel.network, text=post.text, at=post.posted_at, url=post.url
+        )
+        for post in found
+    }
+
+
+def _delivered(any_of: Q) -> Mapping[Key, Place]:
     ours = Delivery.objects.filter(any_of, act=Delivery.Act.POST).select_related("channel")
     found = list(ours)
     assets = _assets(found)

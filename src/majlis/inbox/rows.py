@@ -77,6 +77,10 @@ class Row:
         return kind_of(self.item) if self.item else ""
 
     @property
+    def post_words(self) -> str:
+        return wording.line(self.post.text) if self.post else ""
+
+    @property
     def at(self) -> datetime:
         return self.case.last_item_at
 
@@ -111,7 +115,7 @@ def rows_of(cases: Sequence[Case], *, calendar: Calendar, now: datetime) -> list
             item=(item := last.get(case.pk)),
             further=max(0, counts.get(case.pk, 0) - 1),
             post=posts.get((item.channel_id, item.post_remote_id)) if item else None,
-            clock=_face(case, clocks.get(case.pk), calendar=calendar, now=now),
+            clock=face_of(case, clocks.get(case.pk), calendar=calendar, now=now),
         )
         for case in cases
     ]
@@ -129,7 +133,7 @@ def _counts(case_ids: Iterable[int]) -> Mapping[int, int]:
     return dict(counted.values_list("pk", "said"))
 
 
-def _face(
+def face_of(
     case: Case, clock: Clock | None, *, calendar: Calendar, now: datetime
 ) -> ClockFace | None:
     """Return the clock where it says something: not of spam, nor of what asks for nothing."""

@@ -91,7 +91,9 @@ class Spoken:
     @property
     def text(self) -> str:
         """What was said; of an edited answer, what the network shows of it now."""
-        return self.item.text if self.item else self.reply.text if self.reply else ""
+        if self.item:
+            return wording.shown(self.item.text)
+        return self.reply.text if self.reply else ""
 
     @property
     def at(self) -> datetime:
@@ -162,9 +164,9 @@ class Spoken:
     def hidden_words(self) -> str:
         count = len(self._hidden)
         said = numbers.grouped(count, digits=reading().digits)
-        return ngettext(
-            "It has %(count)s hidden sign", "It has %(count)s hidden signs", count
-        ) % {"count": said}
+        return ngettext("It has %(count)s hidden sign", "It has %(count)s hidden signs", count) % {
+            "count": said
+        }
 
     @property
     def checked(self) -> list[wording.Piece]:

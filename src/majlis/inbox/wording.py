@@ -10,6 +10,7 @@ SHOWN_CHARACTERS = 900
 BEGINNING_CHARACTERS = 600
 # One line of a list; what is clamped there is not sent there.
 LINE_CHARACTERS = 240
+SHORT_CHARACTERS = 60
 _STRONG = {"L", "R", "AL"}
 # Embeddings, overrides and isolates turn words around; a lone mark does not.
 _TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -33,10 +34,15 @@ def is_blank(text: str) -> bool:
     return not without_hidden(text).strip()
 
 
-def line(text: str) -> str:
+def line(text: str, *, most: int = LINE_CHARACTERS) -> str:
     """Return the beginning of a text, as one line of a list shows it."""
-    words = " ".join(without_hidden(text).split())
-    return words if len(words) <= LINE_CHARACTERS else f"{words[:LINE_CHARACTERS].rstrip()}…"
+    words = shown(" ".join(without_hidden(text).split()))
+    return words if len(words) <= most else f"{words[:most].rstrip()}…"
+
+
+def short(text: str) -> str:
+    """Return the first words of a text, for a choice among several."""
+    return line(text, most=SHORT_CHARACTERS)
 
 
 def beginning(text: str) -> str:
@@ -46,6 +52,12 @@ def beginning(text: str) -> str:
     cut = text[:BEGINNING_CHARACTERS]
     at_space = cut.rsplit(maxsplit=1)[0]
     return at_space if len(at_space) > BEGINNING_CHARACTERS // 2 else cut
+
+
+def shown(text: str) -> str:
+    """Return a text as it is shown: marks that stand on no letter get a ring to stand on."""
+    first = text.lstrip()[:1]
+    return f"\u25cc{text.lstrip()}" if first and unicodedata.combining(first) else text
 
 
 def name(text: str) -> str:
