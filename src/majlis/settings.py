@@ -90,6 +90,8 @@ NETWORK_URLS = hosts.read(GIVEN_NETWORK_URLS)
 
 # Where networks fetch our images from; must be reachable from outside.
 PUBLIC_MEDIA_URL = env.get("MAJLIS_MEDIA_URL", SITE_URL).rstrip("/")
+# Where networks tell us what happened; must be reachable from outside, by https.
+PUBLIC_HOOKS_URL = env.get("MAJLIS_HOOKS_URL", SITE_URL).rstrip("/")
 MEDIA_ROOT = Path(env.get("MAJLIS_MEDIA_ROOT") or HOME / "media")
 
 # Times of delivery, scaled for tests and demonstration; see delivery/timing.py and its check.
@@ -103,8 +105,13 @@ WITNESS_FILE = Path(env.get("MAJLIS_WITNESS_FILE") or HOME / "witness")
 CHAOS_STOPS = env.get("MAJLIS_CHAOS_STOPS", "")  # see delivery/probes.py
 WITHOUT_GUARD = env.get("MAJLIS_WITHOUT_GUARD", "")
 # What delivery asks of rooms above it: {act: dotted name}.
-DELIVERY_GUARDS: dict[str, str] = {}
-DELIVERY_FOLLOWERS: dict[str, str] = {"post": "majlis.publishing.outcome.follow"}
+# What the worker does again and again for rooms above delivery: {dotted name: seconds apart}.
+WORKER_ROUNDS: dict[str, float] = {}
+DELIVERY_GUARDS: dict[str, str] = {"reply": "majlis.inbox.replying.guard"}
+DELIVERY_FOLLOWERS: dict[str, str] = {
+    "post": "majlis.publishing.outcome.follow",
+    "reply": "majlis.inbox.replying.follow",
+}
 
 INSTALLED_APPS = [
     "majlis.store",

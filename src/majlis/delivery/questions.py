@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +110,11 @@ QUESTIONS: dict[str, Question] = {
         _("Settle that one first, then send this."),
         WAITING,
     ),
+    HoldReason.GUARDED: Question(
+        _("Somebody else acted here while this was on its way."),
+        _("Read what stands there now. Shall this still go out?"),
+        WAITING,
+    ),
 }
 
 
@@ -130,3 +136,22 @@ def id_in(link: str) -> str:
             found = named[1]
             break
     return found if re.fullmatch(r"[\w:.-]{1,200}", found) else ""
+
+
+def reply_id_in(link: str, *, post_id: str) -> str:
+    """Return the id that a link to a reply under our post names, as its network writes it.
+
+    The shapes of such links were read on the networks' own pages, 2026-11.
+    """
+    text = unquote(link.strip())
+    if urn := re.search(
+        r"(?:replyUrn|commentUrn)=urn:li:comment:\((?:urn:li:)?(\w+:\d+),(\d+)\)", text
+    ):
+        return f"urn:li:comment:(urn:li:{urn[1]},{urn[2]})"
+    if re.fullmatch(r"urn:li:comment:\(urn:li:\w+:\d+,\d+\)", text):
+        return text
+    if comment := re.search(r"[?&](?:reply_comment_id|comment_id)=(\d+)", text):
+        return f"{post_id.rpartition('_')[2]}_{comment[1]}"
+    if comment := re.search(r"[?&]lc=([\w.-]+)", text):
+        return comment[1]
+    return id_in(link)

@@ -257,23 +257,29 @@ class Network(Protocol):
             Rejected("not_allowed"): the network has no such call for this post; a person must.
         """
 
-    # Only where `abilities.hears_comments`:
+    # An account has what follows only where its abilities say so.
+    # hears_comments:
 
     def comments(self, post_id: str, *, since: datetime | None) -> Iterator[RemoteItem]:
         """Yield what stands under one of our posts, answers and our own included, newest first.
 
-        With `since` only what was written since then is sure to come; without it all of it does.
+        With `since` only what was written since then is sure to come; without it all of it does,
+        or as much as the network shows (X: seven days).
+
+        Raises:
+            Rejected("not_found"): the network says that the post is gone.
+            TryLater, LoggedOut: it cannot be read now.
         """
 
     def comment(self, remote_id: str) -> RemoteItem | None:
         """Return one comment or mention as it stands now, None when it is gone."""
 
-    # Only where `abilities.hears_mentions`:
+    # hears_mentions:
 
     def mentions(self, *, since: datetime) -> Iterator[RemoteItem]:
         """Yield who named us since then, newest first; a comment under our own post is one."""
 
-    # Only where `abilities.replies`:
+    # replies:
 
     def prepare_reply(self, reply: OutgoingReply, handles: Handles, keep: Keep) -> Prepared:
         """Note what already stands there, so that a lost answer can be looked for; repeatable."""
@@ -290,7 +296,7 @@ class Network(Protocol):
     def delete_reply(self, remote_id: str) -> None:
         """Remove one answer of ours; one that is already gone is success. Fails as delete does."""
 
-    # Only where `abilities.pushes`:
+    # pushes:
 
     def subscribe(self, *, callback_url: str, verify_token: str) -> None:
         """Ask the network to push what happens to this account; asking twice changes nothing."""

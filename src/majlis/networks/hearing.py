@@ -134,6 +134,25 @@ def named(told: object) -> str:
     return name if len(name) <= LONGEST_ID else ""
 
 
+def counted(told: object) -> int | None:
+    """Return a count, told as a number or in digits; None where it is neither."""
+    if isinstance(told, str) and told.isascii() and told.isdigit() and len(told) <= 18:
+        return int(told)
+    return told if isinstance(told, int) and not isinstance(told, bool) and told >= 0 else None
+
+
+def part(told: object, name: str) -> Mapping[str, Any]:
+    """Return an object inside what a network told, an empty one where there is none."""
+    found = told.get(name) if isinstance(told, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def rows(told: object, name: str) -> list[Mapping[str, Any]]:
+    """Return the objects of a list inside what a network told, none where there is no list."""
+    found = told.get(name) if isinstance(told, Mapping) else None
+    return [row for row in found if isinstance(row, Mapping)] if isinstance(found, list) else []
+
+
 def _written(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 

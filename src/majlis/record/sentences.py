@@ -51,6 +51,8 @@ SENTENCES: dict[str, str | Promise] = {
     "channel.resumed": _("Publishing on {network} {handle} resumed"),
     "channel.logged_out": _("{network} {handle} must be connected again"),
     "channel.limited": _("{network} takes no more on {handle} until {until}"),
+    "hook.refused": _("Messages in the name of {network} refused: their signature did not hold"),
+    "events.tried_again": _("{many} messages that were not understood are tried again"),
     "publishing.paused": _("All publishing paused"),
     "publishing.resumed": _("All publishing resumed"),
     # media

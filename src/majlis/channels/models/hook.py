@@ -10,6 +10,11 @@ from majlis.people.models import Institution
 from majlis.store.clock import Now
 
 
+# These want the address once on the application's own page, by a person; Meta a word with it.
+TYPED_BY_HAND = frozenset({"facebook", "instagram", "linkedin"})
+WANT_A_WORD = frozenset({"facebook", "instagram"})
+
+
 class Hook(models.Model):
     """One institution's door for one network.
 
@@ -46,6 +51,16 @@ class Hook(models.Model):
 
     def __str__(self) -> str:
         return f"hook of {self.network}"
+
+    @property
+    def is_typed_by_hand(self) -> bool:
+        """Whether a person enters the address on the network's page for developers."""
+        return self.network in TYPED_BY_HAND
+
+    @property
+    def wants_a_word(self) -> bool:
+        """Whether the network also wants to be told the word that it proves itself with."""
+        return self.network in WANT_A_WORD
 
     def place_of(self, field_name: str) -> Place:
         """Return where a sealed column of this row lives."""

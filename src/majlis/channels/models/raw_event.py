@@ -1,5 +1,6 @@
 """What a network told us, exactly as it told it."""
 
+import json
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
@@ -7,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from majlis.channels.models.channel import Channel
+from majlis.networks import webhooks
+from majlis.networks.hearing import Happening, NotUnderstood
 from majlis.people.models import Institution
 from majlis.store.clock import Now
 
@@ -90,3 +93,34 @@ class RawEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} of {self.network} {self.pk}"
+
+    def happenings(self) -> list[Happening]:
+        """Return what happened, in the order in which the network tells it. Worker only.
+
+        Raises:
+            NotUnderstood: it is no message of this network.
+        """
+        if self.source == self.Source.PUSH:
+            return webhooks.happenings(self.network, bytes(self.body))
+        return [Happening.from_json(_object(bytes(self.body)))]
+
+    def kinds_nobody_knows(self) -> list[str]:
+        """Return the kinds in it that we have no word for."""
+        if self.source != self.Source.PUSH:
+            return []
+        return webhooks.unknown_kinds(self.network, bytes(self.body))
+
+    @classmethod
+    def wait_after(cls, tries: int) -> timedelta:
+        """Return how long to wait after so many tries in vain."""
+        return cls.TRIED_AGAIN_AFTER[min(tries, len(cls.TRIED_AGAIN_AFTER)) - 1]
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        read = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise NotUnderstood("not JSON") from error
+    if not isinstance(read, dict):
+        raise NotUnderstood("not an object")
+    return read
