@@ -27,6 +27,7 @@ class AnsweredBy(models.TextChoices):
 class Act(models.TextChoices):
     OPENED = "opened", _("Inquiry received")
     JOINED = "joined", _("The person wrote again")
+    EDITED = "edited", _("The person changed their words")
     TAKEN = "taken", _("Taken in hand")
     ASSIGNED = "assigned", _("Assigned")
     REPLIED = "replied", _("Answer sent off")

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from majlis.answers.models import Service
 from majlis.channels.models import Channel
 from majlis.inbox.models.contact import Contact
 from majlis.inbox.models.step import CaseStep
@@ -49,6 +50,13 @@ class CaseSet(models.QuerySet["Case"]):
     def inquiries(self) -> Self:
         """What asks for something; spam and what asks for nothing is left out."""
         return self.standing().filter(kind=Kind.INQUIRY).exclude(status=Status.SPAM)
+
+    def touched(self) -> Self:
+        """Those that a person of ours has done something with, or that somebody has a code for."""
+        return self.filter(
+            models.Exists(CaseStep.objects.filter(case=models.OuterRef("pk"), by__isnull=False))
+            | ~models.Q(code_hash="")
+        )
 
     def matching(self, words: str) -> Self:
         """Those whose reference, subject, text, or writer's name or handle has these words."""
@@ -97,6 +105,7 @@ class Case(models.Model):
     status = models.CharField(max_length=8, choices=Status, default=Status.NEW)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.INQUIRY)
     subject = models.CharField(max_length=200, blank=True)
+    topic = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="cases")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
     officer = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="cases")
@@ -185,6 +194,11 @@ class Case(models.Model):
     def is_from_the_form(self) -> bool:
         """Whether it was asked on the public pages, and is answered there."""
         return self.channel_id is None
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether a person of ours has done something with it, or somebody has a code for it."""
+        return bool(self.code_hash) or self.steps.filter(by__isnull=False).exists()
 
     @property
     def can_be_taken(self) -> bool:

@@ -1,5 +1,6 @@
 """What one person wrote in one place."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -100,6 +101,11 @@ class Item(models.Model):
     @property
     def was_edited(self) -> bool:
         return self.edited_at is not None
+
+    @property
+    def spoke_at(self) -> datetime:
+        """When its writer last said something by it: wrote it, or worded it anew."""
+        return max(filter(None, (self.written_at, self.edited_at)), default=self.heard_at)
 
     def earlier_wordings(self) -> "models.QuerySet[ItemText]":
         """Return what it said before, oldest first; nothing where it was never edited."""

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from majlis.answers.models import Article
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State as DeliveryState
 from majlis.inbox.models.case import Case
@@ -42,6 +43,8 @@ class Reply(models.Model):
     delivery = models.OneToOneField(Delivery, models.PROTECT, null=True, related_name="inbox_reply")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.ANSWER)
     text = models.TextField()
+    # The answer of the library that it began with.
+    article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     published_at = models.DateTimeField(null=True)  # the network's time
