@@ -93,7 +93,8 @@ def _video(number: int) -> bytes:
         stream = container.add_stream("libx264", rate=FRAMES_A_SECOND)
         stream.width, stream.height, stream.pix_fmt = *WIDE, "yuv420p"
         for image in _frames(number):
-            container.mux(stream.encode(av.VideoFrame.from_image(image)))
+            frame = av.VideoFrame.from_image(image)  # type: ignore[no-untyped-call]
+            container.mux(stream.encode(frame))
         container.mux(stream.encode())
     return file.getvalue()
 

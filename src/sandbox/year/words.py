@@ -151,7 +151,7 @@ def wording(lot: Random, *, day: date, network: str) -> Wording:
     topic = lot.choice(TOPICS)
     if (day.month, day.day) in OCCASIONS and lot.random() < 0.6:
         text = OCCASIONS[day.month, day.day]
-        return _finished(lot, text, topic, network=network)
+        return _finished(lot, text, topic, kind="occasion", network=network)
     if (network == "linkedin" and lot.random() < 0.3) or lot.random() < 0.02:
         thing = lot.choice(THINGS_EN)
         text = lot.choice(ENGLISH).format(thing_en=thing)
