@@ -29,6 +29,7 @@ COMMANDS = {
     "seed": Command("owner", True, "make the demonstration institution in this database"),
     "sandbox": Command("web", False, "run the five networks on this machine, for trying out"),
     "institution": Command("owner", True, "make an institution and invite its manager"),
+    "figures": Command("worker", True, "print the figures of a year, as a table, JSON or PDF"),
     "doctor": Command("worker", False, "look for what is wrong and say how to mend it"),
     "migrate": Command("owner", True, "bring the database to this release"),
     "backup": Command("owner", False, "write a verified backup into a folder"),
@@ -49,6 +50,7 @@ CHECKED = {
     "institution",
     "migrate",
     "verify-record",
+    "figures",
     "backup",
     "restore",
 }

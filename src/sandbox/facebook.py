@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
-from sandbox import facebook_media, facebook_posts, facebook_sign_in
+from sandbox import facebook_insights, facebook_media, facebook_posts, facebook_sign_in
 from sandbox.core.answers import Answer, Refusal
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
@@ -85,6 +85,7 @@ class Facebook(Network):
             Route("POST", host, "/{page}/photos", self._on_page(facebook_media.add_photo)),
             Route("POST", host, "/{page}/videos", self._on_page(facebook_media.add_video)),
             *self._lists(host),
+            Route("GET", host, "/{node}/insights", self._let_in(self._insights)),
             Route("GET", host, "/{node}", self._let_in(self._read)),
             Route("POST", host, "/{node}", self._let_in(self._change)),
             Route("DELETE", host, "/{node}", self._let_in(self._delete)),
@@ -188,6 +189,13 @@ class Facebook(Network):
         named = str((await exchange.fields()).get("fields", "id,name"))
         return Answer(200, selected(body, checked(parsed(named), known=known)))
 
+    async def _insights(self, exchange: Exchange) -> Answer:
+        node = exchange.params["node"]
+        post = facebook_posts.found(exchange, node)
+        if post is not None:
+            return await facebook_insights.of_post(exchange, post)
+        return await facebook_insights.of_page(exchange, exchange.account if node == "me" else node)
+
     def _node(self, exchange: Exchange, node: str) -> tuple[dict[str, object], frozenset[str]]:
         """Return the body of a node that is no post, and the fields that it has."""
         token = exchange.shown_token
@@ -210,7 +218,12 @@ class Facebook(Network):
         page = self.world.accounts.account(self.slug, node)
         if page is None:
             raise no_such_object(node, verb="get")
-        return page_body(page), PAGE_FIELDS
+        followers = self.world.audience.followers(self.slug, page.id, self.world.clock.now())
+        return {
+            **page_body(page),
+            "fan_count": followers,
+            "followers_count": followers,
+        }, PAGE_FIELDS
 
     def _video(self, exchange: Exchange, node: str) -> Post | None:
         posts = self.world.ledger.listed(self.slug, exchange.account)

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from sandbox import instagram_insights as insights
 from sandbox import instagram_login as login
 from sandbox import instagram_nodes as nodes
 from sandbox import instagram_rules as rules
@@ -29,6 +30,7 @@ DAY = timedelta(hours=24)
 POSTS_A_DAY = 100
 
 MAY_READ = {"instagram_business_basic", "instagram_basic"}
+MAY_SEE_INSIGHTS = {"instagram_business_manage_insights", "instagram_manage_insights"}
 MAY_PUBLISH = {"instagram_business_content_publish", "instagram_content_publish"}
 
 
@@ -69,6 +71,7 @@ class Instagram(Network):
             Route("GET", host, "/{user}/media", self.list_media),
             Route("POST", host, "/{user}/media_publish", self.publish),
             Route("GET", host, "/{user}/content_publishing_limit", self.publishing_limit),
+            Route("GET", host, "/{node}/insights", self.read_insights),
             Route("GET", host, "/{node}", self.read_node),
             Route("POST", host, "/{node}", self.change_media),
             Route("DELETE", host, "/{node}", self.delete_media),
@@ -216,7 +219,23 @@ class Instagram(Network):
         shown_id = f"2{account.id[1:]}" if is_own_login else account.id
         public = self.world.ledger.listed(self.slug, account.id)
         shown = nodes.user_node(account, shown_id=shown_id, media_count=len(public))
+        now = self.world.clock.now()
+        shown["followers_count"] = self.world.audience.followers(self.slug, account.id, now)
         return nodes.chosen(shown, names)
+
+    async def read_insights(self, exchange: Exchange) -> Answer:
+        """GET /{id}/insights of an account or of one of its media."""
+        fields = await exchange.fields()
+        token = self._token(exchange, fields, MAY_SEE_INSIGHTS)
+        node = exchange.params["node"]
+        post = self.world.ledger.post(self.slug, node)
+        await exchange.gate("read", text=post.text if post else "")
+        if post is not None:
+            own = self._own_media(node, token)
+            return self._answer(exchange, insights.of_media(exchange, own, fields))
+        exchange.params["user"] = node
+        account = self._own_account(exchange, token)
+        return self._answer(exchange, insights.of_account(exchange, account.id, fields))
 
     async def list_media(self, exchange: Exchange) -> Answer:
         """GET /{ig}/media: the published media, newest first."""
@@ -331,13 +350,14 @@ class Instagram(Network):
 
     def _media_node(self, post: Post) -> dict[str, Any]:
         account = self.world.accounts.account(self.slug, post.account)
-        media_url = f"{self.base_url}/media/{post.media[0].sha256}" if post.media else None
-        return nodes.media_node(
+        shown = nodes.media_node(
             post,
             username=account.handle if account else "",
             permalink=self.page_url(post),
-            media_url=media_url,
+            media_urls=[f"{self.base_url}/media/{item.sha256}" for item in post.media],
         )
+        shown["like_count"] = self.world.insights.now(post).get("likes", 0)
+        return shown
 
     def _answer(self, exchange: Exchange, body: dict[str, Any]) -> Answer:
         usage = {"call_count": 1, "total_cputime": 1, "total_time": 1}

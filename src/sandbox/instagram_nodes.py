@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from sandbox import instagram_rules as rules
 from sandbox.core.accounts import Account
 from sandbox.core.clock import from_iso
-from sandbox.core.ledger import Post
+from sandbox.core.ledger import MediaItem, Post
 
 Node = dict[str, Any]
 
@@ -19,7 +19,7 @@ SHORTCODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 PAGE_DEFAULT, PAGE_MOST = 25, 100
 
 # Fields that exist in Meta's specifications and that nothing in the sandbox fills.
-EMPTY_MEDIA_FIELDS = {"children", "comments", "insights", "thumbnail_url", "collaborators"}
+EMPTY_MEDIA_FIELDS = {"comments", "insights", "thumbnail_url", "collaborators"}
 
 
 def fields_of(text: str) -> list[str]:
@@ -66,14 +66,18 @@ def media_id(word: str) -> str | None:
     return str(number)
 
 
-def media_node(post: Post, *, username: str, permalink: str, media_url: str | None) -> Node:
-    """Return every field of a published picture."""
+def media_node(post: Post, *, username: str, permalink: str, media_urls: Sequence[str]) -> Node:
+    """Return every field of a published picture, video or album."""
+    is_album = len(post.media) > 1
     return {
         "id": post.id,
         "caption": post.text or None,
-        "media_type": "IMAGE",
+        "media_type": "CAROUSEL_ALBUM"
+        if is_album
+        else _kind(post.media[0] if post.media else None),
         "media_product_type": "FEED",
-        "media_url": media_url,
+        "media_url": media_urls[0] if media_urls else None,
+        "children": _children(post, media_urls) if is_album else None,
         "permalink": permalink,
         "shortcode": shortcode(post.id),
         "timestamp": moment(post.visible_at),
@@ -86,6 +90,18 @@ def media_node(post: Post, *, username: str, permalink: str, media_url: str | No
         "is_shared_to_feed": None,
         "ig_id": post.id,
     }
+
+
+def _children(post: Post, media_urls: Sequence[str]) -> Node:
+    children = [
+        {"id": item.id or f"{post.id}{number}", "media_type": _kind(item), "media_url": url}
+        for number, (item, url) in enumerate(zip(post.media, media_urls, strict=True))
+    ]
+    return {"data": children}
+
+
+def _kind(item: MediaItem | None) -> str:
+    return "VIDEO" if item is not None and item.kind == "video" else "IMAGE"
 
 
 def user_node(account: Account, *, shown_id: str, media_count: int) -> Node:

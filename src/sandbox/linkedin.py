@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from sandbox import linkedin_bodies as bodies
+from sandbox import linkedin_insights as insights
 from sandbox import linkedin_login as login
 from sandbox import linkedin_rules as rules
 from sandbox import little_text
@@ -67,6 +68,9 @@ class LinkedIn(Network):
         return [
             ("GET", "organizationAcls", self.find_acls),
             ("GET", "organizations/{id}", self.get_organization),
+            ("GET", "organizationalEntityShareStatistics", self.share_statistics),
+            ("GET", "organizationPageStatistics", self.page_statistics),
+            ("GET", "networkSizes/{urn}", self.network_size),
             ("POST", "images", self.library.images_action),
             ("GET", "images", self.library.get_many),
             ("GET", "images/{urn}", self.library.get),
@@ -108,6 +112,35 @@ class LinkedIn(Network):
         if account is None:
             raise rules.not_found(f"organization {number}")
         return Answer(200, bodies.organization(account))
+
+    # Statistics
+
+    async def share_statistics(self, exchange: Exchange) -> Answer:
+        organization = await self._organization(exchange, "organizationalEntity")
+        return insights.share_statistics(exchange, organization)
+
+    async def page_statistics(self, exchange: Exchange) -> Answer:
+        organization = await self._organization(exchange, "organization")
+        return insights.page_statistics(exchange, organization)
+
+    async def network_size(self, exchange: Exchange) -> Answer:
+        self.enter(exchange, *self.default_scopes)
+        await exchange.gate("read")
+        _kind, number = rules.urn(exchange.params["urn"], "organization")
+        if self.world.accounts.account(self.slug, number) is None:
+            raise rules.not_found(f"organization {number}")
+        return insights.network_size(exchange, number)
+
+    async def _organization(self, exchange: Exchange, finder: str) -> str:
+        """Return the page that a finder names; it must be the token's own."""
+        token = self.enter(exchange, "rw_organization_admin", "r_organization_admin")
+        await exchange.gate("read")
+        if exchange.query.get("q") != finder:
+            raise rules.invalid("q", exchange.query.get("q"))
+        _kind, number = rules.urn(exchange.query.get(finder, ""), "organization")
+        if number != token.account:
+            raise self.not_allowed(exchange, "organizationalEntityStatistics.FINDER")
+        return number
 
     def _member(self, token: Token) -> str:
         return f"urn:li:person:admin{token.account}"

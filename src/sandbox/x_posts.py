@@ -11,6 +11,7 @@ from sandbox.core.answers import Answer
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import MediaItem, Post
 from sandbox.x_bodies import includes, post_body, user_body, wanted
+from sandbox.x_insights import counted_bodies, user_counts
 from sandbox.x_media import attached
 from sandbox.x_problems import DUPLICATE, NOT_ENGAGED, forbidden, invalid, missing, not_found
 from sandbox.x_text import composed, is_valid
@@ -78,7 +79,10 @@ async def read_one(exchange: Exchange) -> Answer:
     asked = wanted(exchange)
     if post is None:
         return Answer(200, {"errors": [missing("tweet", id_)]})
-    return Answer(200, _with_includes(exchange, {"data": post_body(post, asked)}, [post]))
+    bodies, errors = counted_bodies(exchange, [post], asked, parameter="id")
+    if not bodies:
+        return Answer(200, {"errors": errors})
+    return Answer(200, _with_includes(exchange, {"data": bodies[0]}, [post]))
 
 
 async def read_many(exchange: Exchange) -> Answer:
@@ -91,11 +95,12 @@ async def read_many(exchange: Exchange) -> Answer:
         raise invalid("The `ids` query parameter must hold 1 to 100 ids", {"ids": ids})
     asked = wanted(exchange)
     body: dict[str, Any] = {}
-    if posts:
-        body["data"] = [post_body(post, asked) for post in posts]
+    bodies, refused = counted_bodies(exchange, posts, asked, parameter="ids")
+    if bodies:
+        body["data"] = bodies
     absent = [missing("tweet", id_, parameter="ids") for id_ in ids if found[id_] is None]
-    if absent:
-        body["errors"] = absent
+    if absent or refused:
+        body["errors"] = absent + refused
     return Answer(200, _with_includes(exchange, body, posts))
 
 
@@ -106,7 +111,10 @@ async def me(exchange: Exchange) -> Answer:
     account = exchange.world.accounts.account("x", exchange.account)
     if account is None:
         raise not_found("user", exchange.account)
-    return Answer(200, {"data": user_body(account, wanted(exchange).user_fields)})
+    body = user_body(account, wanted(exchange).user_fields)
+    if "public_metrics" in body:
+        body["public_metrics"] = user_counts(exchange, account)
+    return Answer(200, {"data": body})
 
 
 def composed_post(*, account: str, handle: str, id: str, text: str) -> Post:  # noqa: A002

@@ -11,7 +11,8 @@ from typing import Any
 from sandbox.core.answers import Answer
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
-from sandbox.x_bodies import includes, post_body, wanted
+from sandbox.x_bodies import includes, wanted
+from sandbox.x_insights import counted_bodies
 from sandbox.x_problems import invalid, missing
 
 DEFAULT_RESULTS = 10
@@ -33,7 +34,11 @@ async def own_posts(exchange: Exchange) -> Answer:
     body: dict[str, Any] = {"meta": {"result_count": len(shown)}}
     if not shown:
         return Answer(200, body)
-    body["data"] = [post_body(post, asked) for post in shown]
+    bodies, refused = counted_bodies(exchange, shown, asked, parameter="id")
+    if bodies:
+        body["data"] = bodies
+    if refused:
+        body["errors"] = refused
     beside = includes(exchange, shown, asked)
     if beside:
         body["includes"] = beside

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from sandbox import google_login as login
 from sandbox import youtube_bodies as bodies
+from sandbox import youtube_insights as insights
 from sandbox import youtube_quota as quota
 from sandbox import youtube_rules as rules
 from sandbox.core.accounts import Token
@@ -23,6 +24,7 @@ from sandbox.core.world import World
 from sandbox.youtube_upload import Uploads, text_of
 
 ACCOUNTS, OAUTH, WWW = "accounts.google.com", "oauth2.googleapis.com", "www.youtube.com"
+ANALYTICS = "youtubeanalytics.googleapis.com"
 API_HOSTS = ("www.googleapis.com", "youtube.googleapis.com")
 SCOPE = "https://www.googleapis.com/auth/"
 PAGE_DEFAULT, PAGE_MOST = 5, 50
@@ -39,7 +41,7 @@ class YouTube(Network):
         "authorize": ACCOUNTS,
         "token": OAUTH,
         "api": "www.googleapis.com",
-        "analytics": "youtubeanalytics.googleapis.com",
+        "analytics": ANALYTICS,
         "web": WWW,
     }
     default_scopes = (
@@ -50,6 +52,7 @@ class YouTube(Network):
     )
     MAY_MANAGE: ClassVar[set[str]] = {f"{SCOPE}youtube", f"{SCOPE}youtube.force-ssl"}
     MAY_READ: ClassVar[set[str]] = {*MAY_MANAGE, f"{SCOPE}youtube.readonly"}
+    MAY_REPORT: ClassVar[set[str]] = {f"{SCOPE}yt-analytics.readonly"}
     MAY_UPLOAD: ClassVar[set[str]] = {*MAY_MANAGE, f"{SCOPE}youtube.upload"}
 
     def __init__(self, world: World) -> None:
@@ -65,6 +68,7 @@ class YouTube(Network):
             Route("POST", OAUTH, "/token", login.token),
             Route("POST", OAUTH, "/revoke", login.revoke),
             Route("GET", WWW, "/watch", self.watch, is_api=False),
+            Route("GET", ANALYTICS, "/v2/reports", self.report),
             *[route for host in API_HOSTS for route in self._api_routes(host)],
         ]
 
@@ -100,7 +104,11 @@ class YouTube(Network):
                 "created_at": account.extra.get("created_at", "2019-03-01T08:00:00+00:00"),
             }
             count = len(self._seen_videos(account.id, token))
-            items.append(bodies.channel(known, video_count=count, parts=parts))
+            counts = {
+                **insights.channel_statistics(exchange, account.id),
+                "videoCount": str(count),
+            }
+            items.append(bodies.channel(known, statistics=counts, parts=parts))
         body = bodies.listing("channel", items, total=len(items), per_page=PAGE_DEFAULT)
         return Answer(200, body)
 
@@ -128,9 +136,21 @@ class YouTube(Network):
         if len(ids) > LIST_MOST_IDS:
             raise rules.bad_request("id", "Too many ids.")
         found = [self._seen_video(video_id, token) for video_id in ids]
-        items = [bodies.video(self.stored(post), parts) for post in found if post is not None]
+        items = [
+            bodies.video(
+                self.stored(post), parts, statistics=insights.video_statistics(exchange, post)
+            )
+            for post in found
+            if post is not None
+        ]
         body = bodies.listing("video", items, total=len(items), per_page=len(items))
         return Answer(200, body)
+
+    async def report(self, exchange: Exchange) -> Answer:
+        """GET /v2/reports of YouTube Analytics."""
+        token = self.token(exchange, self.MAY_REPORT)
+        await exchange.gate("read")
+        return Answer(200, insights.report(exchange, token.account))
 
     async def list_playlist(self, exchange: Exchange) -> Answer:
         """GET /playlistItems of an uploads playlist: newest first, the owner's private ones too."""

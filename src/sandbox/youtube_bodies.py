@@ -5,7 +5,7 @@ Source: the discovery document youtube.v3, revision 20261104.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,9 @@ VIDEO_PARTS = {
     "id", "snippet", "status", "contentDetails", "processingDetails", "fileDetails", "statistics",
     "player", "localizations", "recordingDetails", "topicDetails",
 }  # fmt: skip
+
+
+NO_STATISTICS = dict.fromkeys(("viewCount", "likeCount", "favoriteCount", "commentCount"), "0")
 
 
 def etag(of: Any) -> str:
@@ -54,7 +57,9 @@ def listing(
     }
 
 
-def video(stored: Stored, parts: Iterable[str]) -> Stored:
+def video(
+    stored: Stored, parts: Iterable[str], *, statistics: Mapping[str, str] | None = None
+) -> Stored:
     """Return the video resource with `parts` alone."""
     body: Stored = {"kind": "youtube#video", "etag": etag(stored), "id": stored["id"]}
     makers = {
@@ -63,7 +68,7 @@ def video(stored: Stored, parts: Iterable[str]) -> Stored:
         "contentDetails": _content_details,
         "processingDetails": _processing_details,
         "fileDetails": _file_details,
-        "statistics": _statistics,
+        "statistics": lambda _stored: dict(statistics or NO_STATISTICS),
         "player": _player,
     }
     for part in parts:
@@ -160,10 +165,6 @@ def _file_details(stored: Stored) -> Stored:
     }
 
 
-def _statistics(stored: Stored) -> Stored:  # noqa: ARG001 - every part is made from the same thing
-    return {"viewCount": "0", "likeCount": "0", "favoriteCount": "0", "commentCount": "0"}
-
-
 def _player(stored: Stored) -> Stored:
     address = f"//www.youtube.com/embed/{stored['id']}"
     return {"embedHtml": f'<iframe width="480" height="270" src="{address}"></iframe>'}
@@ -198,7 +199,7 @@ def playlist_item(stored: Stored, *, position: int, parts: Iterable[str]) -> Sto
     return body | {part: whole[part] for part in parts if part in whole}
 
 
-def channel(account: Stored, *, video_count: int, parts: Iterable[str]) -> Stored:
+def channel(account: Stored, *, statistics: Stored, parts: Iterable[str]) -> Stored:
     """Return the channel resource of an account with `id`, `handle`, `name`, `created_at`."""
     whole: dict[str, Stored] = {
         "snippet": {
@@ -213,12 +214,7 @@ def channel(account: Stored, *, video_count: int, parts: Iterable[str]) -> Store
         "contentDetails": {
             "relatedPlaylists": {"likes": "", "uploads": uploads_playlist(account["id"])}
         },
-        "statistics": {
-            "viewCount": "0",
-            "subscriberCount": "0",
-            "hiddenSubscriberCount": False,
-            "videoCount": str(video_count),
-        },
+        "statistics": statistics,
         "status": {"privacyStatus": "public", "isLinked": True, "longUploadsStatus": "allowed"},
     }
     body: Stored = {"kind": "youtube#channel", "etag": etag(account), "id": account["id"]}

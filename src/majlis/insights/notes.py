@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
+from babel.lists import format_list
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from majlis.arabic.digits import in_style
 from majlis.insights.figures import Cell, YearFigures
 from majlis.insights.models import Break
 from majlis.insights.words import Figure
@@ -60,7 +59,7 @@ def _about_cells(figures: YearFigures) -> Iterator[str]:
         silent = [str(mark_of(name).name) for name, cell in row.cells.items() if not cell.is_given]
         if silent:
             yield _("{figure} is not given by: {networks}.").format(
-                figure=figure.label, networks=pgettext("between names", ", ").join(silent)
+                figure=figure.label, networks=_listed(silent)
             )
         for network, cell in row.cells.items():
             yield from _about_cell(figure, str(mark_of(network).name), cell)
@@ -100,5 +99,8 @@ def _by_network(figures: YearFigures, zone: str, sentence: str) -> Iterator[str]
         if any(s.how == "day" and s.day_zone == zone for s in FIGURE_SOURCES[network].values())
     ]
     if names:
-        joined = pgettext("between names", ", ").join(names)
-        yield in_style(sentence.format(networks=joined), reading().digits)
+        yield sentence.format(networks=_listed(names))
+
+
+def _listed(names: list[str]) -> str:
+    return format_list(names, locale=reading().language)

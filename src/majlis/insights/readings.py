@@ -82,6 +82,7 @@ def _read(channel: Channel, *, since: datetime, moment: datetime, zone: ZoneInfo
     shown = list(network.recent(since=since))
     with acting_for(channel.institution_id):
         account_posts.note(channel, shown)
+        account_posts.note_gone(channel, shown=shown, since=since)
         due = plan.posts_to_read(channel, moment=moment, today=today)
     _read_posts(channel, network, due, today=today)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from majlis.insights.figures import PORTAL, Cell, Row, YearFigures
 from majlis.insights.models import Definition
 from majlis.insights.words import Figure
 from majlis.people.models import Institution
+from majlis.publishing.zones import zone_words
 from majlis.ui.networks import mark_of
 
 # Said beside a sum that is more than a number, wherever it is shown large.
@@ -47,11 +49,6 @@ class ShownCell:
     @property
     def name(self) -> str:
         return name_of(self.network)
-
-    @property
-    def rest(self) -> int:
-        """Where its bar begins when it is drawn from the right, as Arabic reads."""
-        return 100 - self.share
 
 
 @dataclass(frozen=True)
@@ -114,6 +111,18 @@ class FiguresPage:
     @property
     def year_before(self) -> int:
         return self.year - 1
+
+    @property
+    def first(self) -> date:
+        return self.figures.year.first
+
+    @property
+    def last(self) -> date:
+        return self.figures.year.last_lived
+
+    @property
+    def city(self) -> str:
+        return zone_words(str(self.figures.year.zone))
 
     @property
     def is_empty(self) -> bool:

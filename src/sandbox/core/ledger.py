@@ -1,12 +1,14 @@
 """The ledger: every object that a network accepted, durable before the network answers.
 
 Events are only ever added. What stands in memory is their replay, so a restart loses nothing.
+Posts may be laid ahead: they are there once the sandbox's clock has reached them.
 """
 
 import json
-from collections.abc import Iterator
+from bisect import bisect_right, insort
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.core.clock import Clock, from_iso, iso
@@ -72,7 +74,9 @@ class Ledger:
         self._clock = clock
         self._seq = 0
         self._posts: dict[tuple[str, str], Post] = {}
-        self._by_account: dict[tuple[str, str], list[Post]] = {}
+        self._by_account: dict[tuple[str, str], list[Post]] = {}  # in order of acceptance
+        self._leaving: list[tuple[datetime, int, Post]] = []  # removals laid ahead, by time
+        self._left = 0  # how many of them the clock has reached
 
     def load(self) -> None:
         """Replay the events of the file."""
@@ -83,6 +87,8 @@ class Ledger:
             fields = json.loads(body)
             if act == "accepted":
                 self._keep(_post_from(fields))
+            elif act == "leaves":
+                self._plan(self._posts[fields["network"], fields["object"]], fields["removed_at"])
             else:
                 known = self._posts[fields.pop("network"), fields.pop("object")]
                 _apply(known, fields, at=_at, request=request)
@@ -91,15 +97,20 @@ class Ledger:
         """Empty the memory (the store is wiped beside it)."""
         self._posts.clear()
         self._by_account.clear()
+        self._leaving.clear()
+        self._left = 0
 
     def post(self, network: str, id: str) -> Post | None:  # noqa: A002
         """Return the post with this id, removed ones included, or None."""
         found = self._posts.get((network, id))
-        return found if found is not None and found.is_durable else None
+        if found is None or not found.is_durable:
+            return None
+        return found if accepted_at(found) <= self._at() else None
 
     def posts(self, network: str, account: str) -> list[Post]:
         """Return all posts of an account in order of acceptance, removed and uncommitted too."""
-        return self._by_account.get((network, account), [])
+        kept = self._by_account.get((network, account), [])
+        return kept[: bisect_right(kept, self._at(), key=accepted_at)]
 
     def listed(self, network: str, account: str) -> list[Post]:
         """Return what the network's lists show now, newest first (private objects included)."""
@@ -108,12 +119,18 @@ class Ledger:
 
     def visible(self, network: str) -> list[Post]:
         """Return what the public sees on a network now, newest first."""
-        now = self._clock.now()
-        seen = [p for p in self.all() if p.network == network and p.is_visible(now)]
+        now = self._at()
+        seen = [
+            post
+            for (owner, _account), posts in self._by_account.items()
+            for post in (posts if owner == network else ())
+            if post.is_durable and post.is_visible(now)
+        ]
         return sorted(seen, key=lambda post: (post.visible_at, post.seq), reverse=True)
 
     def all(self) -> Iterator[Post]:
-        """Walk through every durable post in order of acceptance."""
+        """Walk through every durable post, those to come included, as they were entered."""
+        self._at()
         return (post for post in self._posts.values() if post.is_durable)
 
     async def accept(self, post: Post, *, request: int | None, beside: list[Statement]) -> Post:
@@ -134,6 +151,36 @@ class Ledger:
             raise
         post.is_durable = True
         return post
+
+    async def lay(
+        self,
+        posts: Sequence[Post],
+        *,
+        leaving: Sequence[tuple[Post, datetime]],
+        beside: list[Statement],
+    ) -> None:
+        """Take many posts at their own times (`accepted_at`), past or to come, in one commit.
+
+        `leaving` names those of them that will be removed, and when.
+
+        Raises:
+            ValueError: a network has a post with this id already.
+        """
+        for post in posts:
+            self._check_new(post)
+        events = [
+            self._event(post, act="accepted", request=None, fields=_fields_of(post))
+            for post in posts
+        ]
+        for post, at in leaving:
+            named = {"network": post.network, "object": post.id, "removed_at": iso(at)}
+            events.append(self._event(post, act="leaves", request=None, fields=named))
+        await self._store.commit([*events, *beside])
+        for post in posts:
+            post.is_durable = True
+            self._keep(post)
+        for post, at in leaving:
+            self._plan(post, iso(at) or "")
 
     async def change(
         self, post: Post, *, request: int | None, beside: list[Statement], **fields: Any
@@ -162,15 +209,46 @@ class Ledger:
         row = (self._seq, at, post.network, post.account, post.id, act, request, body)
         return "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
 
-    def _keep(self, post: Post) -> None:
+    def _check_new(self, post: Post) -> None:
         if (post.network, post.id) in self._posts:
             raise ValueError(f"{post.network} has a post {post.id} already")
+
+    def _keep(self, post: Post) -> None:
+        self._check_new(post)
         self._posts[post.network, post.id] = post
-        self._by_account.setdefault((post.network, post.account), []).append(post)
+        insort(self._by_account.setdefault((post.network, post.account), []), post, key=accepted_at)
 
     def _drop(self, post: Post) -> None:
         del self._posts[post.network, post.id]
         self._by_account[post.network, post.account].remove(post)
+
+    def _plan(self, post: Post, removed_at: str) -> None:
+        self._reach(datetime.min.replace(tzinfo=UTC))
+        insort(self._leaving, (datetime.fromisoformat(removed_at), post.seq, post))
+
+    def _at(self) -> datetime:
+        """Return the present moment, with the removals laid ahead done up to it."""
+        now = self._clock.now()
+        self._reach(now)
+        return now
+
+    def _reach(self, now: datetime) -> None:
+        """Do the removals up to `now`, and undo later ones: the clock may have been moved back."""
+        while self._left < len(self._leaving) and self._leaving[self._left][0] <= now:
+            at, _seq, post = self._leaving[self._left]
+            post.removed_at = post.removed_at or at
+            self._left += 1
+        while self._left and self._leaving[self._left - 1][0] > now:
+            self._left -= 1
+            at, _seq, post = self._leaving[self._left]
+            post.removed_at = None if post.removed_at == at else post.removed_at
+
+
+def accepted_at(post: Post) -> datetime:
+    """Return when a post that stands in the ledger came into it."""
+    if post.accepted_at is None:
+        raise ValueError(f"{post.id} has not been accepted")
+    return post.accepted_at
 
 
 def described(post: Post, now: datetime) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from sandbox.core.accounts import Accounts
+from sandbox.core.audience import Audience
 from sandbox.core.clock import Clock
 from sandbox.core.faults import Faults
 from sandbox.core.files import Files
 from sandbox.core.ids import Numbers
+from sandbox.core.insights import Insights
 from sandbox.core.ledger import Ledger
 from sandbox.core.quotas import Quotas
 from sandbox.core.records import Records
@@ -26,6 +28,8 @@ class World:
         self.records = Records(self.store)
         self.requests = RequestLog(self.store)
         self.accounts = Accounts(self.records, self.clock)
+        self.audience = Audience(self.records, self.accounts)
+        self.insights = Insights(self.ledger, self.audience, self.clock)
         self.faults = Faults()
         self.files = Files(folder / "files")
         self.quotas = Quotas(self.clock, on=quotas_on)
@@ -57,6 +61,7 @@ class World:
         self.files.wipe()
         self.quotas.forget()
         self.quotas.on = self._quotas_at_start
+        self.insights.lags = False
         self.latency = timedelta(0)
         self.refuses_duplicates = True
         self.clock.offset = timedelta(0)

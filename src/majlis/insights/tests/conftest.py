@@ -6,6 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from majlis.channels.models import Channel
+from majlis.channels.tests.conftest import (  # noqa: F401 - the same sandbox and accounts
+    apps,
+    connect,
+    running_sandbox,
+    sandbox,
+    vault_key,
+)
 from majlis.delivery.models import AccountPost
 from majlis.insights import keeping
 from majlis.networks.readings import Reading
