@@ -106,7 +106,14 @@ class Stack:
 
     def worker_pids(self) -> list[int]:
         """Return the process ids of all workers of this office."""
-        return [pid for pid in _pids_with("worker") if _belongs_to(pid, self.home)]
+        return self._pids("worker")
+
+    def web_pids(self) -> list[int]:
+        """Return the process ids that serve this office's pages."""
+        return self._pids("web")
+
+    def _pids(self, command: str) -> list[int]:
+        return [pid for pid in _pids_with(command) if _belongs_to(pid, self.home)]
 
     def stop(self) -> None:
         """End everything, frozen processes included."""
