@@ -1,0 +1,93 @@
+"""X's Activity API: asking X to push what happens to an account.
+
+Source: docs.x.com/x-api/webhooks and x-api/activity, OpenAPI 2.167, read 2026-08-22. An address is
+registered once with the application's own token, and the events to it one by one.
+"""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .contract import OutcomeUnknown, TryLater
+from .grants import token_judge
+from .hearing import named, part, rows
+from .verdicts import repeatable, settled
+from .x_calls import XCalls
+
+HEARD = (
+    "post.mention.create",
+    "post.reply.create",
+    "post.quote.create",
+    "post.create",  # answers written in X's own app are ours
+    "post.delete",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class XSubscribing(XCalls):
+    """The part of an account on X that has itself told."""
+
+    def subscribe(self, *, callback_url: str, verify_token: str) -> None:
+        """Register the address and each event; X proves the address by its own challenge.
+
+        `app_id` and `app_secret` are X's API key and secret here, which also sign what it pushes.
+
+        Raises:
+            TryLater: X has not got the right answer from the address yet, or not answered us.
+        """
+        with repeatable(self.http.soon):
+            app = {"Authorization": f"Bearer {self._app_token()}"}
+            webhook_id = self._webhook(callback_url, app)
+            missing = [kind for kind in HEARD if kind not in self._subscribed(webhook_id, app)]
+            for kind in missing:
+                self._subscribe(kind, webhook_id)
+
+    def _app_token(self) -> str:
+        pair = base64.b64encode(f"{self.app_id}:{self.app_secret}".encode()).decode()
+        answer = self.http.call(
+            "POST",
+            self._at("/oauth2/token"),
+            data={"grant_type": "client_credentials"},
+            headers={"Authorization": f"Basic {pair}"},
+        )
+        token = settled(answer, token_judge(is_renewal=False)).data.get("access_token")
+        if not isinstance(token, str) or not token:
+            raise OutcomeUnknown("X answered without a token for the application")
+        return token
+
+    def _webhook(self, callback_url: str, app: Mapping[str, str]) -> str:
+        """Return the id of our address at X, which knows it and holds it for valid."""
+        url = self._at("/2/webhooks")
+        known = self.send(self._judge, "GET", url, headers=app).data
+        there = next((it for it in rows(known, "data") if it.get("url") == callback_url), None)
+        if there is None:
+            made = self.send(self._judge, "POST", url, headers=app, json={"url": callback_url})
+            there = part(made.data, "data")
+        elif there.get("valid") is not True:
+            again = self.send(self._judge, "PUT", f"{url}/{named(there.get('id'))}", headers=app)
+            there = {**there, **part(again.data, "data")}
+        if not named(there.get("id")):
+            raise OutcomeUnknown("X registered an address without an id")
+        if there.get("valid") is not True:
+            raise TryLater(self.http.soon, "X has not validated the address")
+        return named(there["id"])
+
+    def _subscribed(self, webhook_id: str, app: Mapping[str, str]) -> set[str]:
+        answer = self.send(
+            self._judge, "GET", self._at("/2/activity/subscriptions"), headers=app
+        ).data
+        return {
+            str(one.get("event_type"))
+            for one in rows(answer, "data")
+            if named(one.get("webhook_id")) == webhook_id
+            and named(part(one, "filter").get("user_id")) == self.account_id
+        }
+
+    def _subscribe(self, kind: str, webhook_id: str) -> None:
+        body = {
+            "event_type": kind,
+            "filter": {"user_id": self.account_id},
+            "tag": "majlis",
+            "webhook_id": webhook_id,
+        }
+        self.send(self._judge, "POST", self._at("/2/activity/subscriptions"), json=body)
