@@ -10,7 +10,6 @@ import hmac
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from .connected import parsed_time
