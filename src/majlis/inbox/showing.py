@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -113,7 +114,7 @@ class CasePage:
         return _("On a post of your account on %(network)s, not made here,") % names
 
     @property
-    def steps(self) -> Sequence[CaseStep]:
+    def steps(self) -> QuerySet[CaseStep]:
         return self.case.steps.select_related("by", "officer", "unit").order_by("-id")
 
     # Who asks
