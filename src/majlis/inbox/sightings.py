@@ -70,7 +70,7 @@ def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told) -> 
     item.parent_remote_id = max(item.parent_remote_id, shown.parent_id)
     item.url = max(item.url, words(shown.url)[:LONGEST_URL])
     item.written_at = _earliest(item.written_at, shown.created_at or told.at)
-    item.edited_at = _latest(item.edited_at, shown.edited_at)
+    item.edited_there_at = _latest(item.edited_there_at, shown.edited_at)
     if told.is_later_than(item.told_at, item.told_by):
         item.is_hidden = shown.is_hidden
     if shown.is_ours or _is_our_delivery(item, channel):
@@ -99,8 +99,9 @@ def _take_wording(item: Item, text: str, told: Told) -> bool:
         item.text, item.told_at, item.told_by = text, told.at, told.event_id
     wordings = list(item.texts.order_by("at", "text_sha256"))
     item.first_text = wordings[0].text
-    if len(wordings) > 1:  # a network that does not say when it was edited still shows that it was
-        item.edited_at = _latest(item.edited_at, wordings[-1].at)
+    # A network that does not say when it was edited still shows that it was.
+    shown_at = wordings[-1].at if len(wordings) > 1 else None
+    item.edited_at = _latest(item.edited_there_at, shown_at)
     return is_new
 
 

@@ -32,7 +32,7 @@ class ItemSet(models.QuerySet["Item"]):
         return self.filter(removed_at__isnull=True)
 
     def in_order(self) -> Self:
-        return self.order_by("written_at", "id")
+        return self.order_by("written_at", "remote_id", "id")
 
 
 class Item(models.Model):
@@ -62,7 +62,8 @@ class Item(models.Model):
     text = models.TextField(blank=True)
     first_text = models.TextField(blank=True)
     written_at = models.DateTimeField(null=True)  # the network's time; empty: only its end is known
-    edited_at = models.DateTimeField(null=True)
+    edited_at = models.DateTimeField(null=True)  # as far as it can be told, see sightings.py
+    edited_there_at = models.DateTimeField(null=True)  # as the network itself says
     removed_at = models.DateTimeField(null=True)
     is_ours = models.BooleanField(default=False)
     is_hidden = models.BooleanField(default=False)
