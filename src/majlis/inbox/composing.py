@@ -152,9 +152,7 @@ class Composer:
         language = "en" if is_latin(self.worded.text) else "ar"
         found = suggest(self.worded.text)
         taken = self._already()
-        return [
-            Hint(each, language, is_added=key_of(each.object) in taken) for each in found if each
-        ]
+        return [Hint(each, language, is_added=key_of(each.object) in taken) for each in found]
 
     def _already(self) -> set[str]:
         """Return the entries that a wording of this inquiry leads to already."""

@@ -35,7 +35,7 @@ class AnswerForm(forms.Form):
 class AssignmentForm(forms.Form):
     """Into whose hands, and to which unit."""
 
-    officer = forms.ModelChoiceField(queryset=Person.objects.none(), required=False)
+    officer = forms.ModelChoiceField(queryset=Person.objects.none())
     unit = forms.ModelChoiceField(queryset=Unit.objects.none(), required=False)
 
     def __init__(self, data: Any, *, officers: list[Person], units: list[Unit]) -> None:

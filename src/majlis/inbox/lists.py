@@ -45,14 +45,41 @@ class List:
 
 # What wants something from us comes first; the rest is for looking things up.
 LISTS: Final = (
-    List("", pgettext_lazy("inquiries", "Waiting for an answer"), lambda by: by.cases.asking(), "accent"),
-    List("late", pgettext_lazy("inquiries", "Overdue"), lambda by: by.cases.overdue(by.late_before), "bad"),
+    List(
+        "",
+        pgettext_lazy("inquiries", "Waiting for an answer"),
+        lambda by: by.cases.asking(),
+        "accent",
+    ),
+    List(
+        "late",
+        pgettext_lazy("inquiries", "Overdue"),
+        lambda by: by.cases.overdue(by.late_before),
+        "bad",
+    ),
     List("mine", pgettext_lazy("inquiries", "Mine"), lambda by: by.cases.of(by.person), "quiet"),
-    List("unassigned", pgettext_lazy("inquiries", "Unassigned"), lambda by: by.cases.unassigned(), "quiet"),
-    List("waiting", pgettext_lazy("inquiries", "Waiting for the person"), lambda by: by.cases.in_status("waiting")),
-    List("answered", pgettext_lazy("inquiries", "Answered"), lambda by: by.cases.in_status("answered")),
+    List(
+        "unassigned",
+        pgettext_lazy("inquiries", "Unassigned"),
+        lambda by: by.cases.unassigned(),
+        "quiet",
+    ),
+    List(
+        "waiting",
+        pgettext_lazy("inquiries", "Waiting for the person"),
+        lambda by: by.cases.in_status("waiting"),
+    ),
+    List(
+        "answered",
+        pgettext_lazy("inquiries", "Answered"),
+        lambda by: by.cases.in_status("answered"),
+    ),
     List("closed", pgettext_lazy("inquiries", "Closed"), lambda by: by.cases.in_status("closed")),
-    List("all", pgettext_lazy("inquiries", "All"), lambda by: by.cases.standing().exclude(status=Status.SPAM)),
+    List(
+        "all",
+        pgettext_lazy("inquiries", "All"),
+        lambda by: by.cases.standing().exclude(status=Status.SPAM),
+    ),
     List("spam", pgettext_lazy("inquiries", "Spam"), lambda by: by.cases.in_status("spam")),
 )
 BY_WORD: Final = {each.word: each for each in LISTS}

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from majlis.inbox import places, wording
+from majlis.inbox import cases, places, wording
 from majlis.inbox.clock_words import ClockFace
 from majlis.inbox.composing import Composer, Draft
 from majlis.inbox.forms import ClosingForm
@@ -20,7 +21,7 @@ from majlis.inbox.spoken import Spoken
 from majlis.inbox.states import Kind, Status
 from majlis.people.access import PersonRequest
 from majlis.people.calendars import calendar_of
-from majlis.people.models import Membership, Person, Unit
+from majlis.people.models import Person, Unit
 from majlis.store.clock import now
 from majlis.ui.networks import mark_of
 
@@ -113,7 +114,7 @@ class CasePage:
         return _("On a post of your account on %(network)s, not made here,") % names
 
     @property
-    def steps(self) -> Sequence[CaseStep]:
+    def steps(self) -> QuerySet[CaseStep]:
         return self.case.steps.select_related("by", "officer", "unit").order_by("-id")
 
     # Who asks
@@ -158,6 +159,11 @@ class CasePage:
         return "answer" in self.request.abilities and self.case.can_be_taken
 
     @property
+    def may_release(self) -> bool:
+        is_theirs = self.case.officer_id == self.request.user.pk
+        return "answer" in self.request.abilities and is_theirs and not self.case.is_closed
+
+    @property
     def may_assign(self) -> bool:
         is_open = not self.case.is_closed and not self.case.is_merged
         return "assign" in self.request.abilities and is_open
@@ -197,7 +203,7 @@ class CasePage:
 
     @cached_property
     def officers(self) -> list[Person]:
-        return officers_of(self.request)
+        return cases.officers(self.case)
 
     @property
     def next_url(self) -> str:
@@ -211,10 +217,3 @@ class CasePage:
     @property
     def moving_url(self) -> str:
         return reverse("case-moving", args=[self.case.reference])
-
-
-def officers_of(request: PersonRequest) -> list[Person]:
-    """Return who answers inquiries here, by name."""
-    here = Membership.objects.working().filter(institution=request.institution)
-    officers = here.filter(roles__contains=[Membership.Role.OFFICER]).select_related("person")
-    return sorted((each.person for each in officers), key=str)

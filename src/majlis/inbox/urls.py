@@ -10,6 +10,7 @@ urlpatterns = [
     path("inbox/<str:reference>/composing/", answering.compose, name="case-composing"),
     path("inbox/<str:reference>/phrasing/", answering.add_phrasing, name="case-phrasing"),
     path("inbox/<str:reference>/taking/", acts.take, name="case-taking"),
+    path("inbox/<str:reference>/release/", acts.release, name="case-release"),
     path("inbox/<str:reference>/assignment/", acts.assign, name="case-assignment"),
     path("inbox/<str:reference>/closing/", acts.close, name="case-closing"),
     path("inbox/<str:reference>/reopening/", acts.reopen, name="case-reopening"),

@@ -2,17 +2,25 @@
 
 from django.contrib import messages
 from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from majlis.inbox import cases
 from majlis.inbox.forms import AssignmentForm, ClosingForm
-from majlis.inbox.showing import officers_of
 from majlis.inbox.states import Kind
 from majlis.inbox.views.finding import acted, case_of
 from majlis.people.access import PersonRequest, may
 from majlis.people.models import Unit
 from majlis.store.refusal import Refused
+
+# What is said once it was marked as this.
+MARKED: dict[str, str | Promise] = {
+    Kind.INQUIRY: gettext_lazy("It counts as an inquiry again."),
+    Kind.OTHER: gettext_lazy("It was closed as asking for nothing. No figure counts it."),
+    "spam": gettext_lazy("It was put aside as spam. No figure counts it."),
+}
 
 
 @require_POST
@@ -25,11 +33,21 @@ def take(request: PersonRequest, reference: str) -> HttpResponseBase:
 
 
 @require_POST
+@may("answer")
+def release(request: PersonRequest, reference: str) -> HttpResponseBase:
+    """Give it back to whoever takes it next."""
+    case = case_of(request, reference)
+    cases.release(case, by=request.user)
+    messages.success(request, _("It is in nobody's hands now; any colleague can take it."))
+    return acted(request, case)
+
+
+@require_POST
 @may("assign")
 def assign(request: PersonRequest, reference: str) -> HttpResponseBase:
     case = case_of(request, reference)
     units = list(Unit.objects.visible_to(request.user).open())
-    form = AssignmentForm(request.POST, officers=officers_of(request), units=units)
+    form = AssignmentForm(request.POST, officers=cases.officers(case), units=units)
     if not form.is_valid():
         raise Refused(_("This person or unit takes no inquiries any more. Choose another."))
     officer, unit = form.cleaned_data["officer"], form.cleaned_data["unit"]
@@ -61,16 +79,11 @@ def reopen(request: PersonRequest, reference: str) -> HttpResponseBase:
 def mark(request: PersonRequest, reference: str) -> HttpResponseBase:
     """Say what it is: an inquiry, something that asks for nothing, or spam."""
     case, kind = case_of(request, reference), request.POST.get("kind", "")
+    if kind not in MARKED:
+        raise Refused(_("Choose what it is."))
     if kind == "spam":
         cases.mark_as_spam(case, by=request.user)
-    elif kind in Kind.values:
-        cases.mark(case, kind, by=request.user)
     else:
-        raise Refused(_("Choose what it is."))
-    messages.success(
-        request,
-        _("It was marked. No figure counts it.")
-        if kind != Kind.INQUIRY
-        else _("It counts as an inquiry again."),
-    )
+        cases.mark(case, kind, by=request.user)
+    messages.success(request, str(MARKED[kind]))
     return acted(request, case)

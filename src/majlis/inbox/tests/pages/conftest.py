@@ -1,4 +1,4 @@
-"""Accounts, a post, and inquiries as the public writes them."""
+"""What the public says to an office, heard as in life, and a library beside it."""
 
 from datetime import timedelta
 
@@ -6,68 +6,56 @@ import pytest
 
 from majlis.channels.models import Channel
 from majlis.delivery.models import AccountPost
-from majlis.inbox.models import Case, Clock, Contact, Identity, Item
+from majlis.inbox.tests.conftest import comment, hear, stands
 from majlis.store.clock import now
 
 POST = "كيف تتحقق من شارة المطابقة برمز الاستجابة السريعة؟"
 TYRES = "لو سمحتوا أبي أعرف التاير اللي شريته معتمد ولا لا؟"
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def channels(office):
-    """Our account on each network, by the network's name."""
-    return {
-        network: Channel.objects.create(
-            institution=office,
-            network=network,
-            remote_id=f"{network}-1",
-            handle=f"mgsa_{network}",
-            name="هيئة المواصفات النموذجية",
-            url=f"https://{network}.example/mgsa",
-        )
-        for network in ("x", "facebook", "instagram", "youtube", "linkedin")
-    }
-
-
-@pytest.fixture
-def post(office, channels):
+def post(office, x):
     """A post of ours on X, as it was read there."""
     return AccountPost.objects.create(
         institution=office,
-        channel=channels["x"],
-        remote_id="post-1",
-        url="https://x.example/mgsa/post-1",
+        channel=x,
+        remote_id="p1",
+        url="https://x.example/p1",
         text=POST,
         posted_at=now() - timedelta(days=1),
     )
 
 
 @pytest.fixture
-def comment(office, channels):
-    """Return a function by which somebody comments, and which returns the inquiry."""
+def say(channels):
+    """Return a function by which somebody writes a comment; it returns the inquiry."""
     count = 0
 
-    def commented(text=TYRES, *, name="نورة", handle="@noura_99", network="x", case=None, **more):
+    def said(text=TYRES, *, network="x", minutes_ago=None, **more):
         nonlocal count
         count += 1
-        at = more.pop("at", None) or now() - timedelta(minutes=30 - count)
-        contact = case.contact if case else Contact.objects.create(institution=office, name=name)
-        author, _ = Identity.objects.get_or_create(
-            institution=office, network=network, remote_id=f"{network}-{handle}",
-            defaults={"contact": contact, "handle": handle, "name": name},
-        )
-        case = case or Case.objects.create(
-            institution=office, reference=f"26-{count:05}-{count % 10}", subject=text[:200],
-            contact=contact, channel=channels[network], opened_at=at, last_item_at=at,
-        )
-        Clock.objects.get_or_create(institution=office, case=case, defaults={"started_at": at})
-        item = Item.objects.create(
-            institution=office, case=case, channel=channels[network], kind=more.pop("kind", "comment"),
-            remote_id=f"comment-{count}", post_remote_id=more.pop("post", "post-1"), author=author,
-            text=text, first_text=more.pop("first_text", text), written_at=at, told_at=at,
-            url=f"https://{network}.example/c/{count}", **more,
-        )
-        Case.objects.filter(pk=case.pk).update(last_item_at=at)
-        return case
+        at = now() - timedelta(minutes=60 - count if minutes_ago is None else minutes_ago)
+        facts = {"author_id": f"u{count}", "author_name": "نورة", "author_handle": "@noura_99"}
+        item = comment(f"c{count}", text=text, created_at=at, **facts | more)
+        return hear(channels[network], stands(channels[network], item)).case
 
-    return commented
+    return said
+
+
+@pytest.fixture
+def page_of(client):
+    """Return a function that opens an address as somebody and gives its HTML."""
+
+    def opened(person, address="/inbox/", **headers):
+        client.force_login(person)
+        answer = client.get(address, headers=headers)
+        assert answer.status_code == 200, answer
+        return answer.content.decode()
+
+    return opened
+
+
+@pytest.fixture
+def no_accounts(office):
+    Channel.objects.all().delete()
