@@ -9,10 +9,9 @@ Source: Meta's codegen specs of 2026-04 and SDK 26.0.3 (Graph API v26.0), read 2
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from . import facebook_readings
 from .checks import draft_problems
 from .connected import parsed_time, same_post
 from .contract import (
@@ -32,8 +31,8 @@ from .contract import (
     TextUnit,
 )
 from .facebook_comments import LONGEST_REPLY, FacebookComments
+from .facebook_readings import FacebookReadings
 from .hearing import counted, part
-from .readings import Reading
 from .text import clean
 from .verdicts import looked, repeatable
 
@@ -90,7 +89,7 @@ def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) ->
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facebook(FacebookComments):
+class Facebook(FacebookComments, FacebookReadings):
     """One Page; `account_id` is the Page's id and the token is the Page's."""
 
     slug: ClassVar[str] = "facebook"
@@ -107,14 +106,6 @@ class Facebook(FacebookComments):
             name=str(page.get("name", "")),
             url=str(page.get("link", "")),
         )
-
-    def account_readings(self, *, first: date, last: date) -> list[Reading]:
-        with repeatable(self.http.soon):
-            return facebook_readings.of_account(self._ask, self.account_id, first=first, last=last)
-
-    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
-        with repeatable(self.http.soon):
-            return facebook_readings.of_posts(self._ask, self.account_id, post_ids)
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         state = self._still_valid(post, handles)
@@ -210,9 +201,6 @@ class Facebook(FacebookComments):
         if photos:
             data["attached_media"] = json.dumps([{"media_fbid": made["id"]} for made in photos])
         return self._made_id(self._send("POST", f"/{self.account_id}/feed", data=data))
-
-    def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
-        return self._send("GET", path, params).data
 
     def _remote(self, made: Mapping[str, Any]) -> RemotePost:
         kinds = _media(made)

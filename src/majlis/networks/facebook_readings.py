@@ -5,22 +5,25 @@ days are Pacific, a query spans 90 of them, two years are kept, a day may come 4
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .meta_readings import insights, pages
+from .connected import parsed_time
+from .hearing import counted, named, part, rows
+from .meta import Graph
+from .meta_readings import insights
 from .readings import (
     PACIFIC_DAYS,
-    Ask,
     FigureSources,
     Reading,
     Source,
-    count_of,
     days_between,
     midnight,
     spans,
 )
+from .verdicts import repeatable
 
 LATE = timedelta(hours=48)
 KEPT = timedelta(days=730)
@@ -46,70 +49,71 @@ POST_FIELDS = (
 )
 
 
-def of_account(ask: Ask, page_id: str, *, first: date, last: date) -> list[Reading]:
-    """Return each measure of each day of the Page, both ends included."""
-    told: dict[tuple[str, date], int | None] = {}
-    for start, end in spans(first, last, most_days=MOST_DAYS):
-        told |= _days(ask, page_id, start, end)
-    return [
-        Reading(metric, told.get((name, day)), day=day, field=name)
-        for name, metric in METRICS.items()
-        for day in days_between(first, last)
-    ]
+@dataclass(frozen=True, kw_only=True)
+class FacebookReadings(Graph):
+    """The figures of one Page."""
+
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        """Return each measure of each Pacific day, both ends included."""
+        told: dict[tuple[str, date], int | None] = {}
+        with repeatable(self.http.soon):
+            for start, end in spans(first, last, most_days=MOST_DAYS):
+                told |= self._days(start, end)
+        return [
+            Reading(metric, told.get((name, day)), day=day, field=name)
+            for name, metric in METRICS.items()
+            for day in days_between(first, last)
+        ]
+
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        """Return three readings of each post that stands, out of the list of published posts.
+
+        Not by `ids=`: one deleted post among them would spoil the answer for all.
+        """
+        wanted = set(post_ids)
+        found: list[Reading] = []
+        query = {"fields": POST_FIELDS, "limit": PAGE}
+        path = f"/{self.account_id}/published_posts"
+        with repeatable(self.http.soon):
+            for made in self._listed(path, query, most=MOST_PAGES) if wanted else ():
+                if (post_id := named(made.get("id"))) in wanted:
+                    found += _post(post_id, made)
+                    wanted.discard(post_id)
+                if not wanted:
+                    break
+        return found
+
+    def _days(self, start: date, end: date) -> dict[tuple[str, date], int | None]:
+        # Whether Meta counts the edges in is told differently in different places: a day more on
+        # each side makes it no matter.
+        since = midnight(start - timedelta(days=1), PACIFIC_DAYS)
+        until = midnight(end + timedelta(days=2), PACIFIC_DAYS)
+        query = {
+            "period": "day",
+            "since": str(int(since.timestamp())),
+            "until": str(int(until.timestamp())),
+        }
+        told = insights(self._ask, f"/{self.account_id}/insights", list(METRICS), query)
+        return {
+            (named(row.get("name")), day): counted(value.get("value"))
+            for row in told
+            for value in rows(row, "values")
+            if (day := _day_of(value)) is not None
+        }
 
 
-def of_posts(ask: Ask, page_id: str, post_ids: Sequence[str]) -> list[Reading]:
-    """Return three readings of each post that stands, out of the list of published posts.
-
-    Not by `ids=`: one deleted post among them would spoil the answer for all.
-    """
-    wanted = set(post_ids)
-    query = {"fields": POST_FIELDS, "limit": PAGE}
-    listed = pages(
-        ask,
-        f"/{page_id}/published_posts",
-        query,
-        most=MOST_PAGES,
-        wants_more=lambda: bool(wanted),
-    )
-    found: list[Reading] = []
-    for made in listed:
-        if str(made.get("id")) in wanted:
-            wanted.discard(str(made["id"]))
-            found += _post(made)
-    return found
-
-
-def _days(ask: Ask, page_id: str, start: date, end: date) -> dict[tuple[str, date], int | None]:
-    # Whether Meta counts the edges in is told differently in different places: a day more on
-    # each side makes it no matter.
-    since = midnight(start - timedelta(days=1), PACIFIC_DAYS)
-    until = midnight(end + timedelta(days=2), PACIFIC_DAYS)
-    query = {
-        "period": "day",
-        "since": str(int(since.timestamp())),
-        "until": str(int(until.timestamp())),
-    }
-    return {
-        (str(row.get("name")), _day_of(value)): count_of(value.get("value"))
-        for row in insights(ask, f"/{page_id}/insights", list(METRICS), query)
-        for value in row.get("values", [])
-        if value.get("end_time")
-    }
-
-
-def _day_of(value: Mapping[str, Any]) -> date:
+def _day_of(value: Mapping[str, Any]) -> date | None:
     """Return the Pacific day of a value: `end_time` is the midnight that ends it."""
-    ends = datetime.fromisoformat(str(value["end_time"])).astimezone(ZoneInfo(PACIFIC_DAYS))
-    return (ends - timedelta(minutes=1)).date()
+    ends = parsed_time(value.get("end_time"))
+    if ends is None:
+        return None
+    return (ends.astimezone(ZoneInfo(PACIFIC_DAYS)) - timedelta(minutes=1)).date()
 
 
-def _post(made: Mapping[str, Any]) -> Iterator[Reading]:
-    post_id = str(made["id"])
+def _post(post_id: str, made: Mapping[str, Any]) -> Iterator[Reading]:
     for metric, name in (("likes", "reactions"), ("comments", "comments")):
-        told = made.get(name, {}).get("summary", {}).get("total_count")
-        field = f"{name}.summary.total_count"
-        yield Reading(metric, count_of(told), post_id=post_id, field=field)
+        told = counted(part(part(made, name), "summary").get("total_count"))
+        yield Reading(metric, told, post_id=post_id, field=f"{name}.summary.total_count")
     # Left out by Facebook until a post has been shared.
-    shares = count_of(made.get("shares", {}).get("count", 0))
+    shares = counted(part(made, "shares").get("count", 0))
     yield Reading("reposts", shares, post_id=post_id, field="shares.count")

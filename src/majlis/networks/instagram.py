@@ -8,10 +8,9 @@ Source: Meta's "IG User media" reference and public Postman collection, read 202
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from . import instagram_readings
 from .checks import draft_problems
 from .connected import parsed_time, same_post
 from .contract import (
@@ -33,7 +32,7 @@ from .contract import (
 )
 from .hearing import counted, part, rows
 from .instagram_comments import LONGEST_REPLY, InstagramComments
-from .readings import Reading
+from .instagram_readings import InstagramReadings
 from .text import clean
 from .verdicts import looked, repeatable
 
@@ -88,7 +87,7 @@ def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) ->
 
 
 @dataclass(frozen=True, kw_only=True)
-class Instagram(InstagramComments):
+class Instagram(InstagramComments, InstagramReadings):
     """One professional account, connected by Instagram Login."""
 
     slug: ClassVar[str] = "instagram"
@@ -104,14 +103,6 @@ class Instagram(InstagramComments):
             name=str(me.get("name") or handle),
             url=f"{self.hosts.get('web', self.hosts['authorize'])}/{handle}",
         )
-
-    def account_readings(self, *, first: date, last: date) -> list[Reading]:
-        with repeatable(self.http.soon):
-            return instagram_readings.of_account(self._ask, self.account_id, first=first, last=last)
-
-    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
-        with repeatable(self.http.soon):
-            return instagram_readings.of_posts(self._ask, post_ids)
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         """Build the container and wait until Instagram has fetched and checked its images."""
@@ -253,9 +244,6 @@ class Instagram(InstagramComments):
             "parts": [],
             "expires_at": (self.clock() + LIFE).isoformat(),
         }
-
-    def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
-        return self._send("GET", path, params).data
 
     def _remote(self, made: Mapping[str, Any]) -> RemotePost:
         parts = rows(part(made, "children"), "data") or [made]

@@ -6,21 +6,23 @@ measures of an account come as one total of the range asked for, so each day is 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .contract import OutcomeUnknown, Rejected
+from .hearing import counted, named, part, rows
+from .meta import Graph
 from .meta_readings import Row, insights
 from .readings import (
     UTC_DAYS,
-    Ask,
     FigureSources,
     Reading,
     Source,
     added,
-    count_of,
     days_between,
     midnight,
 )
+from .verdicts import repeatable
 
 LATE = timedelta(hours=48)
 KEPT = timedelta(days=90)
@@ -48,46 +50,49 @@ OF_POST: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def of_account(ask: Ask, account_id: str, *, first: date, last: date) -> list[Reading]:
-    """Return the followers as they stand now, and each measure of each UTC day."""
-    told = ask(f"/{account_id}", {"fields": "followers_count"})
-    if not told.get("id"):
-        raise OutcomeUnknown("Instagram answered without the account")
-    followers = count_of(told.get("followers_count"))
-    found = [Reading("followers", followers, field="followers_count")]
-    for day in days_between(first, last):
-        found += _day(ask, account_id, day)
-    return found
+@dataclass(frozen=True, kw_only=True)
+class InstagramReadings(Graph):
+    """The figures of one professional account."""
 
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        """Return the followers as they stand now, and each measure of each UTC day."""
+        with repeatable(self.http.soon):
+            told = self._ask(f"/{self.account_id}", {"fields": "followers_count"})
+            if not told.get("id"):
+                raise OutcomeUnknown("Instagram answered without the account")
+            followers = counted(told.get("followers_count"))
+            found = [Reading("followers", followers, field="followers_count")]
+            for day in days_between(first, last):
+                found += self._day(day)
+        return found
 
-def of_posts(ask: Ask, post_ids: Sequence[str]) -> list[Reading]:
-    """Return five readings of each post that stands; each post takes a call of its own."""
-    return [reading for post_id in post_ids for reading in _post(ask, post_id)]
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        """Return five readings of each post that stands; each post takes a call of its own."""
+        with repeatable(self.http.soon):
+            return [reading for post_id in post_ids for reading in self._post(post_id)]
 
+    def _day(self, day: date) -> Iterator[Reading]:
+        query = {
+            "period": "day",
+            "metric_type": "total_value",
+            "since": str(int(midnight(day, UTC_DAYS).timestamp())),
+            "until": str(int(midnight(day + timedelta(days=1), UTC_DAYS).timestamp())),
+        }
+        told = insights(self._ask, f"/{self.account_id}/insights", _names(OF_ACCOUNT), query)
+        for metric, value, field in _summed(told, OF_ACCOUNT):
+            yield Reading(metric, value, day=day, field=field)
 
-def _day(ask: Ask, account_id: str, day: date) -> Iterator[Reading]:
-    query = {
-        "period": "day",
-        "metric_type": "total_value",
-        "since": str(int(midnight(day, UTC_DAYS).timestamp())),
-        "until": str(int(midnight(day + timedelta(days=1), UTC_DAYS).timestamp())),
-    }
-    rows = insights(ask, f"/{account_id}/insights", _names(OF_ACCOUNT), query)
-    for metric, value, field in _summed(rows, OF_ACCOUNT):
-        yield Reading(metric, value, day=day, field=field)
-
-
-def _post(ask: Ask, post_id: str) -> list[Reading]:
-    try:
-        rows = insights(ask, f"/{post_id}/insights", _names(OF_POST), {})
-    except Rejected as error:
-        if error.code == "not_found":
-            return []
-        raise
-    return [
-        Reading(metric, value, post_id=post_id, field=field)
-        for metric, value, field in _summed(rows, OF_POST)
-    ]
+    def _post(self, post_id: str) -> list[Reading]:
+        try:
+            told = insights(self._ask, f"/{post_id}/insights", _names(OF_POST), {})
+        except Rejected as error:
+            if error.code == "not_found":
+                return []
+            raise
+        return [
+            Reading(metric, value, post_id=post_id, field=field)
+            for metric, value, field in _summed(told, OF_POST)
+        ]
 
 
 def _names(made_of: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -95,9 +100,9 @@ def _names(made_of: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 
 def _summed(
-    rows: Sequence[Row], made_of: Mapping[str, tuple[str, ...]]
+    given: Sequence[Row], made_of: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, int | None, str]]:
-    told = {str(row.get("name")): _value(row) for row in rows}
+    told = {named(row.get("name")): _value(row) for row in given}
     for metric, names in made_of.items():
         yield metric, added(*(told.get(name) for name in names)), "+".join(names)
 
@@ -105,6 +110,6 @@ def _summed(
 def _value(row: Row) -> int | None:
     """Return a row's value, in either of the two shapes that Instagram writes."""
     if "total_value" in row:
-        return count_of(row["total_value"].get("value"))
-    values = row.get("values", [])
-    return count_of(values[-1].get("value")) if values else None
+        return counted(part(row, "total_value").get("value"))
+    values = rows(row, "values")
+    return counted(values[-1].get("value")) if values else None

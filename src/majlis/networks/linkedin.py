@@ -6,10 +6,10 @@ collections, read 2026-11.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
-from . import linkedin_readings, little_text
+from . import little_text
 from .checks import blocking, draft_problems
 from .connected import same_post
 from .contract import (
@@ -30,7 +30,7 @@ from .contract import (
 )
 from .linkedin_calls import encoded
 from .linkedin_comments import LONGEST_REPLY, LinkedInComments
-from .readings import Reading
+from .linkedin_readings import LinkedInReadings
 from .text import clean
 from .verdicts import looked, repeatable
 
@@ -90,7 +90,7 @@ def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) ->
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkedIn(LinkedInComments):
+class LinkedIn(LinkedInComments, LinkedInReadings):
     """One organization page; `account_id` is its number or its URN."""
 
     slug: ClassVar[str] = "linkedin"
@@ -106,16 +106,6 @@ class LinkedIn(LinkedInComments):
             name=str(made.get("localizedName", "")),
             url=f"{self._web()}/company/{handle or self._number()}",
         )
-
-    def account_readings(self, *, first: date, last: date) -> list[Reading]:
-        with repeatable(self.http.soon):
-            return linkedin_readings.of_account(
-                self.ask, self._author(), first=first, last=last, now=self.clock()
-            )
-
-    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
-        with repeatable(self.http.soon):
-            return linkedin_readings.of_posts(self.ask, self._author(), post_ids)
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         """Upload the images and note the time of the newest own post, by LinkedIn's clock.

@@ -4,22 +4,24 @@ Source: Microsoft Learn (share, page and follower statistics) by way of audits o
 UTC, organic only, about twelve months back, at least a day late; a range must have ended.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from .contract import OutcomeUnknown
+from .hearing import counted, named, part
+from .linkedin_calls import LinkedInCalls, encoded
 from .readings import (
     UTC_DAYS,
     FigureSources,
     Reading,
     Source,
     batches,
-    count_of,
     days_between,
     midnight,
 )
+from .verdicts import repeatable
 
 LATE = timedelta(days=1)
 KEPT = timedelta(days=365)
@@ -39,71 +41,66 @@ OF_SHARES = {
 PAGE_VIEWS = "views.allPageViews.pageViews"
 MOST_IDS = 40  # of about 45 signs each in an address of 4 KB
 
-Ask = Callable[[str], dict[str, Any]]
-"""Makes one reading call; the query is part of the path, its URNs encoded once."""
 Told = dict[tuple[str, date], int | None]
 
 
-def of_account(
-    ask: Ask, organization: str, *, first: date, last: date, now: datetime
-) -> list[Reading]:
-    """Return the followers as they stand now, and each measure of each UTC day."""
-    found = [_followers(ask, organization)]
-    told: Told = {}
-    if (ended := min(last, _yesterday(now))) >= first:
-        told = _shares(ask, organization, first, ended) | _visits(ask, organization, first, ended)
-    for name, metric in {**OF_SHARES, PAGE_VIEWS: "visits"}.items():
-        found += [
-            Reading(metric, told.get((name, day)), day=day, field=name)
-            for day in days_between(first, last)
-        ]
-    return found
+@dataclass(frozen=True, kw_only=True)
+class LinkedInReadings(LinkedInCalls):
+    """The figures of one organization page."""
 
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        """Return the followers as they stand now, and each measure of each UTC day."""
+        told: Told = {}
+        with repeatable(self.http.soon):
+            found = [self._followers()]
+            if (ended := min(last, _yesterday(self.clock()))) >= first:
+                told = self._shares(first, ended) | self._visits(first, ended)
+        for name, metric in {**OF_SHARES, PAGE_VIEWS: "visits"}.items():
+            found += [
+                Reading(metric, told.get((name, day)), day=day, field=name)
+                for day in days_between(first, last)
+            ]
+        return found
 
-def of_posts(ask: Ask, organization: str, post_ids: Sequence[str]) -> list[Reading]:
-    """Return five readings of each post that LinkedIn names: it leaves out deleted ones, and
-    those that nobody has seen."""
-    found: list[Reading] = []
-    for kind, argument in (("share", "shares"), ("ugcPost", "ugcPosts")):
-        urns = [urn for urn in post_ids if urn.startswith(f"urn:li:{kind}:")]
-        for some in batches(urns, MOST_IDS):
-            listed = ",".join(quote(urn, safe="") for urn in some)
-            for row in _elements(
-                ask(f"{_share_statistics(organization)}&{argument}=List({listed})")
-            ):
-                if str(row.get(kind)) in some:
-                    found += _post(str(row[kind]), row)
-    return found
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        """Return five readings of each post that LinkedIn names: it leaves out deleted ones, and
+        those that nobody has seen."""
+        found: list[Reading] = []
+        with repeatable(self.http.soon):
+            for kind, argument in (("share", "shares"), ("ugcPost", "ugcPosts")):
+                urns = [urn for urn in post_ids if urn.startswith(f"urn:li:{kind}:")]
+                for some in batches(urns, MOST_IDS):
+                    listed = ",".join(encoded(urn) for urn in some)
+                    for row in self._found(f"{self._of_shares()}&{argument}=List({listed})"):
+                        if (urn := named(row.get(kind))) in some:
+                            found += _post(urn, row)
+        return found
 
+    def _followers(self) -> Reading:
+        path = f"/rest/networkSizes/{encoded(self._author())}"
+        told = self.ask(f"{path}?edgeType=COMPANY_FOLLOWED_BY_MEMBER")
+        if "firstDegreeSize" not in told:
+            raise OutcomeUnknown("LinkedIn answered without the size of the network")
+        return Reading("followers", counted(told["firstDegreeSize"]), field="firstDegreeSize")
 
-def _followers(ask: Ask, organization: str) -> Reading:
-    path = f"/rest/networkSizes/{quote(organization, safe='')}"
-    told = ask(f"{path}?edgeType=COMPANY_FOLLOWED_BY_MEMBER")
-    return Reading("followers", count_of(told.get("firstDegreeSize")), field="firstDegreeSize")
+    def _shares(self, first: date, last: date) -> Told:
+        return {
+            (name, _day_of(row)): counted(part(row, "totalShareStatistics").get(name))
+            for row in self._found(f"{self._of_shares()}&{_by_day(first, last)}")
+            for name in OF_SHARES
+        }
 
+    def _visits(self, first: date, last: date) -> Told:
+        urn = encoded(self._author())
+        path = f"/rest/organizationPageStatistics?q=organization&organization={urn}"
+        return {
+            (PAGE_VIEWS, _day_of(row)): _page_views(row)
+            for row in self._found(f"{path}&{_by_day(first, last)}")
+        }
 
-def _shares(ask: Ask, organization: str, first: date, last: date) -> Told:
-    path = f"{_share_statistics(organization)}&{_by_day(first, last)}"
-    return {
-        (name, _day_of(row)): count_of(row.get("totalShareStatistics", {}).get(name))
-        for row in _elements(ask(path))
-        for name in OF_SHARES
-    }
-
-
-def _visits(ask: Ask, organization: str, first: date, last: date) -> Told:
-    urn = quote(organization, safe="")
-    path = f"/rest/organizationPageStatistics?q=organization&organization={urn}"
-    return {
-        (PAGE_VIEWS, _day_of(row)): _page_views(row)
-        for row in _elements(ask(f"{path}&{_by_day(first, last)}"))
-    }
-
-
-def _share_statistics(organization: str) -> str:
-    urn = quote(organization, safe="")
-    finder = "q=organizationalEntity"
-    return f"/rest/organizationalEntityShareStatistics?{finder}&organizationalEntity={urn}"
+    def _of_shares(self) -> str:
+        finder = f"q=organizationalEntity&organizationalEntity={encoded(self._author())}"
+        return f"/rest/organizationalEntityShareStatistics?{finder}"
 
 
 def _by_day(first: date, last: date) -> str:
@@ -113,25 +110,18 @@ def _by_day(first: date, last: date) -> str:
 
 
 def _post(urn: str, row: Mapping[str, Any]) -> Iterator[Reading]:
-    statistics = row.get("totalShareStatistics", {})
+    statistics = part(row, "totalShareStatistics")
     for name, metric in OF_SHARES.items():
-        yield Reading(metric, count_of(statistics.get(name)), post_id=urn, field=name)
+        yield Reading(metric, counted(statistics.get(name)), post_id=urn, field=name)
 
 
 def _page_views(row: Mapping[str, Any]) -> int | None:
-    views = row.get("totalPageStatistics", {}).get("views", {})
-    return count_of(views.get("allPageViews", {}).get("pageViews"))
-
-
-def _elements(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
-    rows = answer.get("elements")
-    if not isinstance(rows, list):
-        raise OutcomeUnknown("LinkedIn answered statistics without their elements")
-    return rows
+    views = part(part(row, "totalPageStatistics"), "views")
+    return counted(part(views, "allPageViews").get("pageViews"))
 
 
 def _day_of(row: Mapping[str, Any]) -> date:
-    start = count_of(row.get("timeRange", {}).get("start"))
+    start = counted(part(row, "timeRange").get("start"))
     if start is None:
         raise OutcomeUnknown("LinkedIn answered statistics without their day")
     return datetime.fromtimestamp(start / 1000, UTC).date()

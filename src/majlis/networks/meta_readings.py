@@ -1,12 +1,13 @@
 """Insights as Meta's Graph API answers them, for Facebook Pages and Instagram alike."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .contract import OutcomeUnknown, Rejected
-from .readings import Ask
+from .hearing import rows
 
 Row = Mapping[str, Any]
+Ask = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
 # How each says that it does not know a measure, or no longer: error 100, told by its sentence.
 _ENDED = ("valid insights metric", "must be one of the following values")
@@ -20,9 +21,9 @@ def insights(ask: Ask, path: str, metrics: Sequence[str], query: Mapping[str, st
     One measure that Meta has ended spoils the whole call: then each is asked by itself, and
     those that have ended, or are not shown for want of people, have no row.
     """
-    rows = _asked(ask, path, metrics, query)
-    if rows is not None:
-        return rows
+    told = _asked(ask, path, metrics, query)
+    if told is not None:
+        return told
     if len(metrics) == 1:
         return []
     return [row for metric in metrics for row in _asked(ask, path, [metric], query) or []]
@@ -32,7 +33,7 @@ def _asked(
     ask: Ask, path: str, metrics: Sequence[str], query: Mapping[str, str]
 ) -> list[Row] | None:
     try:
-        rows = ask(path, {"metric": ",".join(metrics), **query}).get("data")
+        answer = ask(path, {"metric": ",".join(metrics), **query})
     except Rejected as error:
         told = error.detail.lower()
         if _TOO_FEW in told:
@@ -40,24 +41,6 @@ def _asked(
         if any(words in told for words in _ENDED):
             return None
         raise
-    if not isinstance(rows, list):
+    if not isinstance(answer.get("data"), list):
         raise OutcomeUnknown("Meta answered insights without their data")
-    return rows
-
-
-def pages(
-    ask: Ask, path: str, query: Mapping[str, str], *, most: int, wants_more: Callable[[], bool]
-) -> Iterator[Row]:
-    """Yield the entries of a list of the Graph API, page by page, while more are wanted."""
-    asked = dict(query)
-    for _ in range(most):
-        page = ask(path, asked)
-        if not isinstance(page.get("data"), list):
-            raise OutcomeUnknown("Meta answered a list without its data")
-        yield from page["data"]
-        paging = page.get("paging", {})
-        after = paging.get("cursors", {}).get("after")
-        if not wants_more() or not paging.get("next") or not after:
-            return
-        asked["after"] = after
-    raise OutcomeUnknown("the list has no end")
+    return rows(answer, "data")

@@ -59,7 +59,7 @@ def read_page(told: Mapping[str, Any], arrival: Arrival) -> Iterator[Happening |
             yield kind
 
 
-def read_instagram(told: Mapping[str, Any], arrival: Arrival) -> Iterator[Happening | str]:
+def read_instagram(told: Mapping[str, Any], _arrival: Arrival) -> Iterator[Happening | str]:
     """Yield what happened to Instagram accounts."""
     for entry, field, value in _changes(told, "instagram"):
         account_id, at = named(entry.get("id")), time_of_epoch(entry.get("time"))

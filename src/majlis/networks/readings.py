@@ -5,17 +5,14 @@ people, too old, a measure it has ended, not counted yet); a post that the netwo
 at all has no reading. Sources: the vendors' pages on metrics, named in each network's module.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 UTC_DAYS = "UTC"
 PACIFIC_DAYS = "America/Los_Angeles"
-
-Ask = Callable[[str, Mapping[str, str]], dict[str, Any]]
-"""Makes one reading call on the account (path, query) and returns the JSON object answered."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +52,6 @@ class Source:
 # Figure (followers, views, visits, likes_and_reposts) -> its source. A figure that the network
 # does not give is absent.
 FigureSources = Mapping[str, Source]
-
-
-def count_of(told: object) -> int | None:
-    """Return a count that a network wrote as a number or as its digits; None for anything else."""
-    if isinstance(told, bool):
-        return None
-    if isinstance(told, str) and told.isdecimal():
-        return int(told)
-    return told if isinstance(told, int) else None
 
 
 def added(*counts: int | None) -> int | None:

@@ -8,12 +8,11 @@ old names and read either.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from twitter_text import parse_tweet
 
-from . import x_readings
 from .checks import blocking, draft_problems
 from .connected import same_post
 from .contract import (
@@ -31,12 +30,12 @@ from .contract import (
     RemotePost,
     TextUnit,
 )
-from .readings import Reading
 from .text import clean
 from .verdicts import looked, repeatable
 from .x_answers import plain, upload_state, wait_s
 from .x_calls import moment
 from .x_comments import LONGEST_REPLY, XComments
+from .x_readings import XReadings
 from .x_subscribing import XSubscribing
 
 ABILITIES = Abilities(
@@ -100,7 +99,7 @@ def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) ->
 
 
 @dataclass(frozen=True, kw_only=True)
-class X(XComments, XSubscribing):
+class X(XComments, XSubscribing, XReadings):
     """One account on X."""
 
     slug: ClassVar[str] = "x"
@@ -116,14 +115,6 @@ class X(XComments, XSubscribing):
             name=str(me.get("name", "")),
             url=f"{self._web()}/{handle}",
         )
-
-    def account_readings(self, *, first: date, last: date) -> list[Reading]:
-        with repeatable(self.http.soon):
-            return x_readings.of_account(self._ask)
-
-    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
-        with repeatable(self.http.soon):
-            return x_readings.of_posts(self._ask, post_ids)
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         """Upload the media and note the newest own post, below which the reconciler need not look.
@@ -262,6 +253,3 @@ class X(XComments, XSubscribing):
         if item.alt and item.kind == "image":
             body = {"id": made["id"], "metadata": {"alt_text": {"text": item.alt}}}
             self.send(self._judge, "POST", self._at("/2/media/metadata"), json=body)
-
-    def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
-        return self.send(self._judge, "GET", self._at(path), params=params).data

@@ -7,11 +7,15 @@ is public and what is not are asked apart.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from .contract import OutcomeUnknown
-from .readings import Ask, FigureSources, Reading, Source, added, batches, count_of
+from .hearing import counted, named, part, rows
+from .readings import FigureSources, Reading, Source, added, batches
+from .verdicts import repeatable
+from .x_calls import XCalls
 
 NON_PUBLIC_FOR = timedelta(days=30)
 FIGURE_SOURCES: FigureSources = {
@@ -23,33 +27,36 @@ FIGURE_SOURCES: FigureSources = {
 MOST_IDS = 100
 
 
-def of_account(ask: Ask) -> list[Reading]:
-    """Return the followers as they stand now; X tells no day of the past."""
-    me = ask("/2/users/me", {"user.fields": "public_metrics"}).get("data")
-    if not isinstance(me, dict):
-        raise OutcomeUnknown("X answered without the account")
-    followers = count_of(me.get("public_metrics", {}).get("followers_count"))
-    return [Reading("followers", followers, field="public_metrics.followers_count")]
+@dataclass(frozen=True, kw_only=True)
+class XReadings(XCalls):
+    """The figures of one account."""
 
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        """Return the followers as they stand now; X tells no day of the past."""
+        with repeatable(self.http.soon):
+            me = part(self._ask("/2/users/me", {"user.fields": "public_metrics"}), "data")
+            if not me:
+                raise OutcomeUnknown("X answered without the account")
+        followers = counted(part(me, "public_metrics").get("followers_count"))
+        return [Reading("followers", followers, field="public_metrics.followers_count")]
 
-def of_posts(ask: Ask, post_ids: Sequence[str]) -> list[Reading]:
-    """Return five readings of each post that stands: views, likes, reposts, comments, visits."""
-    return [
-        reading
-        for ids in batches(post_ids, MOST_IDS)
-        for public, private in [(_asked(ask, ids, "public"), _asked(ask, ids, "non_public"))]
-        for post_id, metrics in public.items()
-        for reading in _readings(post_id, metrics, private.get(post_id, {}))
-    ]
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        """Return views, likes, reposts, comments and visits of each post that stands."""
+        found: list[Reading] = []
+        with repeatable(self.http.soon):
+            for ids in batches(post_ids, MOST_IDS):
+                public = self._metrics(ids, "public_metrics")
+                private = self._metrics(ids, "non_public_metrics")
+                for post_id, metrics in public.items():
+                    found += _readings(post_id, metrics, private.get(post_id, {}))
+        return found
 
-
-def _asked(ask: Ask, ids: Sequence[str], kind: str) -> dict[str, Mapping[str, Any]]:
-    """Return the metrics of one kind by post; refused and missing posts are not among them."""
-    name = f"{kind}_metrics"
-    answer = ask("/2/tweets", {"ids": ",".join(ids), "tweet.fields": name})
-    if "data" not in answer and "errors" not in answer:
-        raise OutcomeUnknown("X answered a look-up with neither posts nor errors")
-    return {str(made["id"]): made.get(name, {}) for made in answer.get("data", [])}
+    def _metrics(self, ids: Sequence[str], name: str) -> dict[str, Mapping[str, Any]]:
+        """Return one kind of metrics by post; refused and missing posts are not among them."""
+        answer = self._ask("/2/tweets", {"ids": ",".join(ids), "tweet.fields": name})
+        if "data" not in answer and "errors" not in answer:
+            raise OutcomeUnknown("X answered a look-up with neither posts nor errors")
+        return {named(made.get("id")): part(made, name) for made in rows(answer, "data")}
 
 
 def _readings(
@@ -57,15 +64,15 @@ def _readings(
 ) -> Iterator[Reading]:
     # Renamed in 2.167 without an end of the old name: either may come.
     old = "retweet_count" if "retweet_count" in public else "repost_count"
-    reposts = added(count_of(public.get(old)), count_of(public.get("quote_count")))
+    reposts = added(counted(public.get(old)), counted(public.get("quote_count")))
     # A post without a link has no count of its clicks.
-    clicks = count_of(private.get("url_link_clicks", 0))
-    visits = added(count_of(private.get("user_profile_clicks")), clicks)
+    clicks = counted(private.get("url_link_clicks", 0))
+    visits = added(counted(private.get("user_profile_clicks")), clicks)
     for metric, value, field in (
-        ("views", count_of(public.get("impression_count")), "public_metrics.impression_count"),
-        ("likes", count_of(public.get("like_count")), "public_metrics.like_count"),
+        ("views", counted(public.get("impression_count")), "public_metrics.impression_count"),
+        ("likes", counted(public.get("like_count")), "public_metrics.like_count"),
         ("reposts", reposts, f"public_metrics.{old}+quote_count"),
-        ("comments", count_of(public.get("reply_count")), "public_metrics.reply_count"),
+        ("comments", counted(public.get("reply_count")), "public_metrics.reply_count"),
         ("visits", visits, "non_public_metrics.user_profile_clicks+url_link_clicks"),
     ):
         yield Reading(metric, value, post_id=post_id, field=field)

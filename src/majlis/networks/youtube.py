@@ -5,12 +5,11 @@ by its id. Source: YouTube Data API v3, discovery revision 20261104; upload prot
 google-api-python-client speaks it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from . import youtube_readings
 from .checks import blocking, draft_problems
 from .connected import parsed_time, same_post
 from .contract import (
@@ -31,11 +30,11 @@ from .contract import (
     TryLater,
 )
 from .http import Answer
-from .readings import Reading
 from .text import clean
 from .verdicts import looked, repeatable, retry_after, settled
 from .youtube_answers import remote, stored_bytes, why_unfit
 from .youtube_comments import LONGEST_REPLY, YouTubeComments
+from .youtube_readings import YouTubeReadings
 
 ABILITIES = Abilities(
     longest_text=5000,
@@ -100,7 +99,7 @@ def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) ->
 
 
 @dataclass(frozen=True, kw_only=True)
-class YouTube(YouTubeComments):
+class YouTube(YouTubeComments, YouTubeReadings):
     """One channel; `account_id` is the channel's id."""
 
     slug: ClassVar[str] = "youtube"
@@ -116,14 +115,6 @@ class YouTube(YouTubeComments):
             name=str(snippet.get("title", "")),
             url=f"{self._web()}/channel/{channel.get('id', '')}",
         )
-
-    def account_readings(self, *, first: date, last: date) -> list[Reading]:
-        with repeatable(self.http.soon):
-            return youtube_readings.of_account(self._ask, self._report, first=first, last=last)
-
-    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
-        with repeatable(self.http.soon):
-            return youtube_readings.of_posts(self._ask, post_ids)
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         """Upload the video as private, from where it stopped, and wait for its processing."""
@@ -356,13 +347,6 @@ class YouTube(YouTubeComments):
     def _channel(self, part: str, which: dict[str, str]) -> dict[str, Any]:
         items = self._items_page("/youtube/v3/channels", {"part": part, **which})["items"]
         return items[0] if items else {}
-
-    def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
-        return self._call("GET", path, params=params).data
-
-    def _report(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
-        url = self.hosts["analytics"] + path
-        return self.send(self._judge, "GET", url, params=params).data
 
 
 def _video_id(answer: Answer) -> str:

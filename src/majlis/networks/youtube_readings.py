@@ -6,20 +6,15 @@ to three significant digits.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from .contract import OutcomeUnknown
-from .readings import (
-    PACIFIC_DAYS,
-    Ask,
-    FigureSources,
-    Reading,
-    Source,
-    batches,
-    count_of,
-    days_between,
-)
+from .hearing import counted, named, part, rows
+from .readings import PACIFIC_DAYS, FigureSources, Reading, Source, batches, days_between
+from .verdicts import repeatable
+from .youtube_calls import YouTubeCalls
 
 LATE = timedelta(days=3)
 FIGURE_SOURCES: FigureSources = {
@@ -34,74 +29,79 @@ OF_VIDEO = {"viewCount": "views", "likeCount": "likes", "commentCount": "comment
 MOST_IDS = 50
 
 
-def of_account(ask: Ask, report: Ask, *, first: date, last: date) -> list[Reading]:
-    """Return the subscribers as they stand now, and each measure of each Pacific day.
+@dataclass(frozen=True, kw_only=True)
+class YouTubeReadings(YouTubeCalls):
+    """The figures of one channel."""
 
-    `report` asks YouTube Analytics, which has a host of its own.
-    """
-    found = [_subscribers(ask)]
-    told = _days(report, first, last)
-    found += [
-        Reading(metric, told.get((name, day.isoformat())), day=day, field=name)
-        for name, metric in OF_CHANNEL.items()
-        for day in days_between(first, last)
-    ]
-    return found
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        """Return the subscribers as they stand now, and each measure of each Pacific day."""
+        with repeatable(self.http.soon):
+            found = [self._subscribers()]
+            told = self._days(first, last)
+        found += [
+            Reading(metric, told.get((name, day.isoformat())), day=day, field=name)
+            for name, metric in OF_CHANNEL.items()
+            for day in days_between(first, last)
+        ]
+        return found
 
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        """Return three readings of each video that stands."""
+        found: list[Reading] = []
+        with repeatable(self.http.soon):
+            for ids in batches(post_ids, MOST_IDS):
+                query = {"part": "statistics", "id": ",".join(ids)}
+                for video in rows(self._items_page("/youtube/v3/videos", query), "items"):
+                    found += _video(video)
+        return found
 
-def of_posts(ask: Ask, post_ids: Sequence[str]) -> list[Reading]:
-    """Return three readings of each video that stands."""
-    found: list[Reading] = []
-    for ids in batches(post_ids, MOST_IDS):
-        page = ask("/youtube/v3/videos", {"part": "statistics", "id": ",".join(ids)})
-        for video in _items(page):
-            found += _video(video)
-    return found
+    def _subscribers(self) -> Reading:
+        page = self._items_page("/youtube/v3/channels", {"part": "statistics", "mine": "true"})
+        channels = rows(page, "items")
+        if not channels:
+            raise OutcomeUnknown("YouTube answered without the channel")
+        statistics = part(channels[0], "statistics")
+        is_hidden = statistics.get("hiddenSubscriberCount") is True
+        count = None if is_hidden else counted(statistics.get("subscriberCount"))
+        return Reading("followers", count, field="statistics.subscriberCount")
 
+    def _days(self, first: date, last: date) -> dict[tuple[str, str], int | None]:
+        table = self._report(
+            {
+                "ids": "channel==MINE",
+                "startDate": first.isoformat(),
+                "endDate": last.isoformat(),
+                "metrics": ",".join(OF_CHANNEL),
+                "dimensions": "day",
+                "sort": "day",
+            }
+        )
+        names = [named(column.get("name")) for column in rows(table, "columnHeaders")]
+        given = table.get("rows")
+        lines = [
+            dict(zip(names, line, strict=False))
+            for line in (given if isinstance(given, list) else [])
+            if isinstance(line, list)
+        ]
+        return {
+            (name, str(line["day"])): counted(line.get(name))
+            for line in lines
+            if "day" in line
+            for name in OF_CHANNEL
+        }
 
-def _subscribers(ask: Ask) -> Reading:
-    items = _items(ask("/youtube/v3/channels", {"part": "statistics", "mine": "true"}))
-    if not items:
-        raise OutcomeUnknown("YouTube answered without the channel")
-    statistics = items[0].get("statistics", {})
-    is_hidden = statistics.get("hiddenSubscriberCount") is True
-    count = None if is_hidden else count_of(statistics.get("subscriberCount"))
-    return Reading("followers", count, field="statistics.subscriberCount")
-
-
-def _days(report: Ask, first: date, last: date) -> dict[tuple[str, str], int | None]:
-    table = report(
-        "/v2/reports",
-        {
-            "ids": "channel==MINE",
-            "startDate": first.isoformat(),
-            "endDate": last.isoformat(),
-            "metrics": ",".join(OF_CHANNEL),
-            "dimensions": "day",
-            "sort": "day",
-        },
-    )
-    if table.get("kind") != "youtubeAnalytics#resultTable":
-        raise OutcomeUnknown("YouTube Analytics answered with something else than a table")
-    names = [str(column.get("name")) for column in table.get("columnHeaders", [])]
-    rows = [dict(zip(names, row, strict=False)) for row in table.get("rows") or []]
-    return {
-        (name, str(row["day"])): count_of(row.get(name))
-        for row in rows
-        if "day" in row
-        for name in OF_CHANNEL
-    }
+    def _report(self, query: Mapping[str, str]) -> dict[str, Any]:
+        """Ask YouTube Analytics, which has a host of its own."""
+        url = f"{self.hosts['analytics']}/v2/reports"
+        table = self.send(self._judge, "GET", url, params=query).data
+        if table.get("kind") != "youtubeAnalytics#resultTable":
+            raise OutcomeUnknown("YouTube Analytics answered with something else than a table")
+        return table
 
 
 def _video(video: Mapping[str, Any]) -> Iterator[Reading]:
     # A count that its owner hides is left out.
-    statistics = video.get("statistics", {})
+    statistics, video_id = part(video, "statistics"), named(video.get("id"))
     for name, metric in OF_VIDEO.items():
-        value = count_of(statistics.get(name))
-        yield Reading(metric, value, post_id=str(video["id"]), field=f"statistics.{name}")
-
-
-def _items(page: Mapping[str, Any]) -> list[dict[str, Any]]:
-    if not str(page.get("kind", "")).endswith("ListResponse"):
-        raise OutcomeUnknown("YouTube answered a list with something else")
-    return list(page.get("items", []))
+        value = counted(statistics.get(name))
+        yield Reading(metric, value, post_id=video_id, field=f"statistics.{name}")

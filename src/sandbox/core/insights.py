@@ -1,10 +1,12 @@
 """What the insights of every network are made of: counts of posts by day, and the audience."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from sandbox.core.audience import Audience
 from sandbox.core.clock import Clock
+from sandbox.core.comments import Comments
 from sandbox.core.growth import Growth, growth
 from sandbox.core.ledger import Ledger, Post, accepted_at
 
@@ -16,8 +18,11 @@ STILL_MOVING = timedelta(days=120)
 class Insights:
     """Counts by post and by day. `lags` says whether days come as late as in life."""
 
-    def __init__(self, ledger: Ledger, audience: Audience, clock: Clock) -> None:
+    def __init__(
+        self, ledger: Ledger, comments: Comments, audience: Audience, clock: Clock
+    ) -> None:
         self._ledger = ledger
+        self._comments = comments
         self._clock = clock
         self.audience = audience
         self.lags = False
@@ -45,11 +50,14 @@ class Insights:
 
     def comments(self, post: Post) -> int:
         """Return how many comments stand under a post now."""
-        return 0
+        return len(self._comments.under(post.network, post.id))
 
     def comments_gained(self, network: str, account: str, day: date, zone: tzinfo) -> int:
         """Return how many of the comments that stand now were written on a day."""
-        return 0
+        start, end = day_end(day - timedelta(days=1), zone), day_end(day, zone)
+        written = self._comments.of_account(network, account)
+        first = bisect_left(written, start, key=lambda one: one.created_at)
+        return bisect_left(written, end, key=lambda one: one.created_at) - first
 
     def _moving(
         self, network: str, account: str, start: datetime, end: datetime

@@ -6,7 +6,7 @@ Posts may be laid ahead: they are there once the sandbox's clock has reached the
 
 import json
 from bisect import bisect_right, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -75,6 +75,7 @@ class Ledger:
         self._seq = 0
         self._posts: dict[tuple[str, str], Post] = {}
         self._by_account: dict[tuple[str, str], list[Post]] = {}  # in order of acceptance
+        self._by_conversation: dict[tuple[str, str], list[Post]] = {}
         self._leaving: list[tuple[datetime, int, Post]] = []  # removals laid ahead, by time
         self._left = 0  # how many of them the clock has reached
 
@@ -88,15 +89,16 @@ class Ledger:
             if act == "accepted":
                 self._keep(_post_from(fields))
             elif act == "leaves":
-                self._plan(self._posts[fields["network"], fields["object"]], fields["removed_at"])
+                at = datetime.fromisoformat(fields["removed_at"])
+                self._plan(self._posts[fields["network"], fields["object"]], at)
             else:
                 known = self._posts[fields.pop("network"), fields.pop("object")]
                 _apply(known, fields, at=_at, request=request)
 
     def forget(self) -> None:
         """Empty the memory (the store is wiped beside it)."""
-        self._posts.clear()
-        self._by_account.clear()
+        for kept in (self._posts, self._by_account, self._by_conversation):
+            kept.clear()
         self._leaving.clear()
         self._left = 0
 
@@ -107,6 +109,10 @@ class Ledger:
             return None
         return found if accepted_at(found) <= self._at() else None
 
+    def entered(self, network: str, id: str) -> Post | None:  # noqa: A002
+        """Return it also while it is not on the disk yet."""
+        return self._posts.get((network, id))
+
     def posts(self, network: str, account: str) -> list[Post]:
         """Return all posts of an account in order of acceptance, removed and uncommitted too."""
         kept = self._by_account.get((network, account), [])
@@ -115,7 +121,14 @@ class Ledger:
     def listed(self, network: str, account: str) -> list[Post]:
         """Return what the network's lists show now, newest first (private objects included)."""
         now = self._clock.now()
-        return [post for post in reversed(self.posts(network, account)) if post.is_listed(now)]
+        seen = [post for post in self.posts(network, account) if post.is_listed(now)]
+        return sorted(seen, key=_order, reverse=True)
+
+    def replies(self, network: str, conversation: str) -> list[Post]:
+        """Return the posts that stand in a conversation now (X), oldest first, its root apart."""
+        now = self._at()
+        found = self._by_conversation.get((network, conversation), [])
+        return sorted((p for p in found if p.is_durable and p.is_visible(now)), key=_order)
 
     def visible(self, network: str) -> list[Post]:
         """Return what the public sees on a network now, newest first."""
@@ -139,48 +152,43 @@ class Ledger:
         Other requests find it in `posts` at once (so that two equal ones at the same moment are
         seen as duplicates), but in no list and no answer before it is durable.
         """
-        post.accepted_at = self._clock.now()
-        if request is not None:
-            post.requests.append(request)
-        event = self._event(post, act="accepted", request=request, fields=_fields_of(post))
-        self._keep(post)
+        event = self.enter(post, request=request)
         try:
             await self._store.commit([event, *beside])
         except BaseException:
-            self._drop(post)
+            self.drop(post)
             raise
         post.is_durable = True
         return post
 
-    async def lay(
-        self,
-        posts: Sequence[Post],
-        *,
-        leaving: Sequence[tuple[Post, datetime]],
-        beside: list[Statement],
-    ) -> None:
-        """Take many posts at their own times (`accepted_at`), past or to come, in one commit.
+    def enter(self, post: Post, *, request: int | None = None) -> Statement:
+        """Take a post into memory and return the statement that makes it durable.
 
-        `leaving` names those of them that will be removed, and when.
+        The caller commits it, then sets `is_durable`, or calls `drop`. A post that names its own
+        `accepted_at`, past or to come, keeps it.
 
         Raises:
-            ValueError: a network has a post with this id already.
+            ValueError: the network has a post with this id.
         """
-        for post in posts:
-            self._check_new(post)
-        events = [
-            self._event(post, act="accepted", request=None, fields=_fields_of(post))
-            for post in posts
-        ]
-        for post, at in leaving:
-            named = {"network": post.network, "object": post.id, "removed_at": iso(at)}
-            events.append(self._event(post, act="leaves", request=None, fields=named))
-        await self._store.commit([*events, *beside])
-        for post in posts:
-            post.is_durable = True
-            self._keep(post)
-        for post, at in leaving:
-            self._plan(post, iso(at) or "")
+        post.accepted_at = post.accepted_at or self._clock.now()
+        if request is not None:
+            post.requests.append(request)
+        self._keep(post)
+        return self._event(post, act="accepted", request=request, fields=_fields_of(post))
+
+    def drop(self, post: Post) -> None:
+        """Forget a post that could not be made durable."""
+        del self._posts[post.network, post.id]
+        self._by_account[post.network, post.account].remove(post)
+        if conversation := post.data.get("conversation_id"):
+            self._by_conversation[post.network, conversation].remove(post)
+
+    def leaving(self, post: Post, at: datetime) -> Statement:
+        """Plan the removal of a post at a moment, past or to come, and return the statement that
+        makes it durable."""
+        named = {"network": post.network, "object": post.id, "removed_at": iso(at)}
+        self._plan(post, at)
+        return self._event(post, act="leaves", request=None, fields=named)
 
     async def change(
         self, post: Post, *, request: int | None, beside: list[Statement], **fields: Any
@@ -209,22 +217,17 @@ class Ledger:
         row = (self._seq, at, post.network, post.account, post.id, act, request, body)
         return "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
 
-    def _check_new(self, post: Post) -> None:
+    def _keep(self, post: Post) -> None:
         if (post.network, post.id) in self._posts:
             raise ValueError(f"{post.network} has a post {post.id} already")
-
-    def _keep(self, post: Post) -> None:
-        self._check_new(post)
         self._posts[post.network, post.id] = post
         insort(self._by_account.setdefault((post.network, post.account), []), post, key=accepted_at)
+        if conversation := post.data.get("conversation_id"):
+            self._by_conversation.setdefault((post.network, conversation), []).append(post)
 
-    def _drop(self, post: Post) -> None:
-        del self._posts[post.network, post.id]
-        self._by_account[post.network, post.account].remove(post)
-
-    def _plan(self, post: Post, removed_at: str) -> None:
+    def _plan(self, post: Post, at: datetime) -> None:
         self._reach(datetime.min.replace(tzinfo=UTC))
-        insort(self._leaving, (datetime.fromisoformat(removed_at), post.seq, post))
+        insort(self._leaving, (at, post.seq, post))
 
     def _at(self) -> datetime:
         """Return the present moment, with the removals laid ahead done up to it."""
@@ -264,6 +267,14 @@ def described(post: Post, now: datetime) -> dict[str, Any]:
         "requests": post.requests,
         "data": post.data,
     }
+
+
+def _order(post: Post) -> tuple[datetime, int]:
+    """Return what sorts posts by the time they show; one still private by its acceptance."""
+    at = post.visible_at or post.accepted_at
+    if at is None:
+        raise ValueError(f"post {post.id} has no time")
+    return at, post.seq
 
 
 def _fields_of(post: Post) -> dict[str, Any]:

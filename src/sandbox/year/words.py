@@ -69,11 +69,15 @@ RECALLS = (
 )
 ENGLISH = (
     "Before you buy {thing_en}, look for the Gulf conformity mark and scan the code beside it.",
-    "Our draft standard for {thing_en} is open for public comment until the end of the month.",
-    "New this week: a plain guide to the requirements for {thing_en}, in Arabic and English.",
-    "Registration is open for the workshop on {thing_en}. Seats are limited.",
-    "Inside the lab: how we test {thing_en} in less than a minute.",
+    "Our draft standard for {thing_en} is open for public comment until day {day} of the month.",
+    "New this week: a plain guide to the requirements for {thing_en}, on {few} pages.",
+    "Registration is open for the workshop on {thing_en}. {small} seats are left.",
+    "Inside the lab: how we test {thing_en} in less than {small} seconds.",
     "Importers of {thing_en}: check the register of notified bodies before you ship.",
+    "Our committee on {thing_en} met this week and settled {few} comments from the public.",
+    "{small} laboratories took part in this year's proficiency round on {thing_en}.",
+    "What does the label on {thing_en} tell you? Three things, in {small} seconds.",
+    "Small makers of {thing_en}: book half an hour with us before you order the mould.",
 )
 FIELDS = (
     "الدهانات الجدارية", "الحقائب المدرسية", "شواحن المركبات الكهربائية", "مياه الشرب المعبأة",
@@ -152,9 +156,13 @@ def wording(lot: Random, *, day: date, network: str) -> Wording:
     if (day.month, day.day) in OCCASIONS and lot.random() < 0.6:
         text = OCCASIONS[day.month, day.day]
         return _finished(lot, text, topic, kind="occasion", network=network)
-    if (network == "linkedin" and lot.random() < 0.3) or lot.random() < 0.02:
-        thing = lot.choice(THINGS_EN)
-        text = lot.choice(ENGLISH).format(thing_en=thing)
+    if lot.random() < (0.2 if network == "linkedin" else 0.02):
+        text = lot.choice(ENGLISH).format(
+            thing_en=lot.choice(THINGS_EN),
+            few=lot.randint(3, 9),
+            small=lot.randint(11, 96),
+            day=lot.randint(18, 28),
+        )
         return Wording(f"{text} #GulfStandards", text[:95], topic.alt, topic, "en")
     kind = lot.choices(list(KINDS), weights=list(KINDS.values()))[0]
     return _finished(lot, _text(lot, kind, topic), topic, kind=kind, network=network)
