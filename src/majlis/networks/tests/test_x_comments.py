@@ -283,7 +283,7 @@ def subscribing(**changes):
         "POST /oauth2/token": said(200, {"token_type": "bearer", "access_token": "app-bearer"}),
         "GET /2/webhooks": said(200, {"meta": {"result_count": 0}}),
         "POST /2/webhooks": said(200, {"data": {"id": "31", "url": HOOK, "valid": True}}),
-        "PUT /2/webhooks/31": said(200, {"data": {"valid": True}}),
+        "PUT /2/webhooks/31": said(200, {"data": {"attempted": True}}),
         "GET /2/activity/subscriptions": said(200, {"data": []}),
         "POST /2/activity/subscriptions": said(200, {"data": {"subscription": {}}}),
     }
@@ -342,8 +342,24 @@ def test_what_is_subscribed_already_is_left_as_it_is():
     assert network.calls("POST", "/2/webhooks") == []
 
 
+def test_a_subscription_further_on_in_the_list_is_seen():
+    there = {"event_type": "post.create", "webhook_id": "31", "filter": {"user_id": ACCOUNTS["x"]}}
+
+    def page(request):
+        if "pagination_token" in request.url.params:
+            return said(200, {"data": [there]})(request)
+        return said(200, {"data": [], "meta": {"next_token": "n"}})(request)
+
+    account, network = subscribing(**{"GET_/2/activity/subscriptions": page})
+
+    subscribe(account)
+
+    asked = network.calls("POST", "/2/activity/subscriptions")
+    assert "post.create" not in {json.loads(it.content)["event_type"] for it in asked}
+
+
 def test_an_address_that_x_holds_for_invalid_is_proved_again():
-    account, network = subscribing(**{"GET_/2/webhooks": known(valid=False)})
+    account, network = subscribing(**{"GET_/2/webhooks": [known(valid=False), known()]})
 
     subscribe(account)
 
@@ -351,15 +367,19 @@ def test_an_address_that_x_holds_for_invalid_is_proved_again():
 
 
 def test_an_address_that_stays_invalid_is_tried_later():
-    account, _ = subscribing(
-        **{
-            "GET_/2/webhooks": known(valid=False),
-            "PUT_/2/webhooks/31": said(200, {"data": {"valid": False}}),
-        }
-    )
+    account, _ = subscribing(**{"GET_/2/webhooks": known(valid=False)})
 
     with pytest.raises(TryLater):
         subscribe(account)
+
+
+def test_an_address_is_registered_as_the_specification_writes_it():
+    bare = said(200, {"id": "31", "url": HOOK, "valid": True})
+    account, network = subscribing(**{"POST_/2/webhooks": bare})
+
+    subscribe(account)
+
+    assert len(network.calls("POST", "/2/activity/subscriptions")) == 5
 
 
 def test_an_application_that_x_refuses_is_told():
