@@ -11,7 +11,7 @@ from django.contrib.postgres.search import CombinedSearchVector, SearchVector
 from django.db.models import Value
 
 from majlis.answers.models import Article, Service
-from majlis.arabic.search import STEMMER, is_latin, stems, words
+from majlis.arabic.search import STEMMER, is_latin, stems, telling, words
 
 # What a text weighs in Postgres' ranking: a question or title, its other wordings, its answer.
 TITLE, WORDING, BODY = "A", "B", "D"
@@ -56,7 +56,7 @@ def _bodies(thing: Article | Service) -> list[str]:
 
 
 def _stemmed(given: Sequence[str]) -> str:
-    return " ".join(each for text in given for each in stems(text))
+    return " ".join(each for text in given for each in stems(telling(words(text))))
 
 
 def _english(given: Sequence[str]) -> str:
