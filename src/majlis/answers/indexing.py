@@ -29,9 +29,12 @@ def index(thing: Article | Service) -> None:
 
 
 def refresh() -> int:
-    """Make anew what another stemmer made, in this institution; return how many there were."""
+    """Make anew what another stemmer made, in this institution; return how many there were.
+
+    Asked before every search, so that a release with another stemmer needs no step of its own.
+    """
     stale: list[Article | Service] = [
-        *Article.objects.exclude(stemmer=STEMMER).select_related("service"),
+        *Article.objects.exclude(stemmer=STEMMER),
         *Service.objects.exclude(stemmer=STEMMER),
     ]
     for thing in stale:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 
-from majlis.answers import synonyms
+from majlis.answers import indexing, synonyms
 from majlis.answers.models import Article, Service
 from majlis.arabic.search import is_latin, stems, telling, words
 from majlis.store.tenancy import acting_institution
@@ -51,6 +51,7 @@ class Hit:
 
 def search(text: str, *, most: int = 10, with_drafts: bool = False) -> list[Hit]:
     """Return what was found for `text`, the best first, in the institution acted for."""
+    indexing.refresh()
     text = text[:LONGEST_QUESTION]
     asked = _alternatives(text)
     for how, stage in _stages(text, asked) if asked else ():

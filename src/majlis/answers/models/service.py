@@ -72,7 +72,7 @@ class Service(Searched):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("answers-service", args=[self.key])
+        return reverse("service", args=[self.pk])
 
     @property
     def title(self) -> str:
