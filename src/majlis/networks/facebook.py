@@ -32,7 +32,7 @@ from .contract import (
 )
 from .facebook_comments import LONGEST_REPLY, FacebookComments
 from .facebook_readings import FacebookReadings
-from .hearing import counted, part, words
+from .hearing import counted, part
 from .text import clean
 from .verdicts import looked, repeatable
 
