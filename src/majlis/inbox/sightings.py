@@ -70,10 +70,11 @@ def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told) -> 
     item.parent_remote_id = max(item.parent_remote_id, shown.parent_id)
     item.url = max(item.url, words(shown.url)[:LONGEST_URL])
     item.written_at = _earliest(item.written_at, shown.created_at or told.at)
-    item.edited_at = _latest(item.edited_at, shown.edited_at)
+    item.edited_there_at = _latest(item.edited_there_at, shown.edited_at)
     if told.is_later_than(item.told_at, item.told_by):
         item.is_hidden = shown.is_hidden
-    if shown.is_ours or _is_our_delivery(item, channel):
+    is_our_delivery = _is_our_delivery(item, channel)
+    if shown.is_ours or is_our_delivery:
         item.is_ours, item.kind, item.author, item.voice = True, Item.Kind.REPLY, None, ""
         return
     if item.is_ours:
@@ -89,7 +90,7 @@ def _take_wording(item: Item, text: str, told: Told) -> bool:
     wording, is_new = ItemText.objects.get_or_create(
         institution_id=item.institution_id,
         item=item,
-        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        text_sha256=wording_sha256(text),
         defaults={"text": text, "at": told.at},
     )
     if told.at < wording.at:
@@ -99,9 +100,15 @@ def _take_wording(item: Item, text: str, told: Told) -> bool:
         item.text, item.told_at, item.told_by = text, told.at, told.event_id
     wordings = list(item.texts.order_by("at", "text_sha256"))
     item.first_text = wordings[0].text
-    if len(wordings) > 1:  # a network that does not say when it was edited still shows that it was
-        item.edited_at = _latest(item.edited_at, wordings[-1].at)
+    # A network that does not say when it was edited still shows that it was.
+    shown_at = wordings[-1].at if len(wordings) > 1 else None
+    item.edited_at = _latest(item.edited_there_at, shown_at)
     return is_new
+
+
+def wording_sha256(text: str) -> str:
+    """Return what tells one wording from another."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def voice_of(item: Item, channel: Channel) -> str:

@@ -30,6 +30,7 @@ class Act(models.TextChoices):
     EDITED = "edited", _("The person changed their words")
     TAKEN = "taken", _("Taken in hand")
     ASSIGNED = "assigned", _("Assigned")
+    RELEASED = "released", _("Given back")
     REPLIED = "replied", _("Answer sent off")
     NOT_SENT = "not_sent", _("The answer did not go out")
     ANSWERED = "answered", _("The answer stands")

@@ -27,12 +27,16 @@ class ItemSet(models.QuerySet["Item"]):
         """What stands under one of our accounts' names, whoever sent it."""
         return self.filter(is_ours=True)
 
+    def told(self) -> Self:
+        """Whose words we know; of others we know an id, or that they are gone."""
+        return self.filter(told_at__isnull=False)
+
     def standing(self) -> Self:
         """What its writer has not removed."""
         return self.filter(removed_at__isnull=True)
 
     def in_order(self) -> Self:
-        return self.order_by("written_at", "id")
+        return self.order_by("written_at", "remote_id", "id")
 
 
 class Item(models.Model):
@@ -62,7 +66,8 @@ class Item(models.Model):
     text = models.TextField(blank=True)
     first_text = models.TextField(blank=True)
     written_at = models.DateTimeField(null=True)  # the network's time; empty: only its end is known
-    edited_at = models.DateTimeField(null=True)
+    edited_at = models.DateTimeField(null=True)  # as far as it can be told, see sightings.py
+    edited_there_at = models.DateTimeField(null=True)  # as the network itself says
     removed_at = models.DateTimeField(null=True)
     is_ours = models.BooleanField(default=False)
     is_hidden = models.BooleanField(default=False)
