@@ -10,6 +10,7 @@ from typing import Any
 
 from sandbox.core.accounts import Account
 from sandbox.core.exchange import Exchange
+from sandbox.core.growth import written_links
 from sandbox.core.ledger import Post
 from sandbox.x_bodies import Wanted, post_body
 from sandbox.x_problems import PROBLEMS
@@ -73,18 +74,13 @@ def _public(counts: dict[str, int], asked: Wanted) -> dict[str, int]:
 
 def _non_public(post: Post, counts: dict[str, int]) -> dict[str, int]:
     clicks = {"user_profile_clicks": counts.get("profile_clicks", 0)}
-    if _links(post):
+    if written_links(post):
         clicks["url_link_clicks"] = counts.get("link_clicks", 0)
     return {
         "impression_count": counts.get("views", 0),
         "engagements": sum(counts.get(name, 0) for name in ("likes", "reposts", "quotes")),
         **clicks,
     }
-
-
-def _links(post: Post) -> list[dict[str, Any]]:
-    """Return the links that somebody wrote, without the one to the post's own media."""
-    return [link for link in post.data["urls"] if not link["display_url"].startswith("pic.x.com")]
 
 
 def _may_see(exchange: Exchange, post: Post) -> bool:

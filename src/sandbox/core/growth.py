@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sandbox.core.clock import from_iso
 from sandbox.core.ledger import Post
@@ -86,7 +87,15 @@ def _drawn(post: Post) -> dict[str, int]:
         name: int(views * most * portion(post.network, post.id, name))
         for name, most in MOST_OF_VIEWS.items()
     }
+    if post.network == "x" and not written_links(post):
+        drawn["link_clicks"] = 0
     return {"views": views, **drawn}
+
+
+def written_links(post: Post) -> list[dict[str, Any]]:
+    """Return the links in a post of X that somebody wrote, without that to the post's own media."""
+    links = post.data.get("urls", [])
+    return [link for link in links if not link["display_url"].startswith("pic.x.com")]
 
 
 def portion(*words: object) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 from sandbox import little_text
 from sandbox.core.clock import iso
 from sandbox.core.files import StoredFile
-from sandbox.core.growth import SETTLES_AFTER
+from sandbox.core.growth import SETTLES_AFTER, written_links
 from sandbox.core.ids import EPOCH_MS
 from sandbox.core.ledger import MediaItem, Post
 from sandbox.core.network import Network
@@ -40,7 +40,7 @@ class Maker:
         title = words.title if self.network.slug == "youtube" else ""
         post = Post(self.network.slug, self.account, id_, text, title=title, media=media, data=data)
         post.visible_at = post.accepted_at = plan.at
-        post.data["counts"] = _counts(self.network.slug, plan, data)
+        post.data["counts"] = _counts(post, plan)
         settled = settles_at(plan.at.year)
         if plan.at + SETTLES_AFTER > settled:
             post.data["settles_at"] = iso(settled)
@@ -124,12 +124,11 @@ def _video(plan: Planned, words: Wording) -> dict[str, Any]:
     }
 
 
-def _counts(network: str, plan: Planned, data: dict[str, Any]) -> dict[str, int]:
+def _counts(post: Post, plan: Planned) -> dict[str, int]:
     """Return what a post grows to. On X, clicks are on a link only where there is one."""
     counts = dict(plan.counts)
     clicks = counts.pop("clicks")
-    if network != "x":
+    if post.network != "x":
         return {**counts, "link_clicks": clicks}
-    has_link = any(not link["display_url"].startswith("pic.x.com") for link in data["urls"])
-    on_links = clicks // 2 if has_link else 0
+    on_links = clicks // 2 if written_links(post) else 0
     return {**counts, "link_clicks": on_links, "profile_clicks": clicks - on_links}
