@@ -18,7 +18,7 @@ from sandbox.core.ledger import Post
 from sandbox.linkedin_bodies import milliseconds, page
 
 LATE = timedelta(days=1)
-KEPT = timedelta(days=365)
+KEPT = timedelta(days=366)  # twelve months, those of a leap year too
 COUNTED = ("views", "reach", "likes", "reposts", "link_clicks")
 FOLLOWERS = ("COMPANY_FOLLOWED_BY_MEMBER", "CompanyFollowedByMember")
 INTERVALS = re.compile(r"\(timeRange:\(start:(\d+),end:(\d+)\),timeGranularityType:(DAY|MONTH)\)")

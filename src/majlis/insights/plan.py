@@ -27,9 +27,10 @@ POSTS = """
 SELECT p.remote_id, p.id FROM delivery_accountpost p
 WHERE p.channel_id = %(channel)s AND p.gone_at IS NULL AND p.is_original
   AND p.posted_at <= %(now)s AND (
-    %(all)s OR p.posted_at > %(young)s OR NOT EXISTS (
+    %(all)s OR (p.posted_at > %(young)s AND %(young_daily)s)
+    OR ((p.posted_at > %(young)s OR %(old_weekly)s) AND NOT EXISTS (
       SELECT FROM insights_reading r
-      WHERE r.channel_id = p.channel_id AND r.account_post_id = p.id AND r.day > %(seldom)s))
+      WHERE r.channel_id = p.channel_id AND r.account_post_id = p.id AND r.day > %(seldom)s)))
 ORDER BY p.posted_at DESC, p.id DESC
 """
 
@@ -59,15 +60,20 @@ def spans(channel: Channel, *, moment: datetime, today: date) -> Iterator[tuple[
 def posts_to_read(channel: Channel, *, moment: datetime, today: date) -> dict[str, int]:
     """Return the posts whose figures are due, by the network's id: each key, newest first.
 
-    Under thirty days old they are read each time, then once a week, and all of them on the last
-    day of a month, so that no period ends without a reading. A post that is gone is left with
-    its last one.
+    Where figures are made of posts, those under thirty days old are read each time and the others
+    once a week; where the account's days make the figures, and most networks want a call for each
+    post, the young ones once a week and the others no more. All of them are read on the last day
+    of a month, so that no period ends without a reading. A post that is gone keeps its last one.
     """
+    sources = FIGURE_SOURCES.get(channel.network, {}).values()
+    make_figures = any(source.how == "post" for source in sources)
     values = {
         "channel": channel.pk,
         "now": moment,
         "all": (today + ONE_DAY).month != today.month,
         "young": moment - YOUNG,
+        "young_daily": make_figures,
+        "old_weekly": make_figures,
         "seldom": today - SELDOM,
     }
     with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """The control port: accounts, tokens, faults, the ledger; never part of a network's contract."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -212,11 +212,13 @@ class Control:
         return as_json({"now": iso(self.world.clock.now()), "offset_s": offset_s})
 
     async def move_clock(self, request: web.Request) -> web.Response:
-        """Set the offset from the machine's time (`offset_s`), or add to it (`advance_s`)."""
+        """Set the time (`at`), its offset from the machine's (`offset_s`), or add (`advance_s`)."""
         fields = await fields_of(request)
         offset = timedelta(seconds=float(fields.get("offset_s", 0)))
         if "advance_s" in fields:
             offset = self.world.clock.offset + timedelta(seconds=float(fields["advance_s"]))
+        if "at" in fields:
+            offset = datetime.fromisoformat(fields["at"]) - datetime.now(UTC)
         self.world.clock.offset = offset
         return await self.read_clock(request)
 

@@ -28,8 +28,7 @@ class LaidYear:
 
     def set_clock(self, *moment):
         at = datetime(*moment, tzinfo=UTC)
-        offset_s = (at - datetime.now(UTC)).total_seconds()
-        self.sandbox.control("POST", "/clock", {"offset_s": offset_s})
+        self.sandbox.control("POST", "/clock", {"at": at.isoformat()})
         return at
 
     def figures(self, year=None):

@@ -91,6 +91,19 @@ def test_on_the_last_day_of_a_month_every_post_is_read(channel_of, post_on, read
     assert due_posts(channel_of("x"), date(2018, 5, 31)) == {post.remote_id: post.pk}
 
 
+def test_where_days_make_the_figures_posts_are_read_by_the_week_while_young(
+    channel_of, post_on, read
+):
+    young = post_on("linkedin", MAY_9 - 20 * ONE_DAY)
+    fresh = post_on("linkedin", MAY_9)
+    post_on("linkedin", MAY_9 - 40 * ONE_DAY)
+    read("linkedin", "views", {MAY_9 - 6 * ONE_DAY: 3}, post=young)
+
+    assert due_posts(channel_of("linkedin"), MAY_9) == {fresh.remote_id: fresh.pk}
+    assert len(due_posts(channel_of("linkedin"), MAY_9 + ONE_DAY)) == 2
+    assert len(due_posts(channel_of("linkedin"), date(2018, 5, 31))) == 3
+
+
 def test_replies_gone_posts_and_those_of_other_accounts_are_not_read(channel_of, post_on):
     post_on("x", MAY_9, is_original=False)
     post_on("x", MAY_9, gone_at=at(MAY_9))
