@@ -104,9 +104,13 @@ WITNESS_FILE = Path(env.get("MAJLIS_WITNESS_FILE") or HOME / "witness")
 # A guard of delivery taken out by the chaos harness; see delivery/guards.py.
 CHAOS_STOPS = env.get("MAJLIS_CHAOS_STOPS", "")  # see delivery/probes.py
 WITHOUT_GUARD = env.get("MAJLIS_WITHOUT_GUARD", "")
-# What delivery asks of rooms above it: {act: dotted name}.
 # What the worker does again and again for rooms above delivery: {dotted name: seconds apart}.
-WORKER_ROUNDS: dict[str, float] = {}
+WORKER_ROUNDS: dict[str, float] = {
+    "majlis.inbox.applying.apply_waiting": 0.25,
+    "majlis.inbox.looking.look_due": 1,
+    "majlis.inbox.polling.poll_due": 1,
+}
+# What delivery asks of rooms above it: {act: dotted name}.
 DELIVERY_GUARDS: dict[str, str] = {"reply": "majlis.inbox.replying.guard"}
 DELIVERY_FOLLOWERS: dict[str, str] = {
     "post": "majlis.publishing.outcome.follow",

@@ -11,7 +11,7 @@ from django.contrib.postgres.search import CombinedSearchVector, SearchVector
 from django.db.models import Value
 
 from majlis.answers.models import Article, Service
-from majlis.arabic.search import STEMMER, is_latin, stems, words
+from majlis.arabic.search import STEMMER, is_latin, stems, telling, words
 
 # What a text weighs in Postgres' ranking: a question or title, its other wordings, its answer.
 TITLE, WORDING, BODY = "A", "B", "D"
@@ -29,9 +29,12 @@ def index(thing: Article | Service) -> None:
 
 
 def refresh() -> int:
-    """Make anew what another stemmer made, in this institution; return how many there were."""
+    """Make anew what another stemmer made, in this institution; return how many there were.
+
+    Asked before every search, so that a release with another stemmer needs no step of its own.
+    """
     stale: list[Article | Service] = [
-        *Article.objects.exclude(stemmer=STEMMER).select_related("service"),
+        *Article.objects.exclude(stemmer=STEMMER),
         *Service.objects.exclude(stemmer=STEMMER),
     ]
     for thing in stale:
@@ -56,7 +59,7 @@ def _bodies(thing: Article | Service) -> list[str]:
 
 
 def _stemmed(given: Sequence[str]) -> str:
-    return " ".join(each for text in given for each in stems(text))
+    return " ".join(each for text in given for each in stems(telling(words(text))))
 
 
 def _english(given: Sequence[str]) -> str:

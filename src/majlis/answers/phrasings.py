@@ -45,14 +45,15 @@ def add(
     return phrasing
 
 
-def remove(phrasing: Phrasing, *, by: Person) -> None:
-    """Take a wording away from the thing it led to."""
+def remove(phrasing: Phrasing, *, by: Person) -> Article | Service:
+    """Take a wording away, and return the thing that it led to."""
     thing = phrasing.article or phrasing.service
     assert thing is not None  # the database holds it
     with transaction.atomic():
         _record("phrasing.removed", phrasing, thing, by)
         phrasing.delete()
         indexing.index(thing)
+    return thing
 
 
 def _thing(to: Article | Service) -> dict[str, Article | Service]:

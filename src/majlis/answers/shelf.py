@@ -7,6 +7,7 @@ those it was last asked of and looks at every question whether they are still th
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import fmean, pstdev
 from threading import Lock
 from typing import Any
 
@@ -14,8 +15,7 @@ from django.db.models import Count, Max
 
 from majlis.answers.models import Article, Phrasing, Service
 from majlis.answers.ranking import Ranking
-from majlis.arabic.search import pieces, stems, words
-from majlis.arabic.stop_words import STOP_WORDS
+from majlis.arabic.search import pieces, stems, telling, words
 
 KEPT_AT_MOST = 32  # institutions in one process
 
@@ -30,6 +30,15 @@ class Entry:
     body: str
 
 
+@dataclass(frozen=True)
+class Near:
+    """An entry that may answer a question, and how much speaks for it."""
+
+    kind: str
+    pk: int
+    evidence: float
+
+
 class Shelf:
     """Entries, ranked by light stems and by character n-grams."""
 
@@ -37,14 +46,35 @@ class Shelf:
         self.entries = entries
         wordings = [(n, text) for n, entry in enumerate(entries) for text in entry.wordings]
         texts = [*wordings, *((n, entry.body) for n, entry in enumerate(entries))]
+        told = [telling(words(text)) for _, text in texts]
         self._owner = [number for number, _ in texts]
         self._bodies_begin = len(wordings)
-        self.by_stems = Ranking([stems(text) for _, text in texts])
-        self.by_pieces = Ranking([telling_pieces(text) for _, text in texts])
-        self._stems = [_all(stems, entry) for entry in entries]
-        self._pieces = [_all(telling_pieces, entry) for entry in entries]
+        self._by_stems = Ranking(map(stems, told))
+        self._by_pieces = Ranking(map(pieces, told))
 
-    def scores(self, ranking: Ranking, asked: Iterable[str]) -> list[float]:
+    def nearest(self, asked: set[str], pieces_asked: set[str], *, most: int) -> list[Near]:
+        """Return the entries nearest to a question, given as its stems and its pieces."""
+        by_stems = self._scores(self._by_stems, asked)
+        by_pieces = self._scores(self._by_pieces, pieces_asked)
+        pairs = zip(_standardised(by_stems), _standardised(by_pieces), strict=True)
+        together = [one + other for one, other in pairs]
+        best = sorted(range(len(together)), key=lambda number: -together[number])[:most]
+        shares = zip(
+            self._shares(self._by_stems, asked, best),
+            self._shares(self._by_pieces, pieces_asked, best),
+            strict=True,
+        )
+        found = [
+            Near(
+                self.entries[number].kind,
+                self.entries[number].pk,
+                self._weighed(by_stems[number], by_pieces[number]) * sum(both) / 2,
+            )
+            for number, both in zip(best, shares, strict=True)
+        ]
+        return [near for near in found if near.evidence > 0]
+
+    def _scores(self, ranking: Ranking, asked: Iterable[str]) -> list[float]:
         """Return a score for each entry: its nearest wording and its body together.
 
         The nearest alone of its wordings, so that an entry with many of them does not win by their
@@ -59,20 +89,22 @@ class Shelf:
                 nearest[owner] = max(nearest[owner], score)
         return [wording + body for wording, body in zip(nearest, bodies, strict=True)]
 
-    def covers(self, number: int, *, stems_asked: set[str], pieces_asked: set[str]) -> "Covered":
-        """Return which share of what was asked the entry speaks of, rare words weighing more."""
-        return Covered(
-            stems=_share(self.by_stems, stems_asked, self._stems[number]),
-            pieces=_share(self.by_pieces, pieces_asked, self._pieces[number]),
-        )
+    def _shares(self, ranking: Ranking, asked: Iterable[str], best: Sequence[int]) -> list[float]:
+        """Return which share of what was asked each of these has, 0 to 1; rare words weigh more."""
+        whole, has = 0.0, dict.fromkeys(best, 0.0)
+        for token in asked:
+            weight = ranking.weight(token)
+            whole += weight
+            for owner in {self._owner[number] for number in ranking.texts_with(token)} & has.keys():
+                has[owner] += weight
+        return [has[number] / whole if whole else 0.0 for number in best]
 
+    def _weighed(self, by_stems: float, by_pieces: float) -> float:
+        """Return how many rare words were met, whatever the size of the library.
 
-@dataclass(frozen=True)
-class Covered:
-    """Shares of one, 0 to 1."""
-
-    stems: float
-    pieces: float
+        A word has some eight pieces, so that each of the two kinds counts about the same.
+        """
+        return (by_stems + by_pieces / 8) / self._by_stems.weight_of_the_unknown
 
 
 class _Shelves:
@@ -103,11 +135,6 @@ _SHELVES = _Shelves()
 def shelf_of(institution_id: int) -> Shelf:
     """Return the newest shelf of the institution that this transaction acts for."""
     return _SHELVES.of(institution_id)
-
-
-def telling_pieces(text: str) -> list[str]:
-    """Return the character n-grams of the words that are in no stop list."""
-    return pieces(" ".join(word for word in words(text) if word not in STOP_WORDS))
 
 
 def _entries(institution_id: int) -> Iterable[Entry]:
@@ -142,10 +169,9 @@ def _state(institution_id: int) -> Any:
     )
 
 
-def _all(tokens: Any, entry: Entry) -> frozenset[str]:
-    return frozenset(each for text in (*entry.wordings, entry.body) for each in tokens(text))
-
-
-def _share(ranking: Ranking, asked: set[str], there: frozenset[str]) -> float:
-    whole = sum(ranking.weight(token) for token in asked)
-    return sum(ranking.weight(token) for token in asked & there) / whole if whole else 0.0
+def _standardised(scores: list[float]) -> list[float]:
+    """Return how far each score lies from the mean, so that two kinds of score can be added."""
+    if not scores or not (spread := pstdev(scores)):
+        return [0.0] * len(scores)
+    mean = fmean(scores)
+    return [(score - mean) / spread for score in scores]

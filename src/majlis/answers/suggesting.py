@@ -5,21 +5,19 @@ that something is not our subject, and then there is no suggestion at all.
 """
 
 from dataclasses import dataclass
-from statistics import fmean, pstdev
 
 from majlis.answers import searching, synonyms
 from majlis.answers.models import Article, Service
-from majlis.answers.shelf import Covered, Shelf, shelf_of, telling_pieces
+from majlis.answers.shelf import Near, Shelf, shelf_of
 from majlis.arabic.arabizi import is_arabizi
-from majlis.arabic.search import is_latin, telling_stems
+from majlis.arabic.search import is_latin, pieces, stems, telling, words
 from majlis.store.tenancy import acting_institution
 
-# Below these shares of what was asked an entry speaks of something else. Set by hand on the open
-# sample and on the inquiries of the demonstration; see docs/decisions/0034-searching.md.
-LEAST_STEMS = 0.10
-LEAST_PIECES = 0.20
-# An entry that covers so much less than the nearest one only distracts.
-LEAST_OF_THE_NEAREST = 0.35
+# Where not even the nearest entry reaches this, nothing of ours fits. Set by hand: every right
+# first suggestion of our measurement passes, and a third of what is not our subject is told so.
+LEAST_EVIDENCE = 0.2
+# An entry that speaks so much less of it than the nearest one only distracts.
+LEAST_OF_THE_NEAREST = 0.25
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Suggestion:
     title: str
     reply_text_ar: str
     reply_text_en: str
-    score: float  # 0 to 1: the share of what was asked that it speaks of
+    score: float  # how much speaks for it: for comparing, and never a reason to send it unread
 
     @property
     def object(self) -> Article | Service:
@@ -55,49 +53,29 @@ def suggest(text: str, *, most: int = 3) -> list[Suggestion]:
 
 
 def _nearest(shelf: Shelf, text: str, *, most: int) -> list[Suggestion]:
-    asked, pieces = _expanded(text)
-    by_stems = _standardised(shelf.scores(shelf.by_stems, asked))
-    by_pieces = _standardised(shelf.scores(shelf.by_pieces, pieces))
-    together = [a + b for a, b in zip(by_stems, by_pieces, strict=True)]
-    best = sorted(range(len(together)), key=lambda number: -together[number])[:most]
-    covered = {
-        number: shelf.covers(number, stems_asked=asked, pieces_asked=pieces) for number in best
-    }
-    fitting = [number for number in best if _fits(covered[number])]
-    return _loaded(shelf, {number: _share(covered[number]) for number in fitting})
+    found = shelf.nearest(*expanded(text), most=most)
+    nearest = max((near.evidence for near in found), default=0.0)
+    if nearest < LEAST_EVIDENCE:
+        return []
+    return _loaded([near for near in found if near.evidence >= nearest * LEAST_OF_THE_NEAREST])
 
 
-def _expanded(text: str) -> tuple[set[str], set[str]]:
+def expanded(text: str) -> tuple[set[str], set[str]]:
     """Return stems and pieces of the question, with those of the words that synonyms name."""
     known = synonyms.table()
-    asked = set(telling_stems(text))
-    added = [stem for each in asked for standard in known.get(each, ()) for stem in standard]
-    return asked | set(added), set(telling_pieces(" ".join([text, *added])))
+    asked = telling(words(text))
+    added = [stem for each in stems(asked) for standard in known.get(each, ()) for stem in standard]
+    return {*stems(asked), *added}, set(pieces([*asked, *added]))
 
 
-def _standardised(scores: list[float]) -> list[float]:
-    """Return how far each score lies from the mean, so that two kinds of score can be added."""
-    if not scores or not (spread := pstdev(scores)):
-        return [0.0] * len(scores)
-    mean = fmean(scores)
-    return [(score - mean) / spread for score in scores]
-
-
-def _fits(covered: Covered) -> bool:
-    return covered.stems >= LEAST_STEMS or covered.pieces >= LEAST_PIECES
-
-
-def _share(covered: Covered) -> float:
-    return (covered.stems + covered.pieces) / 2
-
-
-def _loaded(shelf: Shelf, shares: dict[int, float]) -> list[Suggestion]:
-    entries = {number: shelf.entries[number] for number in shares}
-    articles = Article.objects.in_bulk([e.pk for e in entries.values() if e.kind == "article"])
-    services = Service.objects.in_bulk([e.pk for e in entries.values() if e.kind == "service"])
+def _loaded(found: list[Near]) -> list[Suggestion]:
+    articles = Article.objects.in_bulk([near.pk for near in found if near.kind == "article"])
+    services = Service.objects.in_bulk([near.pk for near in found if near.kind == "service"])
     return [
-        _suggestion(articles[e.pk] if e.kind == "article" else services[e.pk], shares[number])
-        for number, e in entries.items()
+        _suggestion(
+            articles[near.pk] if near.kind == "article" else services[near.pk], near.evidence
+        )
+        for near in found
     ]
 
 

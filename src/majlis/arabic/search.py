@@ -9,12 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from majlis.arabic import stop_words
 from majlis.arabic.digits import to_latin
-from majlis.arabic.stop_words import STOP_WORDS
 
 # What made stored stems. One more whenever anything below or the stop words change, so that
 # stored stems are made anew.
 STEMMER = 1
+
+SHORTEST_PIECE, LONGEST_PIECE = 3, 5  # characters
 
 # Direction and zero-width signs, and the tatweel.
 _UNSEEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0640]")
@@ -51,7 +53,7 @@ def normalise(text: str) -> str:
     """Return `text` as it is compared; what was normalised already stays as it is."""
     once = _normalised_once(text)
     # Taking a sign out can bring two together that belong in one, such as e and its accent.
-    return once if once == text else normalise(once)
+    return once if unicodedata.is_normalized("NFKC", once) else normalise(once)
 
 
 def words(text: str) -> list[str]:
@@ -85,22 +87,23 @@ def stem(word: str) -> str:
     return word
 
 
-def stems(text: str) -> list[str]:
-    """Return the stems of `text` in order, without the words that every question has."""
-    return [stem(word) for word in words(text) if word not in STOP_WORDS]
+def telling(given: Iterable[str]) -> list[str]:
+    """Return the words that are in no stop list, or all of them where none is left."""
+    given = list(given)
+    return [word for word in given if word not in STOP_WORDS] or given
 
 
-def telling_stems(text: str) -> list[str]:
-    """Return the stems of `text`; where it has nothing but stop words, the stems of those."""
-    return stems(text) or [stem(word) for word in words(text)]
+def stems(given: Iterable[str]) -> list[str]:
+    """Return the stem of each of these normalised words."""
+    return [stem(word) for word in given]
 
 
-def pieces(text: str, *, shortest: int = 3, longest: int = 5) -> list[str]:
-    """Return the character n-grams of the words of `text`, the edges of each word marked.
+def pieces(given: Iterable[str]) -> list[str]:
+    """Return the character n-grams, 3 to 5, of these words, the edges of each word marked.
 
-    They find the word behind a spelling mistake and behind a prefix no stemmer knows.
+    They find the word behind a spelling mistake and behind a prefix that no stemmer knows.
     """
-    return [piece for word in words(text) for piece in _pieces_of(word, shortest, longest)]
+    return [piece for word in given for piece in _pieces_of(f"<{word}>")]
 
 
 def is_latin(text: str) -> bool:
@@ -117,8 +120,10 @@ def _normalised_once(text: str) -> str:
     return _THREE_OR_MORE.sub(r"\1", text)
 
 
-def _pieces_of(word: str, shortest: int, longest: int) -> Iterable[str]:
-    marked = f"<{word}>"
-    for length in range(shortest, longest + 1):
-        for start in range(max(len(marked) - length + 1, 0)):
+def _pieces_of(marked: str) -> Iterable[str]:
+    for length in range(SHORTEST_PIECE, LONGEST_PIECE + 1):
+        for start in range(len(marked) - length + 1):
             yield marked[start : start + length]
+
+
+STOP_WORDS = frozenset(words(f"{stop_words.FORMAL} {stop_words.GULF}"))

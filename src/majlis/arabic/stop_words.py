@@ -1,4 +1,4 @@
-"""Words that stand in every question and tell none from another, normalised.
+"""Words that stand in every question and tell none from another.
 
 Formal Arabic and the speech of the Gulf; English ones are Postgres' own matter. Words that ask for
 something certain (كم، متى، أين) stay: with them alone two entries about one thing differ.
@@ -6,7 +6,7 @@ something certain (كم، متى، أين) stay: with them alone two entries abo
 
 from typing import Final
 
-_FORMAL = """
+FORMAL: Final = """
 في من الى على عن مع هل ما ماذا لماذا كيف اذا ان انا انت هو هي هم نحن هذا هذه ذلك تلك هناك هنا الذي
 التي الذين او ام ثم قد لقد لم لن لا ليس ليست كان كانت يكون تكون كل بعض اي ايه كما عند عندما لدي لديه
 لديكم لدينا لكم لنا لي له لها لهم بها به فيه فيها منه منها عليه عليها اليه اليها بعد قبل حتى اذ
@@ -14,10 +14,9 @@ _FORMAL = """
 اود اريد ارغب نريد نرغب ارجو نرجو يرجى فضلا رجاء شكرا السلام عليكم وعليكم ورحمه الله وبركاته
 يمكن يمكنني يجب هكذا مثل عبر كذلك احد وهو وهي بان
 """
-_GULF = """
+GULF: Final = """
 ابي ابغى ابغا نبي نبغى ودي وش ايش شنو شو شلون اشلون كيفيه اللي الي يا عندي عندكم عندنا حق حقي حقنا
 مال مالت هذي هذا هاي ذي ذا هالشي بس وايد واجد مره كذا جذي ليش عشان علشان عادي ولا والا لو سمحت
 سمحتوا سمحتم ممكن لازم فيه ماكو اكو مافي مو مب موب مهب مش ترى يعني طيب خلاص انتوا انتم انتو احنا
 حنا هم اخوي اخوان جماعه حياكم هلا مرحبا صار صاير يصير وياكم معاكم منكم لكم يكون الحين توني
 """
-STOP_WORDS: Final = frozenset(f"{_FORMAL} {_GULF}".split())

@@ -7,7 +7,6 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
 Words = str | Promise
 PLAIN = forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"})
 SECRET = forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "off"})
@@ -73,6 +72,7 @@ class AppForm(forms.Form):
             if name not in labels:
                 del self.fields[name]
                 continue
-            self.fields[name].label, self.fields[name].help_text = labels[name]
+            label, help_text = labels[name]
+            self.fields[name].label, self.fields[name].help_text = str(label), str(help_text)
         if has_push_secret and "push_secret" in self.fields:
             self.fields["push_secret"].help_text = KEPT

@@ -10,24 +10,26 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from majlis.channels import hooks, unsigned
-from majlis.channels.models import Hook, RawEvent
+from majlis.channels.models import Hook
 from majlis.networks import webhooks
-from majlis.store import clock
+from majlis.store.tenancy import acting_for
 
 logger = logging.getLogger(__name__)
 
 LARGEST_BYTES = 3 * 1024 * 1024
-# A busy hook's row is not written at every event: they would wait for each other.
+# How fresh the time of a hook's last event is, see migration 0004.
 NOTED_EVERY = timedelta(seconds=10)
 # After the database failed, nobody waits for it for so long: waiting hands serve no page either.
 AWAY_FOR_S = 1.0
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+NEVER = datetime.min.replace(tzinfo=UTC)
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -104,78 +106,63 @@ def receive(
 
 
 def _told(request: Request) -> Answer:
-    with transaction.atomic():
-        hook, at = _hook(request)
-        if hook is None:
-            return _refuse(None)
-        signed = webhooks.is_signed(
-            request.network, request.headers, request.body, hooks.secrets_of(hook, at=at)
-        )
-        if signed:
-            _keep(hook, request.body)
-            _note_event(hook, at)
-            return TAKEN
-    return _refuse(hook)
+    hook, at = _hook(request)
+    if hook is None:
+        return _refuse(None)
+    secrets = hooks.secrets_of(hook, at=at)
+    if not webhooks.is_signed(request.network, request.headers, request.body, secrets):
+        return _refuse(hook)
+    _keep(request)
+    return TAKEN
 
 
 def _challenged(request: Request) -> Answer:
     """Answer a network that asks whether this address is ours."""
-    with transaction.atomic():
-        hook, at = _hook(request)
-        if hook is None:
-            return _refuse(None)
-        challenge = webhooks.answer_challenge(
-            request.network,
-            request.query,
-            secrets=hooks.secrets_of(hook, at=at),
-            verify_token=hook.verify_token,
-        )
-        if challenge is not None:
-            Hook.objects.filter(pk=hook.pk, is_valid=False).update(is_valid=True, problem="")
-            return Answer(challenge.status, challenge.content_type, challenge.body)
-    return _refuse(hook)
+    hook, at = _hook(request)
+    if hook is None:
+        return _refuse(None)
+    challenge = webhooks.answer_challenge(
+        request.network,
+        request.query,
+        secrets=hooks.secrets_of(hook, at=at),
+        verify_token=hook.verify_token,
+    )
+    if challenge is None:
+        return _refuse(hook)
+    with acting_for(hook.institution_id):
+        Hook.objects.filter(pk=hook.pk, is_valid=False).update(is_valid=True, problem="")
+    return Answer(challenge.status, challenge.content_type, challenge.body)
 
 
 def _hook(request: Request) -> tuple[Hook | None, datetime]:
-    """Return the hook of this address, and act for its institution from here on."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, set_config('majlis.institution', institution_id::text, true),"
-            " set_config('synchronous_commit', 'on', true), majlis_now()"
-            " FROM channels_hook_at(%s, %s)",
-            [request.network, request.key],
-        )
-        found = cursor.fetchone()
+    """Return the hook of this address, as much of it as the door needs, and the time."""
+    found = _ask("SELECT * FROM channels_hook_at(%s, %s)", [request.network, request.key])
     if found is None:
-        return None, clock.now()
-    return Hook.objects.get(pk=found[0]), found[3]
+        return None, NEVER
+    *columns, at = found
+    names = ("pk", "institution_id", "verify_token", "secret", "secret_before", "changed_at")
+    return Hook(network=request.network, **dict(zip(names, columns, strict=True))), at
 
 
-def _keep(hook: Hook, body: bytes) -> None:
-    """Write the event down; one that we have already is not written again.
+def _keep(request: Request) -> None:
+    """Commit the event; one that we have already is not written again."""
+    event_key = hashlib.sha256(request.body).hexdigest()
+    _ask(
+        "SELECT channels_keep_pushed(%s, %s, %s, %s, %s),"
+        " set_config('synchronous_commit', 'on', true)",
+        [request.network, request.key, event_key, request.body, NOTED_EVERY],
+    )
 
-    The bytes go to the server beside the statement, so that no log of it can show them.
+
+def _ask(statement: str, values: Sequence[object]) -> tuple[Any, ...] | None:
+    """Ask the database one question, which is a transaction of its own.
+
+    The values go to the server beside the statement, so that no log of it can show a body.
     """
-    values: Sequence[object] = [
-        hook.institution_id,
-        hook.network,
-        RawEvent.Source.PUSH,
-        hashlib.sha256(body).hexdigest(),
-        body,
-    ]
+    connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(
-            "INSERT INTO channels_rawevent (institution_id, network, source, key, subject,"
-            " content_sha256, body, problem) VALUES (%s, %s, %s, %s, '', '', %s, '')"
-            " ON CONFLICT DO NOTHING",
-            values,
-        )
-
-
-def _note_event(hook: Hook, at: datetime) -> None:
-    if hook.last_event_at is None or hook.last_event_at < at - NOTED_EVERY:
-        free = Hook.objects.select_for_update(skip_locked=True).filter(pk=hook.pk)
-        Hook.objects.filter(pk__in=free.values("pk")).update(last_event_at=at)
+        found: tuple[Any, ...] | None = cursor.execute(statement, values).fetchone()
+    return found
 
 
 def _refuse(hook: Hook | None) -> Answer:

@@ -12,8 +12,9 @@ from majlis.networks.contract import RemotePost
 from majlis.store.clock import Now
 from majlis.store.tenancy import acting_for
 
-# What was posted this close to the beginning of a listing may or may not be in it.
-EDGE = timedelta(minutes=2)
+# Networks cut times to seconds: what was posted this close to the beginning of a listing may or
+# may not be in it.
+EDGE = timedelta(seconds=2)
 
 # A network that does not say a number says it nowhere: then what was known stays.
 UPSERT = """

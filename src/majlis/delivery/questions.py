@@ -144,14 +144,17 @@ def reply_id_in(link: str, *, post_id: str) -> str:
     The shapes of such links were read on the networks' own pages, 2026-11.
     """
     text = unquote(link.strip())
-    if urn := re.search(
-        r"(?:replyUrn|commentUrn)=urn:li:comment:\((?:urn:li:)?(\w+:\d+),(\d+)\)", text
-    ):
-        return f"urn:li:comment:(urn:li:{urn[1]},{urn[2]})"
-    if re.fullmatch(r"urn:li:comment:\(urn:li:\w+:\d+,\d+\)", text):
-        return text
-    if comment := re.search(r"[?&](?:reply_comment_id|comment_id)=(\d+)", text):
-        return f"{post_id.rpartition('_')[2]}_{comment[1]}"
-    if comment := re.search(r"[?&]lc=([\w.-]+)", text):
-        return comment[1]
+    for pattern, form in REPLY_LINKS:
+        if named := re.search(pattern, text):
+            return form.format(*named.groups(), post=post_id.rpartition("_")[2])
     return id_in(link)
+
+
+# A reply is named beside the comment that it stands under: it is looked for first.
+REPLY_LINKS = (
+    (r"replyUrn=urn:li:comment:\((?:urn:li:)?(\w+:\d+),(\d+)\)", "urn:li:comment:(urn:li:{},{})"),
+    (r"urn:li:comment:\((?:urn:li:)?(\w+:\d+),(\d+)\)", "urn:li:comment:(urn:li:{},{})"),
+    (r"[?&]reply_comment_id=(\d+)", "{post}_{}"),
+    (r"[?&]comment_id=(\d+)", "{post}_{}"),
+    (r"[?&]lc=([\w.-]+)", "{}"),
+)

@@ -23,15 +23,16 @@ def place(institution: Institution, item: Item, *, old_voice: str, at: datetime)
     """
     changed = set(filter(None, [item.case_id]))
     if item.is_ours:
-        changed |= _place_ours(item)
+        changed |= _place_ours(item, at=at)
     for voice in {old_voice, item.voice} - {""}:
         changed |= _group(institution, voice, at=at)
     return changed
 
 
-def _place_ours(item: Item) -> set[int]:
+def _place_ours(item: Item, *, at: datetime) -> set[int]:
     """Put an answer with what it answers: by our own delivery, else by the item above it."""
     reply = item.delivery and getattr(item.delivery, "inbox_reply", None)
+    was = item.case_id
     if reply is not None:
         item.case_id = reply.case_id
     else:
@@ -40,6 +41,8 @@ def _place_ours(item: Item) -> set[int]:
         )
         item.case_id = above.values_list("case_id", flat=True).first()
     item.save(update_fields=["case"])
+    if was and item.case_id and was != item.case_id:
+        merge_if_empty(was, item.case_id, at=at)
     return set(filter(None, [item.case_id]))
 
 
@@ -108,8 +111,8 @@ def _move(items: list[Item], home_of: Callable[[Item], int], *, at: datetime) ->
         Item.objects.filter(pk=item.pk).update(case=home)
         _bring_answers(item)
         changed |= {home, was} if was else {home}
-        if was and not Item.objects.public().filter(case=was).exists():
-            _merge(was, home, at=at)
+        if was:
+            merge_if_empty(was, home, at=at)
     return changed
 
 
@@ -137,9 +140,11 @@ def _open(institution: Institution, item: Item, *, at: datetime) -> Case:
     return case
 
 
-def _merge(emptied: int, home: int, *, at: datetime) -> None:
-    """Let an emptied case lead to the one that its items went to."""
-    case = Case.objects.get(pk=emptied)
+def merge_if_empty(was: int, home: int, *, at: datetime) -> None:
+    """Let a case that has lost its last item lead to the one where it went."""
+    if Item.objects.public().filter(case=was).exists():
+        return
+    case = Case.objects.get(pk=was)
     if case.merged_into_id is None:
         case.move(Status.CLOSED, act=Act.MERGED, by=None, at=at, merged_into_id=home, closed_at=at)
-    Case.objects.filter(merged_into=emptied).update(merged_into=home)
+    Case.objects.filter(merged_into=was).update(merged_into=home)

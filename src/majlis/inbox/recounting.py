@@ -110,13 +110,9 @@ def _note_facts(case: Case, facts: Facts) -> None:
             "channel_id": first.channel_id,
             "contact_id": first.author.contact_id if first.author else None,
         }
-    changed = {name for name, value in found.items() if getattr(case, name) != value}
-    if changed:
-        for name in changed:
-            setattr(case, name, found[name])
-        Case.objects.filter(pk=case.pk).update(
-            changed_at=Now(), **{name: found[name] for name in changed}
-        )
+    for name, value in found.items():
+        setattr(case, name, value)
+    Case.objects.filter(pk=case.pk).update(changed_at=Now(), **found)
 
 
 def _keep_clock(case: Case) -> None:

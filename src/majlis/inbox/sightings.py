@@ -73,7 +73,8 @@ def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told) -> 
     item.edited_there_at = _latest(item.edited_there_at, shown.edited_at)
     if told.is_later_than(item.told_at, item.told_by):
         item.is_hidden = shown.is_hidden
-    if shown.is_ours or _is_our_delivery(item, channel):
+    is_our_delivery = _is_our_delivery(item, channel)
+    if shown.is_ours or is_our_delivery:
         item.is_ours, item.kind, item.author, item.voice = True, Item.Kind.REPLY, None, ""
         return
     if item.is_ours:
@@ -89,7 +90,7 @@ def _take_wording(item: Item, text: str, told: Told) -> bool:
     wording, is_new = ItemText.objects.get_or_create(
         institution_id=item.institution_id,
         item=item,
-        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        text_sha256=wording_sha256(text),
         defaults={"text": text, "at": told.at},
     )
     if told.at < wording.at:
@@ -103,6 +104,11 @@ def _take_wording(item: Item, text: str, told: Told) -> bool:
     shown_at = wordings[-1].at if len(wordings) > 1 else None
     item.edited_at = _latest(item.edited_there_at, shown_at)
     return is_new
+
+
+def wording_sha256(text: str) -> str:
+    """Return what tells one wording from another."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def voice_of(item: Item, channel: Channel) -> str:

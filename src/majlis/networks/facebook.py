@@ -31,7 +31,7 @@ from .contract import (
     TextUnit,
 )
 from .facebook_comments import LONGEST_REPLY, FacebookComments
-from .hearing import counted, part
+from .hearing import counted, part, words
 from .text import clean
 from .verdicts import looked, repeatable
 
@@ -207,7 +207,7 @@ class Facebook(FacebookComments):
         return RemotePost(
             id=str(made["id"]),
             url=str(made.get("permalink_url") or self._url(str(made["id"]))),
-            text=str(made.get("message", "")),
+            text=words(made.get("message")),
             media_kind=kinds[0] if kinds else "",
             media_count=len(kinds),
             author=str(made.get("from", {}).get("id", self.account_id)),

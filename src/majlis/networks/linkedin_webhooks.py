@@ -9,7 +9,6 @@ import hmac
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from .hearing import Happening, NotUnderstood, rows, words

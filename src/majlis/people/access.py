@@ -39,6 +39,10 @@ ABILITIES: dict[str, frozenset[str]] = {
     "read_cases": EVERYONE - {ANALYST},
     "answer": frozenset({OFFICER}),
     "assign": frozenset({OFFICER, MANAGER}),
+    "read_answers": EVERYONE,
+    "write_answers": frozenset({EDITOR, MANAGER}),
+    # Who answers people hears how they put it.
+    "add_wording": frozenset({EDITOR, MANAGER, OFFICER}),
     "read_figures": frozenset({MANAGER, EDITOR, APPROVER, ANALYST, AUDITOR}),
     "read_record": frozenset({MANAGER, AUDITOR}),
     "read_people": frozenset({MANAGER, AUDITOR}),

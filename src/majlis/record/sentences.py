@@ -58,6 +58,23 @@ SENTENCES: dict[str, str | Promise] = {
     # media
     "asset.added": _("File added: {name}"),
     "asset.described": _("Alternative text of a file changed"),
+    # answers
+    "article.written": _("Article written: {title}"),
+    "article.changed": _("Article changed: {title}"),
+    "article.published": _("Article published: {title}"),
+    "article.put_away": _("Article taken off the public pages: {title}"),
+    "service.written": _("Service written: {title}"),
+    "service.changed": _("Service changed: {title}"),
+    "service.published": _("Service published: {title}"),
+    "service.put_away": _("Service taken off the public pages: {title}"),
+    "phrasing.added": _("Wording added: {text}"),
+    "phrasing.removed": _("Wording taken away: {text}"),
+    "synonym.added": _("Synonym added: {word}, {standard}"),
+    "synonym.removed": _("Synonym taken out: {word}, {standard}"),
+    "library.loaded": _("Library filled from files: articles {articles}, services {services}"),
+    "portal.opened": _("Public portal opened"),
+    "portal.closed": _("Public portal closed"),
+    "portal.changed": _("Promise of the public portal changed"),
     # publishing
     "post.created": _("Post begun"),
     "post.edited": _("Post changed"),

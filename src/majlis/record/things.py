@@ -8,6 +8,10 @@ from majlis.ui.networks import mark_of
 
 # The name of each thing's page; a delivery is read on its own.
 PAGES = {
+    "article": "article",
+    "service": "service",
+    "synonym": "synonyms",
+    "portal": "portal-settings",
     "post": "post",
     "delivery": "delivery",
     "channel": "channels",
@@ -21,6 +25,10 @@ PAGES = {
 }
 APPLICATIONS = frozenset({"networkapp", "network_app"})
 WORDS: dict[str, str | Promise] = {
+    "article": _("Article"),
+    "service": _("Service of the institution"),
+    "synonym": _("Synonym"),
+    "portal": _("Public portal"),
     "post": _("Post"),
     "revision": _("Revision"),
     "approval": _("Approval"),

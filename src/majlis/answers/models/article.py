@@ -22,7 +22,7 @@ class ArticleSet(models.QuerySet["Article"]):
         return self.filter(published_at__isnull=False)
 
     def in_order(self) -> Self:
-        return self.order_by("service__position", "id")
+        return self.order_by("service__position", "service_id", "id")
 
 
 class Article(Searched):
@@ -56,7 +56,7 @@ class Article(Searched):
         return self.question
 
     def get_absolute_url(self) -> str:
-        return reverse("answers-article", args=[self.pk])
+        return reverse("article", args=[self.pk])
 
     @property
     def question(self) -> str:

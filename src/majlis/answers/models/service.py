@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from majlis.answers.models.searched import Searched, search_indexes
-from majlis.people.models import Institution, Person
+from majlis.people.models import Institution, Person, Unit
 from majlis.store.clock import Now
 
 
@@ -45,6 +45,8 @@ class Service(Searched):
     summary_ar = models.TextField()
     summary_en = models.TextField(blank=True)
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    # Who knows the subject, and gets the questions about it.
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     url = models.URLField(max_length=500, blank=True)  # where it is done, when not by asking us
     steps_ar = models.TextField(blank=True)  # one on each line
     steps_en = models.TextField(blank=True)
@@ -70,7 +72,7 @@ class Service(Searched):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("answers-service", args=[self.key])
+        return reverse("service", args=[self.pk])
 
     @property
     def title(self) -> str:

@@ -68,6 +68,11 @@ def measure(find, wanted):
     for question, number in wanted:
         found = find(question.text)
         ranks.append(found.index(number) + 1 if number in found else None)
+    return figures(ranks)
+
+
+def figures(ranks):
+    """Return the figures of the places at which the right entry was found; None: not at all."""
     count = len(ranks)
     return Figures(
         first=sum(rank == 1 for rank in ranks) / count,

@@ -9,7 +9,6 @@ from majlis.channels.vault import Place
 from majlis.people.models import Institution
 from majlis.store.clock import Now
 
-
 # These want the address once on the application's own page, by a person; Meta a word with it.
 TYPED_BY_HAND = frozenset({"facebook", "instagram", "linkedin"})
 WANT_A_WORD = frozenset({"facebook", "instagram"})

@@ -27,7 +27,7 @@ class NetworkApp(models.Model):
     push_id = models.CharField(max_length=200, blank=True)
     push_secret = models.BinaryField(null=True)
     has_push_secret = models.GeneratedField(
-        expression=models.Q(push_secret__isnull=False),
+        expression=models.Q(push_secret__isnull=False),  # type: ignore[arg-type]
         output_field=models.BooleanField(),
         db_persist=True,
     )

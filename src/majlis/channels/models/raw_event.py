@@ -1,9 +1,11 @@
 """What a network told us, exactly as it told it."""
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -101,7 +103,9 @@ class RawEvent(models.Model):
             NotUnderstood: it is no message of this network.
         """
         if self.source == self.Source.PUSH:
-            return webhooks.happenings(self.network, bytes(self.body))
+            return webhooks.happenings(
+                self.network, bytes(self.body), received_at=self.received_at, web=self._web()
+            )
         return [Happening.from_json(_object(bytes(self.body)))]
 
     def kinds_nobody_knows(self) -> list[str]:
@@ -109,6 +113,11 @@ class RawEvent(models.Model):
         if self.source != self.Source.PUSH:
             return []
         return webhooks.unknown_kinds(self.network, bytes(self.body))
+
+    def _web(self) -> str:
+        """Return where people see this network: links to what was written begin with it."""
+        hosts: Mapping[str, str] = settings.NETWORK_URLS[self.network]
+        return hosts.get("web", hosts["authorize"])
 
     @classmethod
     def wait_after(cls, tries: int) -> timedelta:

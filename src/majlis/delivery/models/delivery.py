@@ -16,7 +16,6 @@ from majlis.delivery.timing import times
 from majlis.people.models import Institution
 from majlis.store.clock import Now
 
-
 # The acts that make something on the network, each with an id of its own there.
 LEAVES_SOMETHING = ("post", "reply")
 

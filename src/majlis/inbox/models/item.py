@@ -27,6 +27,10 @@ class ItemSet(models.QuerySet["Item"]):
         """What stands under one of our accounts' names, whoever sent it."""
         return self.filter(is_ours=True)
 
+    def told(self) -> Self:
+        """Whose words we know; of others we know an id, or that they are gone."""
+        return self.filter(told_at__isnull=False)
+
     def standing(self) -> Self:
         """What its writer has not removed."""
         return self.filter(removed_at__isnull=True)

@@ -13,19 +13,36 @@ from majlis.inbox.models.item import Item
 from majlis.people.models import Institution, Person
 from majlis.store.clock import Now
 
+# Here a delivery moves on by a person alone, or not at all.
+ENDED = (
+    DeliveryState.HELD,
+    DeliveryState.FAILED,
+    DeliveryState.CANCELLED,
+    DeliveryState.RETRACTED,
+)
+_STANDS = models.Q(published_at__isnull=False) & ~models.Q(delivery__state=DeliveryState.RETRACTED)
+_IS_ON_ITS_WAY = models.Q(published_at__isnull=True, delivery__isnull=False) & ~models.Q(
+    delivery__state__in=ENDED
+)
+
 
 class ReplySet(models.QuerySet["Reply"]):
     def standing(self) -> Self:
         """Those that the person can read: on the network, or on the tracking page."""
-        taken_away = models.Q(delivery__state=DeliveryState.RETRACTED)
-        return self.filter(published_at__isnull=False).exclude(taken_away)
+        return self.filter(_STANDS)
 
     def on_their_way(self) -> Self:
         """Those that may still come to stand without a person's doing."""
-        ended = (*ENDED, DeliveryState.PUBLISHED, DeliveryState.VERIFIED)
-        return self.filter(published_at__isnull=True, delivery__isnull=False).exclude(
-            delivery__state__in=ended
-        )
+        return self.filter(_IS_ON_ITS_WAY)
+
+    def alive(self) -> Self:
+        """Those that stand, or may come to stand by themselves."""
+        return self.filter(_STANDS | _IS_ON_ITS_WAY)
+
+    def stuck(self) -> Self:
+        """Those that are held or were refused, and need a person."""
+        stuck = (DeliveryState.HELD, DeliveryState.FAILED)
+        return self.filter(published_at__isnull=True, delivery__state__in=stuck)
 
 
 class Reply(models.Model):
@@ -80,12 +97,3 @@ class Reply(models.Model):
             DeliveryState.HELD,
             DeliveryState.FAILED,
         }
-
-
-# Here a delivery moves on by a person alone, or not at all.
-ENDED = (
-    DeliveryState.HELD,
-    DeliveryState.FAILED,
-    DeliveryState.CANCELLED,
-    DeliveryState.RETRACTED,
-)
