@@ -18,6 +18,8 @@ from majlis.networks import NETWORKS
 from majlis.ui.networks import mark_of
 
 KINDS = {"article": Article, "service": Service}
+# Whose last words say nothing by themselves is looked for by those before.
+MOST_TRIED = 3
 
 
 @dataclass(frozen=True)
@@ -141,17 +143,24 @@ class Composer:
     # What the library offers
 
     @cached_property
+    def _near(self) -> tuple[Item | None, list[Suggestion]]:
+        """The last message that the library has something near to, and what that is."""
+        worded = [item for item in self.targets if not wording.is_blank(item.text)]
+        for item in worded[: -MOST_TRIED - 1 : -1]:
+            if found := suggest(item.text):
+                return item, found
+        return (worded[-1] if worded else None), []
+
+    @property
     def worded(self) -> Item | None:
-        """The last item that has words: what is looked for, and what becomes a wording."""
-        return next((item for item in reversed(self.asked) if item.text.strip()), None)
+        """The message whose words were looked for, and become a wording of what they led to."""
+        return self._near[0]
 
     @cached_property
     def hints(self) -> list[Hint]:
-        if self.worded is None:
-            return []
-        language = "en" if is_latin(self.worded.text) else "ar"
-        found = suggest(self.worded.text)
-        taken = self._already()
+        item, found = self._near
+        language = "en" if item and is_latin(item.text) else "ar"
+        taken = self._already() if found else set()
         return [Hint(each, language, is_added=key_of(each.object) in taken) for each in found]
 
     def _already(self) -> set[str]:

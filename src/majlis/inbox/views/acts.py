@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from majlis.inbox import cases
 from majlis.inbox.forms import AssignmentForm, ClosingForm
 from majlis.inbox.states import Kind
-from majlis.inbox.views.finding import acted, case_of
+from majlis.inbox.views.finding import acted, anew, case_of
 from majlis.people.access import PersonRequest, may
 from majlis.people.models import Unit
 from majlis.store.refusal import Refused
@@ -62,7 +62,7 @@ def close(request: PersonRequest, reference: str) -> HttpResponseBase:
     case = case_of(request, reference)
     cases.close(case, by=request.user, why=ClosingForm(request.POST).reason())
     messages.success(request, _("The inquiry is closed. It opens again when the person writes."))
-    return acted(request, case)
+    return anew(request, case)
 
 
 @require_POST
@@ -71,7 +71,7 @@ def reopen(request: PersonRequest, reference: str) -> HttpResponseBase:
     case = case_of(request, reference)
     cases.reopen(case, by=request.user)
     messages.success(request, _("The inquiry is open again."))
-    return acted(request, case)
+    return anew(request, case)
 
 
 @require_POST
@@ -86,4 +86,4 @@ def mark(request: PersonRequest, reference: str) -> HttpResponseBase:
     else:
         cases.mark(case, kind, by=request.user)
     messages.success(request, str(MARKED[kind]))
-    return acted(request, case)
+    return anew(request, case)

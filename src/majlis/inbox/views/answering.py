@@ -16,7 +16,7 @@ from majlis.inbox.composing import Draft, entry_of, joined
 from majlis.inbox.forms import AnswerForm
 from majlis.inbox.models import Case
 from majlis.inbox.showing import CasePage
-from majlis.inbox.views.finding import acted, case_of, page_with
+from majlis.inbox.views.finding import acted, case_of
 from majlis.people.access import PersonRequest, may
 from majlis.store.refusal import Refused
 
@@ -31,7 +31,7 @@ def answer(request: PersonRequest, reference: str) -> HttpResponseBase:
     page = CasePage(case, request, draft=draft)
     target = page.composer.target
     if problems := replying.problems(case, target, draft.text):
-        return _unready(request, case, replace(draft, problems=problems))
+        return _told(request, case, replace(draft, problems=problems), status=UNREADY)
     try:
         with transaction.atomic():
             replying.answer(
@@ -43,11 +43,9 @@ def answer(request: PersonRequest, reference: str) -> HttpResponseBase:
                 suggestion=entry_of(draft.used),
             )
     except Refused as refusal:
-        if request.htmx:
-            raise
-        return page_with(request, case, draft, status=CONFLICT, said=str(refusal))
+        return _told(request, case, replace(draft, problems=[str(refusal)]), status=CONFLICT)
     messages.success(request, _("The answer is on its way."))
-    return acted(request, case)
+    return acted(request, case, part="answered")
 
 
 @require_POST
@@ -91,8 +89,9 @@ def _filled(request: PersonRequest, case: Case, draft: Draft, used: str) -> Draf
     return replace(draft, text=joined(draft.text, hint.text), used=used, is_filled=True)
 
 
-def _unready(request: PersonRequest, case: Case, draft: Draft) -> HttpResponse:
-    if not request.htmx:
-        return page_with(request, case, draft, status=UNREADY)
+def _told(request: PersonRequest, case: Case, draft: Draft, *, status: int) -> HttpResponse:
+    """Tell beside the text what stands against it, and show what was said meanwhile."""
+    case = case_of(request, case.reference)
     shown = {"case": case, "page": CasePage(case, request, draft=draft)}
-    return render(request, "inbox/parts/counted.html", shown, status=UNREADY)
+    part = "#refused" if request.htmx else ""
+    return render(request, f"inbox/case.html{part}", shown, status=status)

@@ -1,11 +1,10 @@
 """Finding the inquiry that an address names."""
 
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django_htmx.http import HttpResponseClientRedirect
 
 from majlis.arabic.digits import to_latin
-from majlis.inbox.composing import Draft
 from majlis.inbox.models import Case
 from majlis.inbox.showing import CasePage
 from majlis.people.access import PersonRequest
@@ -18,17 +17,16 @@ def case_of(request: PersonRequest, reference: str) -> Case:
     return get_object_or_404(known, reference=to_latin(reference).replace("\0", ""))
 
 
-def acted(request: PersonRequest, case: Case) -> HttpResponseBase:
+def acted(request: PersonRequest, case: Case, *, part: str = "acted") -> HttpResponseBase:
     """Return what an act changed on the page; without scripts the page anew."""
     if not request.htmx:
         return redirect(case)
     case = case_of(request, case.reference)
-    return render(request, "inbox/case.html#acted", {"case": case, "page": CasePage(case, request)})
+    shown = {"case": case, "page": CasePage(case, request)}
+    return render(request, f"inbox/case.html#{part}", shown)
 
 
-def page_with(
-    request: PersonRequest, case: Case, draft: Draft, *, status: int, said: str = ""
-) -> HttpResponse:
-    """Return the whole page with what was being written on it, and what stands against it."""
-    shown = {"case": case, "page": CasePage(case, request, draft=draft), "refusal": said}
-    return render(request, "inbox/case.html", shown, status=status)
+def anew(request: PersonRequest, case: Case) -> HttpResponseBase:
+    """Open the page anew after an act that changes what can be done on it."""
+    address = case.get_absolute_url()
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
