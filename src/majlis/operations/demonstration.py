@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from majlis.channels import joining, network_apps
+from majlis.channels import hooks, joining, network_apps, subscribing
 from majlis.channels.models import Channel
+from majlis.channels.models.hook import WANT_A_WORD
 from majlis.operations import networks_here
 from majlis.people.models import Institution, Membership, Person
 from majlis.publishing import sending, writing
@@ -36,6 +37,24 @@ def seed(*, control: str) -> None:
     with transaction.atomic():
         if not is_there():
             _make(content(), control=control)
+
+
+def type_callbacks(*, control: str) -> None:
+    """Enter our addresses where a person would, on the networks' pages for developers.
+
+    The networks ask the address at once, so the office must be open.
+    """
+    institution = Institution.objects.get(slug=content()["institution"]["slug"])
+    for network in sorted(WANT_A_WORD):
+        hook = subscribing.made_sure(institution_id=institution.pk, network=network)
+        if hook is not None:
+            entered = {
+                "network": network,
+                "client_id": CLIENT_ID,
+                "callback_url": hooks.address_of(hook),
+                "verify_token": hook.verify_token,
+            }
+            networks_here.control(control, "hooks", entered)
 
 
 def _make(planned: Mapping[str, Any], *, control: str) -> None:
