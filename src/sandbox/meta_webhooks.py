@@ -9,12 +9,13 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from sandbox.core.accounts import App
 from sandbox.core.answers import Answer, Refusal
 from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
+from sandbox.core.talking import Talking
 from sandbox.core.webhooks import NotProven, Push, PushRules, is_of_this_machine
 from sandbox.core.world import World
 from sandbox.facebook_problems import bad_parameter, graph_error
@@ -28,6 +29,34 @@ RULES = PushRules(
     patience_s=20,
     waits_s=(0, 60, 300, 900, 3_600, 3_600, 7_200, 14_400, 28_800, 36_000, 36_000),
 )
+
+
+class OfMeta(Talking):
+    """What Facebook and Instagram share of their webhooks."""
+
+    object_word: ClassVar[str]  # how a letter calls what it speaks of
+    push_rules = RULES
+
+    def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
+        return letter(self.object_word, pushes)
+
+    async def set_callback(
+        self, *, client_id: str, url: str, verify_token: str, fields: tuple[str, ...]
+    ) -> None:
+        await set_callback(
+            self.world,
+            network=self.slug,
+            client_id=client_id,
+            url=url,
+            verify_token=verify_token,
+            fields=fields,
+        )
+
+    def hooks(self) -> list[dict[str, Any]]:
+        return hooks(self.world, self.slug)
+
+    async def drop_hooks(self, account: str) -> int:
+        return await drop_hooks(self.world, self.slug, account)
 
 
 async def set_callback(
