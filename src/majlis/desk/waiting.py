@@ -114,8 +114,8 @@ def _refused(delivery: Delivery) -> str:
 
 
 def _stuck_answers(request: PersonRequest) -> Iterator[Waiting]:
-    stuck = Reply.objects.filter(by=request.user, delivery__state__in=(State.HELD, State.FAILED))
-    for reply in stuck.select_related("case", "delivery__channel").order_by("-id")[:MOST]:
+    mine = Reply.objects.stuck().filter(by=request.user).order_by("-id")
+    for reply in mine.select_related("case", "delivery__channel")[:MOST]:
         assert reply.delivery is not None
         yield Waiting(
             tone="bad",

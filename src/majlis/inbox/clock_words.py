@@ -46,6 +46,11 @@ class ClockFace:
         return self.used > promise.FIRST_ANSWER
 
     @property
+    def is_at_once(self) -> bool:
+        """Whether it was answered before a minute of office time was over."""
+        return not self.is_running and self.used < timedelta(minutes=1)
+
+    @property
     def is_resting(self) -> bool:
         """Whether it runs and the office is shut."""
         return self.is_running and not self.calendar.is_open_at(self.now)
@@ -80,6 +85,8 @@ class ClockFace:
     @property
     def words(self) -> str:
         """The clock in one short line."""
+        if self.is_at_once:
+            return _("Answered at once")
         if not self.is_running:
             return _("Answered after %(time)s") % {"time": hours(self.used)}
         if self.is_over:

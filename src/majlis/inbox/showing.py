@@ -142,13 +142,16 @@ class CasePage:
 
     @property
     def may_answer(self) -> bool:
-        return "answer" in self.request.abilities and self.case.can_be_answered
+        is_open = self.case.can_be_answered and bool(self.composer.targets)
+        return "answer" in self.request.abilities and is_open
 
     @property
     def why_no_answer(self) -> str:
-        if "answer" in self.request.abilities and self.case.is_closed:
+        if "answer" not in self.request.abilities or self.may_answer:
+            return ""
+        if self.case.is_closed:
             return _("This inquiry is closed. Open it again to answer.")
-        return ""
+        return _("Their words were removed. There is nothing left here to answer.")
 
     @cached_property
     def composer(self) -> Composer:

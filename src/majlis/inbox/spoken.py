@@ -15,7 +15,7 @@ from majlis.delivery.states import State
 from majlis.inbox import wording
 from majlis.inbox.models import Item, Reply
 from majlis.inbox.models.case import Case, Said
-from majlis.inbox.words import kind_of, look_of
+from majlis.inbox.words import kind_of, look_of, state_of
 from majlis.ui.reading import reading
 
 
@@ -185,7 +185,7 @@ class Spoken:
         return Outcome(
             tone=tone,
             icon=icon,
-            words=State(delivery.state).label,
+            words=state_of(delivery.state),
             url=reverse("delivery", args=[delivery.pk]),
             label=_("Decide") if is_held else _("Details"),
             why=_why(self.reply),

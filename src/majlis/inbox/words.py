@@ -29,6 +29,11 @@ def kind_of(item: Item) -> str | Promise:
     return _KINDS[Item.Kind(item.kind)]
 
 
+def state_of(state: str) -> str | Promise:
+    """Return where an answer stands: as a post's delivery says it, but never as planned."""
+    return _("On its way") if state == State.SCHEDULED else State(state).label
+
+
 def look_of(state: str) -> tuple[str, str]:
     """Return the tone and the icon of a delivery's state."""
     return LOOKS.get(State(state), ("note", "sending"))

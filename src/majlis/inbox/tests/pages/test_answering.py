@@ -186,6 +186,9 @@ def test_an_answer_of_the_library_fills_the_text(page_of, send, noura, case, art
     assert f'name="used" value="{key}"' in html
     assert "autofocus" in html
 
+    send(noura, text=article.answer_ar, used=key)
+    assert Reply.objects.get().article == article
+
 
 def test_without_scripts_the_library_fills_the_page(send, noura, article):
     html = send(noura, "composing", text="", use=f"article-{article.pk}").content.decode()

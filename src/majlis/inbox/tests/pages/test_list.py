@@ -20,7 +20,7 @@ def rows(html):
 
 
 def references(html):
-    return re.findall(r'id="case-([\d-]+)" data-row', html)
+    return re.findall(r'id="case-([\d-]+)" dir="auto" data-row', html)
 
 
 def test_a_row_says_who_wrote_what_and_under_which_post(page_of, noura, say, post):
