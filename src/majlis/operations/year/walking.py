@@ -7,6 +7,7 @@ between two evenings, so a year takes minutes.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -30,6 +31,8 @@ ONE_DAY = timedelta(days=1)
 AFTERMATH_DAYS = 4
 TOKEN_LIFE = timedelta(days=3000)
 
+# Who was named elsewhere is asked for once a week, which is as far as a first asking reaches.
+MENTIONS_ON = 5  # Saturday, by Python's count
 # A real office asks every post that may be commented on, again and again. The walk, which sees
 # each day for a moment, asks where something may be new: the network counts other comments than
 # we have, somebody waits for an answer, or a conversation is fresh; and where the network counts
@@ -65,6 +68,8 @@ class Walk:
     tell: Callable[[str], None] = print
     spent_s: "Counter[str]" = field(default_factory=Counter)
 
+    hands: ThreadPoolExecutor = field(init=False, repr=False)
+
     def __post_init__(self) -> None:
         self.zone = ZoneInfo(self.institution.zone)
         self.officer = Officer(self.institution)
@@ -85,7 +90,7 @@ class Walk:
         Raises:
             WentWrong: an account could not be read.
         """
-        with clocks.wandering(self.control):
+        with clocks.wandering(self.control), ThreadPoolExecutor(len(self.channels)) as self.hands:
             clocks.show(self.control, self._evening(date(self.year, 1, 1)) - ONE_DAY)
             self._connect(TOKEN_LIFE)
             for day in self._days(days):
@@ -101,14 +106,21 @@ class Walk:
     def _live(self, day: date) -> None:
         evening = self._evening(day)
         clocks.show(self.control, evening)
-        for channel in self.channels:
-            with self._spending("readings"):
-                problem = readings.take(self.institution.pk, channel.pk)
-            if problem:
-                raise WentWrong(f"{day}, {channel.network}: {problem}")
+        with self._spending("readings"):
+            problems = [problem for problem in self.hands.map(self._read, self.channels) if problem]
+        if problems:
+            raise WentWrong(f"{day}: {'; '.join(problems)}")
         self._hear(evening)
         if (day + ONE_DAY).month != day.month:
             self.tell(f"{day:%Y-%m}: {self._spent()}")
+
+    def _read(self, channel: Channel) -> str:
+        """Read one account, in a thread of its own; return what went wrong, or nothing."""
+        try:
+            problem = readings.take(self.institution.pk, channel.pk)
+        finally:
+            connection.close()
+        return f"{channel.network}: {problem}" if problem else ""
 
     def _hear(self, evening: datetime) -> None:
         with self._spending("comments"):
@@ -124,7 +136,12 @@ class Walk:
             cursor.execute("SELECT inbox_begin_polls(%s, %s)", list(polling.hearing_networks()))
             # A moment later: the clock has gone on since it was set.
             moment = evening + timedelta(minutes=20)
-            cursor.execute(QUIET, {"now": moment, "tomorrow": evening + ONE_DAY - timedelta(hours=1)})
+            tomorrow = evening + ONE_DAY - timedelta(hours=1)
+            cursor.execute(QUIET, {"now": moment, "tomorrow": tomorrow})
+            if evening.weekday() != MENTIONS_ON:
+                cursor.execute(
+                    "UPDATE inbox_poll SET next_at = %s WHERE post_id IS NULL", [tomorrow]
+                )
 
     def _connect(self, life: timedelta | None) -> None:
         """Give the accounts new permissions: those of the present end in the past, and back."""
