@@ -7,7 +7,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sandbox import (
     facebook_comments,
@@ -53,10 +53,11 @@ HOUR = timedelta(hours=1)
 OnPage = Callable[[Exchange, str], Awaitable[Answer]]
 
 
-class Facebook(Network):
+class Facebook(meta_webhooks.OfMeta, Network):
     """The network of Pages."""
 
     slug = "facebook"
+    object_word = "page"
     title = "Facebook"
     title_ar = "فيسبوك"
     hosts: ClassVar[dict[str, str]] = {
@@ -74,7 +75,6 @@ class Facebook(Network):
         "pages_manage_metadata",
         "read_insights",
     )
-    push_rules = meta_webhooks.RULES
 
     def routes(self) -> list[Route]:
         dialog = facebook_sign_in.dialog
@@ -180,27 +180,6 @@ class Facebook(Network):
 
     def pushes(self, verb: str, thing: Thing) -> list[Push]:
         return facebook_events.pushes(self, verb, thing)
-
-    def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
-        return meta_webhooks.letter("page", pushes)
-
-    async def set_callback(
-        self, *, client_id: str, url: str, verify_token: str, fields: tuple[str, ...]
-    ) -> None:
-        await meta_webhooks.set_callback(
-            self.world,
-            network=self.slug,
-            client_id=client_id,
-            url=url,
-            verify_token=verify_token,
-            fields=fields,
-        )
-
-    def hooks(self) -> list[dict[str, Any]]:
-        return meta_webhooks.hooks(self.world, self.slug)
-
-    async def drop_hooks(self, account: str) -> int:
-        return await meta_webhooks.drop_hooks(self.world, self.slug, account)
 
     # The way of a Graph call
 

@@ -9,12 +9,14 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from sandbox.core.accounts import App
 from sandbox.core.answers import Answer, Refusal
 from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
+from sandbox.core.talking import Talking
 from sandbox.core.webhooks import NotProven, Push, PushRules, is_of_this_machine
 from sandbox.core.world import World
 from sandbox.facebook_problems import bad_parameter, graph_error
@@ -28,6 +30,34 @@ RULES = PushRules(
     patience_s=20,
     waits_s=(0, 60, 300, 900, 3_600, 3_600, 7_200, 14_400, 28_800, 36_000, 36_000),
 )
+
+
+class OfMeta(Talking):
+    """What Facebook and Instagram share of their webhooks."""
+
+    object_word: ClassVar[str]  # how a letter calls what it speaks of
+    push_rules = RULES
+
+    def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
+        return letter(self.object_word, pushes)
+
+    async def set_callback(
+        self, *, client_id: str, url: str, verify_token: str, fields: tuple[str, ...]
+    ) -> None:
+        await set_callback(
+            self.world,
+            network=self.slug,
+            client_id=client_id,
+            url=url,
+            verify_token=verify_token,
+            fields=fields,
+        )
+
+    def hooks(self) -> list[dict[str, Any]]:
+        return hooks(self.world, self.slug)
+
+    async def drop_hooks(self, account: str) -> int:
+        return await drop_hooks(self.world, self.slug, account)
 
 
 async def set_callback(
@@ -122,7 +152,7 @@ def subscribed_apps(exchange: Exchange, account: str) -> Answer:
 
 
 def events(
-    world: World, *, network: str, account: str, field: str, value: dict[str, Any]
+    world: World, *, network: str, account: str, field: str, value: dict[str, Any], at: datetime
 ) -> list[Push]:
     """Return one event for each application that the account has subscribed to a field."""
     found = []
@@ -133,8 +163,11 @@ def events(
         app = world.accounts.app(network, one["client_id"])
         if callback is None or app is None or field not in (callback["fields"] or [field]):
             continue
-        at_s = int(world.clock.now().timestamp())
-        part = {"id": account, "time": at_s, "change": {"field": field, "value": value}}
+        part = {
+            "id": account,
+            "time": int(at.timestamp()),
+            "change": {"field": field, "value": value},
+        }
         found.append(Push(network, callback["url"], app.signing_secret, part))
     return found
 
@@ -167,11 +200,11 @@ async def drop_hooks(world: World, network: str, account: str) -> int:
 
 
 def letter(kind: str, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
-    """Return body and headers of a letter: one entry for an account with all its changes."""
-    entries: dict[str, dict[str, Any]] = {}
+    """Return body and headers of a letter: one entry for an account and a second, its changes."""
+    entries: dict[tuple[str, int], dict[str, Any]] = {}
     for push in pushes:
-        id_ = push.part["id"]
-        entry = entries.setdefault(id_, {"id": id_, "time": push.part["time"], "changes": []})
+        id_, time_s = push.part["id"], push.part["time"]
+        entry = entries.setdefault((id_, time_s), {"id": id_, "time": time_s, "changes": []})
         entry["changes"].append(push.part["change"])
     whole = {"object": kind, "entry": list(entries.values())}
     body = json.dumps(whole, separators=(",", ":")).encode("ascii")
