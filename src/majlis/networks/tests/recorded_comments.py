@@ -29,6 +29,11 @@ def at(minute):
     return NOW.replace(minute=minute)
 
 
+def x_id(minute):
+    """An id as X makes it at that moment: milliseconds above 22 bits of other things."""
+    return str((int(at(minute).timestamp() * 1000) - 1288834974657) << 22 | 7)
+
+
 def x_said(text, id_, *, author="77", answers="", to="", conversation=X_POST, minute=3, **more):
     made = {
         "id": id_,
@@ -273,6 +278,18 @@ def _x():
                 "not_allowed",
             ),
             (said(402, {"title": "CreditsDepleted", "status": 402}), "out_of_credit"),
+            (
+                said(
+                    403,
+                    {
+                        "title": "Forbidden",
+                        "status": 403,
+                        "detail": "You attempted to reply to a Tweet that is deleted or not "
+                        "visible to you.",
+                    },
+                ),
+                "not_found",
+            ),
         ],
     )
 

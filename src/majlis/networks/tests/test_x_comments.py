@@ -19,6 +19,7 @@ from .recorded_comments import (
     at,
     x_answered,
     x_asked,
+    x_id,
     x_said,
 )
 
@@ -99,17 +100,22 @@ def test_a_mention_keeps_its_handles():
     )
 
 
-def test_an_edit_has_another_id_and_is_the_same_comment():
-    history = [X_COMMENT, "1900000000000000008"]
+@pytest.mark.parametrize("told", [3, 5], ids=["time of the first", "time of the edit"])
+def test_an_edit_has_another_id_and_is_the_same_comment(told):
+    history = [x_id(3), x_id(5)]
     made = x_said(
-        "@gso متى تماما؟", history[1], answers=X_POST, minute=5, edit_history_tweet_ids=history
+        "@gso متى تماما؟",
+        history[1],
+        answers=X_POST,
+        minute=told,
+        edit_history_tweet_ids=history,
     )
     account, _ = connected("x", {"GET /search/recent": x_page(made)})
 
     (item,) = account.comments(X_POST, since=None)
 
-    assert item.id == X_COMMENT
-    assert (item.text, item.created_at, item.edited_at) == ("متى تماما؟", None, at(5))
+    assert item.id == history[0]
+    assert (item.text, item.created_at, item.edited_at) == ("متى تماما؟", at(3), at(5))
     assert item.url.endswith(history[1])
 
 
