@@ -38,8 +38,12 @@ FIRST_MENTIONS = timedelta(days=7)
 def poll_due() -> int:
     """Read the streams whose turn it is and keep what is new as raw events; return how many."""
     due = _claim()
+    limited: set[int] = set()  # accounts whose network takes no more questions for now
     for institution_id, poll_id in due:
-        _poll(institution_id, poll_id)
+        with acting_for(institution_id):
+            poll = Poll.objects.select_related("channel", "post").get(pk=poll_id)
+        if poll.channel_id not in limited and _poll(poll):
+            limited.add(poll.channel_id)
     return len(due)
 
 
@@ -57,21 +61,23 @@ def _claim() -> list[tuple[int, int]]:
         return [(institution_id, poll_id) for institution_id, poll_id in cursor.fetchall()]
 
 
-def _poll(institution_id: int, poll_id: int) -> None:
-    with acting_for(institution_id):
-        poll = Poll.objects.select_related("channel", "post").get(pk=poll_id)
+def _poll(poll: Poll) -> bool:
+    """Read one stream; return whether its whole account has to wait."""
     try:
         _ask(poll)
     except LoggedOut as error:
         permissions.ended(poll.channel, error)
         _put_off(poll, error, LEASE)
+        return True
     except TryLater as error:
         _put_off(poll, error, error.wait, whole_account=error.rate_limited)
+        return error.rate_limited
     except Rejected as error:
         # The post is gone or its comments are closed: another listing says so in its time.
         _put_off(poll, error, timing.scaled(timing.RARELY))
     except NetworkError as error:
         _put_off(poll, error, timing.wait_after(poll.tries + 1))
+    return False
 
 
 def _ask(poll: Poll) -> None:

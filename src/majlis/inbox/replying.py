@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from majlis.answers.models import Article, Service
 from majlis.channels.models import Channel
 from majlis.delivery import payload as payloads
 from majlis.delivery import retracting, scheduling
@@ -40,7 +41,7 @@ def answer(
     text: str,
     *,
     by: Person,
-    suggestion: Any = None,
+    suggestion: Article | Service | None = None,
     kind: str = Reply.Kind.ANSWER,
 ) -> Reply:
     """Send an answer to one item of the case; without an item to the last one that can be answered.
@@ -183,9 +184,16 @@ def _final(item: Item, text: str) -> str:
     return NETWORKS[item.channel.network].final_reply(text)
 
 
-def _write(case: Case, item: Item, text: str, *, by: Person, suggestion: Any, kind: str) -> Reply:
+def _write(
+    case: Case,
+    item: Item,
+    text: str,
+    *,
+    by: Person,
+    suggestion: Article | Service | None,
+    kind: str,
+) -> Reply:
     text = _final(item, text)
-    article = getattr(suggestion, "article", None)
     return Reply.objects.create(
         institution_id=case.institution_id,
         case=case,
@@ -193,7 +201,7 @@ def _write(case: Case, item: Item, text: str, *, by: Person, suggestion: Any, ki
         delivery=_deliver(item, text) if item.channel else None,
         kind=Reply.Kind(kind),
         text=text,
-        article=article,
+        article=suggestion if isinstance(suggestion, Article) else None,
         by=by,
         published_at=None if item.channel else now(),
     )

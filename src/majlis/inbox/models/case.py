@@ -44,6 +44,15 @@ class CaseSet(models.QuerySet["Case"]):
         in_hand = (*ASKING, Status.WAITING)
         return self.standing().filter(officer=officer, status__in=in_hand)
 
+    def overdue(self, late_before: datetime) -> Self:
+        """Inquiries whose first answer is owed since before this moment; see promise.py."""
+        running = models.Q(clocks__stopped_at__isnull=True, clocks__started_at__lt=late_before)
+        return self.asking().filter(running, kind=Kind.INQUIRY)
+
+    def in_reach_of(self, officer: Person) -> Self:
+        """What this person could take up: their own, and what nobody has."""
+        return self.filter(models.Q(officer=officer) | models.Q(officer__isnull=True))
+
     def in_status(self, status: str) -> Self:
         return self.standing().filter(status=status)
 
@@ -148,7 +157,7 @@ class Case(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("case", args=[self.pk])
+        return reverse("case", args=[self.reference])
 
     # What a page asks
 

@@ -6,11 +6,17 @@ from itertools import count
 
 import pytest
 
-from majlis.channels import hearing
+from majlis import networks
+from majlis.channels import hearing, network_apps, tokens
 from majlis.channels.models import Channel, RawEvent
+from majlis.delivery.models import AccountPost
 from majlis.inbox import applying
 from majlis.inbox.models import Case, Item
+from majlis.inbox.tests import facebook as facebook_page
+from majlis.inbox.tests.facebook import Page
 from majlis.networks.hearing import Happening, RemoteItem
+from majlis.store.clock import now
+from majlis.store.tenancy import acting_for
 
 TEXT = "هل شارة المطابقة إلزامية على ألعاب الأطفال؟ 🧸 #سلامة_الألعاب"
 # A Wednesday at ten in the morning in Riyadh.
@@ -102,3 +108,40 @@ def hours(number):
 
 def only_case():
     return Case.objects.standing().get()
+
+
+@pytest.fixture
+def page(monkeypatch):
+    """The network behind our Facebook Page; only the transport is replaced."""
+    network = Page()
+    monkeypatch.setattr(networks, "FreshConnection", lambda: network)
+    return network
+
+
+@pytest.fixture
+def facebook(office, page, settings, tmp_path):
+    """Our connected Page with a hook, and one post of ours on it."""
+    settings.VAULT_KEY_FILE = tmp_path / "keys" / "vault"
+    settings.SETTLE_SCALE = 1 / 60
+    network_apps.register(
+        institution_id=office.pk,
+        network="facebook",
+        client_id="majlis-sandbox",
+        client_secret=facebook_page.SECRET,
+    )
+    with acting_for(office.pk):
+        channel = Channel.objects.create(
+            institution=office,
+            network="facebook",
+            remote_id=facebook_page.PAGE,
+            handle="gso_facebook",
+            name="هيئة المواصفات النموذجية",
+        )
+        tokens.keep(channel, tokens.Permission(access_token="token"))
+        AccountPost.objects.create(
+            institution=office,
+            channel=channel,
+            remote_id=f"{facebook_page.PAGE}_1",
+            posted_at=now(),
+        )
+    return channel
