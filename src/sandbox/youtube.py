@@ -146,7 +146,14 @@ class YouTube(Network):
             raise rules.bad_request("id", "Too many ids.")
         found = [self._seen_video(video_id, token) for video_id in ids]
         items = [
-            bodies.video(self.stored(post), parts, statistics=self._statistics(exchange, post))
+            bodies.video(
+                self.stored(post),
+                parts,
+                statistics={
+                    **insights.video_statistics(exchange, post),
+                    "commentCount": str(self.comment_count(post.id)),
+                },
+            )
             for post in found
             if post is not None
         ]
@@ -299,6 +306,7 @@ class YouTube(Network):
             "channel_title": account.name if account else "",
             "published_at": iso(post.visible_at),
             "upload_status": upload_status,
+            "comment_count": self.comment_count(post.id),
             "failure": data["failure"] if is_ready else "",
             "bytes": post.media[0].size_bytes if post.media else 0,
         }
@@ -312,10 +320,6 @@ class YouTube(Network):
     def comment_id(self, saying: Saying, *, parent: str, number: str) -> str:
         word = base64.urlsafe_b64encode(int(number).to_bytes(9) + secrets.token_bytes(6)).decode()
         return f"{parent}.{word}" if parent else f"Ugx{word}4AaABAg"
-
-    def _statistics(self, exchange: Exchange, post: Post) -> dict[str, str]:
-        counts = insights.video_statistics(exchange, post)
-        return {**counts, "commentCount": str(self.comment_count(post.id))}
 
     def comment_count(self, root: str) -> int:
         return sum(status_of(comment) == "published" for comment in self.talk(root))

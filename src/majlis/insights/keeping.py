@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -49,7 +50,7 @@ def keep(
 
 
 def _store(channel: Channel, told: Mapping[Key, Reading]) -> None:
-    columns = [
+    columns: list[Any] = [
         [post for post, _, _ in told],
         [metric for _, metric, _ in told],
         [day for _, _, day in told],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -18,17 +19,19 @@ ONE_DAY = timedelta(days=1)
 OVERLAP = timedelta(days=3)
 # No network takes a longer span than thirty days at once (Instagram's insights).
 ONE_ASKING = timedelta(days=28)
+LONGEST_BACK = timedelta(days=90)
 # A metric that lags further behind the others has ended: the network gives it no more.
 LONGEST_LAG = timedelta(days=14)
 YOUNG = timedelta(days=30)
+OLD = timedelta(days=365)
 SELDOM = timedelta(days=7)
 
 POSTS = """
 SELECT p.remote_id, p.id FROM delivery_accountpost p
 WHERE p.channel_id = %(channel)s AND p.gone_at IS NULL AND p.is_original
   AND p.posted_at <= %(now)s AND (
-    %(all)s OR (p.posted_at > %(young)s AND %(young_daily)s)
-    OR ((p.posted_at > %(young)s OR %(old_weekly)s) AND NOT EXISTS (
+    %(all)s OR (p.posted_at > %(young)s AND %(make_figures)s)
+    OR (p.posted_at > CASE WHEN %(make_figures)s THEN %(old)s ELSE %(young)s END AND NOT EXISTS (
       SELECT FROM insights_reading r
       WHERE r.channel_id = p.channel_id AND r.account_post_id = p.id AND r.day > %(seldom)s)))
 ORDER BY p.posted_at DESC, p.id DESC
@@ -61,19 +64,20 @@ def posts_to_read(channel: Channel, *, moment: datetime, today: date) -> dict[st
     """Return the posts whose figures are due, by the network's id: each key, newest first.
 
     Where figures are made of posts, those under thirty days old are read each time and the others
-    once a week; where the account's days make the figures, and most networks want a call for each
-    post, the young ones once a week and the others no more. All of them are read on the last day
-    of a month, so that no period ends without a reading. A post that is gone keeps its last one.
+    once a week for a year; where the account's days make the figures, and most networks want a
+    call for each post, the young ones once a week and the others no more. All of them are read on
+    the last day of a month, so that no period ends without a reading. A post that is gone keeps
+    its last one.
     """
     sources = FIGURE_SOURCES.get(channel.network, {}).values()
     make_figures = any(source.how == "post" for source in sources)
-    values = {
+    values: dict[str, Any] = {
         "channel": channel.pk,
         "now": moment,
         "all": (today + ONE_DAY).month != today.month,
         "young": moment - YOUNG,
-        "young_daily": make_figures,
-        "old_weekly": make_figures,
+        "old": moment - OLD,
+        "make_figures": make_figures,
         "seldom": today - SELDOM,
     }
     with connection.cursor() as cursor:
@@ -88,7 +92,9 @@ def _first_day(channel: Channel, *, today: date) -> date:
         return date(today.year, 1, 1)
     complete = min(day for day in newest if day > max(newest) - LONGEST_LAG)
     overlap = max([OVERLAP, *(source.final_after for source in sources)])
-    return min(complete, today) + ONE_DAY - overlap
+    # After years of silence too: the year that goes on, and what may still change of the last.
+    longest = min(date(today.year, 1, 1), today - LONGEST_BACK)
+    return max(min(complete, today) + ONE_DAY - overlap, longest)
 
 
 def _newest_days(channel: Channel, sources: list[Source]) -> list[date]:

@@ -85,10 +85,10 @@ def _list(asked: Asked, page: str) -> tuple[str, dict[str, Any]]:
         return "networks", {}
     source = FIGURE_SOURCES[asked.network][asked.figure.value]
     if source.how != "post":
-        found = lists.readings(*where, source, asked.network)
-        return "readings", {"page": _page(found, page), "is_stock": asked.figure.is_stock}
+        read = lists.readings(*where, source, asked.network)
+        return "readings", {"page": _page(read, page), "is_stock": asked.figure.is_stock}
     shown = _page(lists.gains(*where, source, asked.network), page)
-    return "gains", {"page": shown, "gained": lists.posts_of(shown.object_list)}
+    return "gains", {"page": shown, "gained": lists.posts_of(list(shown))}
 
 
 def _page(found: Any, asked: str) -> Page[Any]:

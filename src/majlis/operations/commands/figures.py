@@ -14,6 +14,7 @@ from majlis.insights import figures, readings, report
 from majlis.insights.figures import YearFigures
 from majlis.insights.periods import FIRST_YEAR, LAST_YEAR
 from majlis.insights.showing import FiguresPage, name_of
+from majlis.insights.words import Figure
 from majlis.operations import welcome
 from majlis.people.models import Institution
 from majlis.store.tenancy import acting_for
@@ -75,7 +76,7 @@ def _table(institution: Institution, year: int, *, language: str) -> str:
         return "\n".join([f"{institution} {year}", "", *written, "", *page.notes])
 
 
-def _line(counted: YearFigures, figure: figures.Figure, columns: tuple[str, ...]) -> list[str]:
+def _line(counted: YearFigures, figure: Figure, columns: tuple[str, ...]) -> list[str]:
     row = counted.rows[figure]
     cells = [row.cells.get(network) for network in columns]
     values = [number(cell.value) if cell and cell.value is not None else "-" for cell in cells]

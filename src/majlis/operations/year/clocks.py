@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -21,13 +22,13 @@ def wandering(control: str) -> Iterator[None]:
     """Bring both clocks back to where they were, whatever happens in between."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT shift FROM store_clock")
-        shift: timedelta = cursor.fetchone()[0]
+        before: list[Any] = [*cursor.fetchone()]
     offset = timedelta(seconds=networks_here.control(control, "clock")["offset_s"])
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE store_clock SET shift = %s", [shift])
+            cursor.execute("UPDATE store_clock SET shift = %s", before)
         _move_networks(control, offset)
 
 
