@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "majlis.answers",
     "majlis.inbox",
     "majlis.publishing",
+    "majlis.portal",
     "majlis.desk",
     "majlis.operations",
     "django.contrib.auth",

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("majlis.answers.urls")),
     path("", include("majlis.publishing.urls")),
     path("", include("majlis.record.urls")),
+    path("", include("majlis.portal.urls")),
 ]
