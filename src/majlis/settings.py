@@ -90,6 +90,8 @@ NETWORK_URLS = hosts.read(GIVEN_NETWORK_URLS)
 
 # Where networks fetch our images from; must be reachable from outside.
 PUBLIC_MEDIA_URL = env.get("MAJLIS_MEDIA_URL", SITE_URL).rstrip("/")
+# Where networks tell us what happened; must be reachable from outside, by https.
+PUBLIC_HOOKS_URL = env.get("MAJLIS_HOOKS_URL", SITE_URL).rstrip("/")
 MEDIA_ROOT = Path(env.get("MAJLIS_MEDIA_ROOT") or HOME / "media")
 
 # Times of delivery, scaled for tests and demonstration; see delivery/timing.py and its check.
@@ -102,9 +104,18 @@ WITNESS_FILE = Path(env.get("MAJLIS_WITNESS_FILE") or HOME / "witness")
 # A guard of delivery taken out by the chaos harness; see delivery/guards.py.
 CHAOS_STOPS = env.get("MAJLIS_CHAOS_STOPS", "")  # see delivery/probes.py
 WITHOUT_GUARD = env.get("MAJLIS_WITHOUT_GUARD", "")
+# What the worker does again and again for rooms above delivery: {dotted name: seconds apart}.
+WORKER_ROUNDS: dict[str, float] = {
+    "majlis.inbox.applying.apply_waiting": 0.25,
+    "majlis.inbox.looking.look_due": 1,
+    "majlis.inbox.polling.poll_due": 1,
+}
 # What delivery asks of rooms above it: {act: dotted name}.
-DELIVERY_GUARDS: dict[str, str] = {}
-DELIVERY_FOLLOWERS: dict[str, str] = {"post": "majlis.publishing.outcome.follow"}
+DELIVERY_GUARDS: dict[str, str] = {"reply": "majlis.inbox.replying.guard"}
+DELIVERY_FOLLOWERS: dict[str, str] = {
+    "post": "majlis.publishing.outcome.follow",
+    "reply": "majlis.inbox.replying.follow",
+}
 
 INSTALLED_APPS = [
     "majlis.store",

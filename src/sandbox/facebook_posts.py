@@ -244,13 +244,15 @@ def _check_not_said(
     """Refuse what equals the Page's last published post (only consecutive ones are compared)."""
     if not exchange.world.refuses_duplicates:
         return
-    for last in reversed(exchange.world.ledger.posts("facebook", page)):
-        if last.visible_at is None or last.removed_at is not None:
-            continue
-        pictures = [item.sha256 for item in last.media] == [item.sha256 for item in media]
-        if last.text == text and pictures and last.data.get("link", "") == link:
-            raise duplicate()
+    now = exchange.world.clock.now()
+    # Those whose commit is under way count too, so of two equal ones at once the second falls.
+    said = [post for post in exchange.world.ledger.posts("facebook", page) if post.is_visible(now)]
+    last = max(said, key=_order, default=None)
+    if last is None:
         return
+    pictures = [item.sha256 for item in last.media] == [item.sha256 for item in media]
+    if last.text == text and pictures and last.data.get("link", "") == link:
+        raise duplicate()
 
 
 def _photos_used(exchange: Exchange, media: tuple[MediaItem, ...], post: Post) -> list[Statement]:

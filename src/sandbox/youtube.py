@@ -48,6 +48,7 @@ class YouTube(Network):
         f"{SCOPE}youtube.force-ssl",
         f"{SCOPE}yt-analytics.readonly",
     )
+    can_be_mentioned = False
     MAY_MANAGE: ClassVar[set[str]] = {f"{SCOPE}youtube", f"{SCOPE}youtube.force-ssl"}
     MAY_READ: ClassVar[set[str]] = {*MAY_MANAGE, f"{SCOPE}youtube.readonly"}
     MAY_UPLOAD: ClassVar[set[str]] = {*MAY_MANAGE, f"{SCOPE}youtube.upload"}

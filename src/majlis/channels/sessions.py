@@ -13,6 +13,8 @@ from majlis.channels.tokens import Permission
 from majlis.networks.contract import LoggedOut, Network, NetworkError
 
 KEY_LOST = "key_lost"
+# X's calls for an application take its API key and secret, not those of a consent.
+KNOWS_A_SECOND_SECRET = frozenset({"x"})
 OUR_WORDS = frozenset({"no_permission", "no_application", KEY_LOST})
 
 
@@ -70,13 +72,14 @@ def reach(
     Raises:
         NetworkApp.DoesNotExist, vault.CannotUnseal: as `network_apps.secret_of`.
     """
-    _, secret = network_apps.secret_of(institution_id=institution_id, network=network)
+    app = network_apps.read(institution_id=institution_id, network=network)
     return networks.connect(
         network,
         hosts=settings.NETWORK_URLS[network],
         account=account_id,
         access_token=access_token,
-        app_secret=secret,
+        app_id=app.push_id,
+        app_secret=app.push_secret if network in KNOWS_A_SECOND_SECRET else app.secret,
         call_budget=call_budget,
         allow_list=allow_list,
     )

@@ -7,15 +7,18 @@ automatically and redirected are counted apart (`Case.answered_by`).
 
 from datetime import datetime
 
+from majlis.inbox.models import Case
 from majlis.inbox.models.case import CaseSet
 from majlis.people.models import Institution
 
 
 def received(institution: Institution, start: datetime, end: datetime) -> CaseSet:
     """Return the inquiries whose first word was written from `start` until before `end`."""
-    raise NotImplementedError
+    asked = Case.objects.inquiries().filter(institution=institution)
+    return asked.filter(opened_at__gte=start, opened_at__lt=end)
 
 
 def answered(institution: Institution, start: datetime, end: datetime) -> CaseSet:
     """Return the inquiries first answered from `start` until before `end`, whenever received."""
-    raise NotImplementedError
+    asked = Case.objects.inquiries().filter(institution=institution)
+    return asked.filter(first_answered_at__gte=start, first_answered_at__lt=end)

@@ -73,6 +73,7 @@ class Ledger:
         self._seq = 0
         self._posts: dict[tuple[str, str], Post] = {}
         self._by_account: dict[tuple[str, str], list[Post]] = {}
+        self._by_conversation: dict[tuple[str, str], list[Post]] = {}
 
     def load(self) -> None:
         """Replay the events of the file."""
@@ -89,13 +90,17 @@ class Ledger:
 
     def forget(self) -> None:
         """Empty the memory (the store is wiped beside it)."""
-        self._posts.clear()
-        self._by_account.clear()
+        for kept in (self._posts, self._by_account, self._by_conversation):
+            kept.clear()
 
     def post(self, network: str, id: str) -> Post | None:  # noqa: A002
         """Return the post with this id, removed ones included, or None."""
         found = self._posts.get((network, id))
         return found if found is not None and found.is_durable else None
+
+    def entered(self, network: str, id: str) -> Post | None:  # noqa: A002
+        """Return it also while it is not on the disk yet."""
+        return self._posts.get((network, id))
 
     def posts(self, network: str, account: str) -> list[Post]:
         """Return all posts of an account in order of acceptance, removed and uncommitted too."""
@@ -104,7 +109,14 @@ class Ledger:
     def listed(self, network: str, account: str) -> list[Post]:
         """Return what the network's lists show now, newest first (private objects included)."""
         now = self._clock.now()
-        return [post for post in reversed(self.posts(network, account)) if post.is_listed(now)]
+        seen = [post for post in self.posts(network, account) if post.is_listed(now)]
+        return sorted(seen, key=_order, reverse=True)
+
+    def replies(self, network: str, conversation: str) -> list[Post]:
+        """Return the posts that stand in a conversation now (X), oldest first, its root apart."""
+        now = self._clock.now()
+        found = self._by_conversation.get((network, conversation), [])
+        return sorted((p for p in found if p.is_durable and p.is_visible(now)), key=_order)
 
     def visible(self, network: str) -> list[Post]:
         """Return what the public sees on a network now, newest first."""
@@ -122,18 +134,35 @@ class Ledger:
         Other requests find it in `posts` at once (so that two equal ones at the same moment are
         seen as duplicates), but in no list and no answer before it is durable.
         """
-        post.accepted_at = self._clock.now()
-        if request is not None:
-            post.requests.append(request)
-        event = self._event(post, act="accepted", request=request, fields=_fields_of(post))
-        self._keep(post)
+        event = self.enter(post, request=request)
         try:
             await self._store.commit([event, *beside])
         except BaseException:
-            self._drop(post)
+            self.drop(post)
             raise
         post.is_durable = True
         return post
+
+    def enter(self, post: Post, *, request: int | None = None) -> Statement:
+        """Take a post into memory and return the statement that makes it durable.
+
+        The caller commits it, then sets `is_durable`, or calls `drop`.
+
+        Raises:
+            ValueError: the network has a post with this id.
+        """
+        post.accepted_at = self._clock.now()
+        if request is not None:
+            post.requests.append(request)
+        self._keep(post)
+        return self._event(post, act="accepted", request=request, fields=_fields_of(post))
+
+    def drop(self, post: Post) -> None:
+        """Forget a post that could not be made durable."""
+        del self._posts[post.network, post.id]
+        self._by_account[post.network, post.account].remove(post)
+        if conversation := post.data.get("conversation_id"):
+            self._by_conversation[post.network, conversation].remove(post)
 
     async def change(
         self, post: Post, *, request: int | None, beside: list[Statement], **fields: Any
@@ -167,10 +196,8 @@ class Ledger:
             raise ValueError(f"{post.network} has a post {post.id} already")
         self._posts[post.network, post.id] = post
         self._by_account.setdefault((post.network, post.account), []).append(post)
-
-    def _drop(self, post: Post) -> None:
-        del self._posts[post.network, post.id]
-        self._by_account[post.network, post.account].remove(post)
+        if conversation := post.data.get("conversation_id"):
+            self._by_conversation.setdefault((post.network, conversation), []).append(post)
 
 
 def described(post: Post, now: datetime) -> dict[str, Any]:
@@ -186,6 +213,14 @@ def described(post: Post, now: datetime) -> dict[str, Any]:
         "requests": post.requests,
         "data": post.data,
     }
+
+
+def _order(post: Post) -> tuple[datetime, int]:
+    """Return what sorts posts by the time they show; one still private by its acceptance."""
+    at = post.visible_at or post.accepted_at
+    if at is None:
+        raise ValueError(f"post {post.id} has no time")
+    return at, post.seq
 
 
 def _fields_of(post: Post) -> dict[str, Any]:

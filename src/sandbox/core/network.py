@@ -14,6 +14,7 @@ from sandbox.core import wall
 from sandbox.core.answers import Answer, Cut, Refusal, Silence, page
 from sandbox.core.exchange import LARGEST_BODY_BYTES, NOT_JSON, Exchange
 from sandbox.core.ledger import Post
+from sandbox.core.talking import Talking
 from sandbox.core.world import World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -38,7 +39,7 @@ class Route:
         return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", whole))
 
 
-class Network:
+class Network(Talking):
     """One network on one port. A subclass names its slug, routes, refusals and addresses."""
 
     slug: ClassVar[str]

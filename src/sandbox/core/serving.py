@@ -27,6 +27,7 @@ class Server:
     def __init__(self, world: World, networks: Mapping[str, Network]) -> None:
         self.world = world
         self.networks = networks
+        world.webhooks.networks = networks
         self.control_url = ""
         self._runners: list[web.AppRunner] = []
 
@@ -56,6 +57,7 @@ class Server:
         """Close the ports; what was accepted is on the disk."""
         self.world.is_stopping = True
         self.world.faults.clear()
+        await self.world.webhooks.stop()
         for runner in self._runners:
             await runner.cleanup()
         self.world.stop()

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from majlis.answers.models import Service
 from majlis.channels.models import Channel
 from majlis.inbox.models.contact import Contact
 from majlis.inbox.models.step import CaseStep
@@ -43,12 +44,28 @@ class CaseSet(models.QuerySet["Case"]):
         in_hand = (*ASKING, Status.WAITING)
         return self.standing().filter(officer=officer, status__in=in_hand)
 
+    def overdue(self, late_before: datetime) -> Self:
+        """Inquiries whose first answer is owed since before this moment; see promise.py."""
+        running = models.Q(clocks__stopped_at__isnull=True, clocks__started_at__lt=late_before)
+        return self.asking().filter(running, kind=Kind.INQUIRY)
+
+    def in_reach_of(self, officer: Person) -> Self:
+        """What this person could take up: their own, and what nobody has."""
+        return self.filter(models.Q(officer=officer) | models.Q(officer__isnull=True))
+
     def in_status(self, status: str) -> Self:
         return self.standing().filter(status=status)
 
     def inquiries(self) -> Self:
         """What asks for something; spam and what asks for nothing is left out."""
         return self.standing().filter(kind=Kind.INQUIRY).exclude(status=Status.SPAM)
+
+    def touched(self) -> Self:
+        """Those that a person of ours has done something with, or that somebody has a code for."""
+        return self.filter(
+            models.Exists(CaseStep.objects.filter(case=models.OuterRef("pk"), by__isnull=False))
+            | ~models.Q(code_hash="")
+        )
 
     def matching(self, words: str) -> Self:
         """Those whose reference, subject, text, or writer's name or handle has these words."""
@@ -97,6 +114,7 @@ class Case(models.Model):
     status = models.CharField(max_length=8, choices=Status, default=Status.NEW)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.INQUIRY)
     subject = models.CharField(max_length=200, blank=True)
+    topic = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="cases")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
     officer = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="cases")
@@ -139,9 +157,14 @@ class Case(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("case", args=[self.pk])
+        return reverse("case", args=[self.reference])
 
     # What a page asks
+
+    @property
+    def record_name(self) -> str:
+        """What the record and notices call it: its page is found by its reference."""
+        return f"case:{self.reference}"
 
     @property
     def heading(self) -> str:
@@ -187,6 +210,11 @@ class Case(models.Model):
         return self.channel_id is None
 
     @property
+    def is_touched(self) -> bool:
+        """Whether a person of ours has done something with it, or somebody has a code for it."""
+        return bool(self.code_hash) or self.steps.filter(by__isnull=False).exists()
+
+    @property
     def can_be_taken(self) -> bool:
         return not self.is_closed and not self.is_merged and self.officer_id is None
 
@@ -209,12 +237,12 @@ class Case(models.Model):
         """
         items = self.items.select_related("author", "channel", "delivery")
         replies = self.replies.select_related("delivery", "by")
-        by_delivery = {reply.delivery_id: reply for reply in replies if reply.delivery_id}
+        by_delivery = {reply.delivery_id: reply for reply in replies}
         said = [
             Said(
                 at=item.written_at or item.heard_at,
                 item=item,
-                reply=by_delivery.pop(item.delivery_id, None),
+                reply=by_delivery.get(item.delivery_id) if item.delivery_id else None,
             )
             for item in items
         ]

@@ -36,7 +36,7 @@ class Identity(models.Model):
     remote_id = models.CharField(max_length=300)
     handle = models.CharField(max_length=300, blank=True)
     name = models.CharField(max_length=300, blank=True)
-    # The latest sighting that `handle` and `name` come from; see telling.py of this room.
+    # The latest sighting that `handle` and `name` come from; see contacts.py.
     told_at = models.DateTimeField(null=True)
     told_by = models.BigIntegerField(null=True)
 

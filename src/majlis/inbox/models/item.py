@@ -1,5 +1,6 @@
 """What one person wrote in one place."""
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -26,12 +27,16 @@ class ItemSet(models.QuerySet["Item"]):
         """What stands under one of our accounts' names, whoever sent it."""
         return self.filter(is_ours=True)
 
+    def told(self) -> Self:
+        """Whose words we know; of others we know an id, or that they are gone."""
+        return self.filter(told_at__isnull=False)
+
     def standing(self) -> Self:
         """What its writer has not removed."""
         return self.filter(removed_at__isnull=True)
 
     def in_order(self) -> Self:
-        return self.order_by("written_at", "id")
+        return self.order_by("written_at", "remote_id", "id")
 
 
 class Item(models.Model):
@@ -61,7 +66,8 @@ class Item(models.Model):
     text = models.TextField(blank=True)
     first_text = models.TextField(blank=True)
     written_at = models.DateTimeField(null=True)  # the network's time; empty: only its end is known
-    edited_at = models.DateTimeField(null=True)
+    edited_at = models.DateTimeField(null=True)  # as far as it can be told, see sightings.py
+    edited_there_at = models.DateTimeField(null=True)  # as the network itself says
     removed_at = models.DateTimeField(null=True)
     is_ours = models.BooleanField(default=False)
     is_hidden = models.BooleanField(default=False)
@@ -100,6 +106,11 @@ class Item(models.Model):
     @property
     def was_edited(self) -> bool:
         return self.edited_at is not None
+
+    @property
+    def spoke_at(self) -> datetime:
+        """When its writer last said something by it: wrote it, or worded it anew."""
+        return max(filter(None, (self.written_at, self.edited_at)), default=self.heard_at)
 
     def earlier_wordings(self) -> "models.QuerySet[ItemText]":
         """Return what it said before, oldest first; nothing where it was never edited."""

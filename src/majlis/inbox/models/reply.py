@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from majlis.answers.models import Article
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State as DeliveryState
 from majlis.inbox.models.case import Case
@@ -12,19 +13,36 @@ from majlis.inbox.models.item import Item
 from majlis.people.models import Institution, Person
 from majlis.store.clock import Now
 
+# Here a delivery moves on by a person alone, or not at all.
+ENDED = (
+    DeliveryState.HELD,
+    DeliveryState.FAILED,
+    DeliveryState.CANCELLED,
+    DeliveryState.RETRACTED,
+)
+_STANDS = models.Q(published_at__isnull=False) & ~models.Q(delivery__state=DeliveryState.RETRACTED)
+_IS_ON_ITS_WAY = models.Q(published_at__isnull=True, delivery__isnull=False) & ~models.Q(
+    delivery__state__in=ENDED
+)
+
 
 class ReplySet(models.QuerySet["Reply"]):
     def standing(self) -> Self:
         """Those that the person can read: on the network, or on the tracking page."""
-        taken_away = models.Q(delivery__state=DeliveryState.RETRACTED)
-        return self.filter(published_at__isnull=False).exclude(taken_away)
+        return self.filter(_STANDS)
 
     def on_their_way(self) -> Self:
         """Those that may still come to stand without a person's doing."""
-        ended = (*ENDED, DeliveryState.PUBLISHED, DeliveryState.VERIFIED)
-        return self.filter(published_at__isnull=True, delivery__isnull=False).exclude(
-            delivery__state__in=ended
-        )
+        return self.filter(_IS_ON_ITS_WAY)
+
+    def alive(self) -> Self:
+        """Those that stand, or may come to stand by themselves."""
+        return self.filter(_STANDS | _IS_ON_ITS_WAY)
+
+    def stuck(self) -> Self:
+        """Those that are held or were refused, and need a person."""
+        stuck = (DeliveryState.HELD, DeliveryState.FAILED)
+        return self.filter(published_at__isnull=True, delivery__state__in=stuck)
 
 
 class Reply(models.Model):
@@ -42,6 +60,8 @@ class Reply(models.Model):
     delivery = models.OneToOneField(Delivery, models.PROTECT, null=True, related_name="inbox_reply")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.ANSWER)
     text = models.TextField()
+    # The answer of the library that it began with.
+    article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     published_at = models.DateTimeField(null=True)  # the network's time
@@ -77,12 +97,3 @@ class Reply(models.Model):
             DeliveryState.HELD,
             DeliveryState.FAILED,
         }
-
-
-# Here a delivery moves on by a person alone, or not at all.
-ENDED = (
-    DeliveryState.HELD,
-    DeliveryState.FAILED,
-    DeliveryState.CANCELLED,
-    DeliveryState.RETRACTED,
-)

@@ -39,6 +39,9 @@ DECISIVE = ("lagging_lists", "error_after_500", "accepted/kill", "cancelled", "f
 # Before the intent; between intent and call; at the network, accepted; after its answer.
 POINTS = ("at_door", "before_call", "accepted", "answered")
 BLOWS = ("kill", "freeze", "restart")
+# The same of a reply to a citizen, where answers are lost most.
+REPLY = "reply:"
+OF_REPLIES = ("reset_after", "error_after_500", "accepted/kill")
 HUMAN = ("cancelled", "edited", "forgotten")
 # Their doings close an account for the rest, so they have accounts of their own.
 ACCOUNTS = (MAIN, "limited", "limited_long", "expired")
@@ -48,7 +51,8 @@ ACCOUNT_OF = {
     "token_expired": "expired",
 }
 RENEWED_BY_THE_HOUSE = {"x", "youtube", "linkedin"}
-SECONDS = {"rate_limited": 3, "rate_limited_long": 900, "lagging_lists": 3}
+# A list lags for longer than a call lasts: whoever believes three early readings sends again.
+SECONDS = {"rate_limited": 3, "rate_limited_long": 900, "lagging_lists": 6}
 ALL_ARRIVED_WITHIN_S = 25
 
 
@@ -58,7 +62,12 @@ class Cell:
 
     number: int
     network: str
-    what: str  # a fault, "point/blow", or what a person does
+    what: str  # a fault, "point/blow", or what a person does; after "reply:" of a reply
+
+    @property
+    def befalls(self) -> str:
+        """What happens to it, whichever act it is."""
+        return self.what.removeprefix(REPLY)
 
     @property
     def planned(self) -> Planned:
@@ -69,6 +78,7 @@ class Cell:
             with_image=self.network == "instagram" or self.number % 3 == 0,
             due_in=timedelta(0),
             account=ACCOUNT_OF.get(self.what, MAIN),
+            is_reply=self.what.startswith(REPLY),
         )
 
     def is_right(self, delivery: Delivery) -> bool:
@@ -87,7 +97,8 @@ class Cell:
 def all_cells() -> list[Cell]:
     """Return the whole table."""
     crashes = [f"{point}/{blow}" for point, blow in product(POINTS, BLOWS)]
-    kinds = (*FAULTS, *crashes, *HUMAN)
+    replies = [f"{REPLY}{what}" for what in OF_REPLIES]
+    kinds = (*FAULTS, *crashes, *HUMAN, *replies)
     return [
         Cell(number, network, what)
         for number, (what, network) in enumerate(product(kinds, NETWORKS))
@@ -117,7 +128,7 @@ class Matrix(Rig):
     def run(self) -> auditing.Verdict:
         """Let every cell's fault befall its delivery and return the auditor's verdict."""
         self.crew.keep()
-        self._faults([cell for cell in self.cells if cell.what in FAULTS])
+        self._faults([cell for cell in self.cells if cell.befalls in FAULTS])
         blows: dict[str, Callable[[], None]] = {
             "kill": self._kill,
             "freeze": self._freeze,
@@ -142,7 +153,7 @@ class Matrix(Rig):
 
     def _faults(self, cells: list[Cell]) -> None:
         for cell in cells:
-            self._order(cell, cell.what.removesuffix("_long"))
+            self._order(cell, cell.befalls.removesuffix("_long"))
             if cell.what == "lagging_lists":  # and its answer is lost
                 self._order(cell, "reset_after")
         self._enter(cells)
@@ -180,7 +191,7 @@ class Matrix(Rig):
         self._wait(1)
 
     def _stop_at(self, cell: Cell) -> str:
-        point = cell.what.partition("/")[0]
+        point = cell.befalls.partition("/")[0]
         if point != "accepted":
             order_stop(self.stops, delivery_id=self.ids[cell.number], point=point)
             return ""

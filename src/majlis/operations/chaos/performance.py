@@ -20,7 +20,7 @@ from majlis.store.clock import now
 from majlis.store.refusal import Refused
 from majlis.store.tenancy import acting_for
 
-RATE_PER_S = 8  # what two cores carry with sandbox, database and storm beside it
+RATE_PER_S = 4  # what two cores carry with sandbox, database and storm beside it
 LAST_SHARE = 0.03  # of the deliveries are due while the database is put back
 
 
