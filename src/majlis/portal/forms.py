@@ -42,7 +42,9 @@ class AskForm(forms.Form):
         label=_("Your e-mail"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_("Only if you want to be reached there as well; you can follow it without."),
+        help_text=_(
+            "For an officer to write to, if your question needs it. You can follow it without."
+        ),
     )
     # For programs: no person sees it, and one that a helpful browser filled is asked to send again.
     website = forms.CharField(required=False, widget=forms.TextInput)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from majlis.inbox import asking
@@ -32,13 +33,15 @@ def ask(request: PublicRequest) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 @public
 def thanks(request: PublicRequest) -> HttpResponse:
     """Show reference and code for as long as this browser remembers them."""
     asked = kept.just_asked(request)
     if asked is None:
         return redirect(address(request, "portal-track"))
-    return shown(request, "portal/thanks.html", {"reference": asked[0], "code": asked[1]})
+    about = {"reference": asked[0], "code": asked[1], "is_private": True}
+    return shown(request, "portal/thanks.html", about)
 
 
 def _sent(request: PublicRequest, form: AskForm) -> HttpResponse:

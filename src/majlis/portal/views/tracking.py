@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -73,10 +75,12 @@ def close(request: PublicRequest) -> HttpResponse:
     case = kept.case(request)
     if case is None:
         return redirect(address(request, "portal-track"))
+    with translation.override(settings.LANGUAGE_CODE):  # the desk reads it
+        why = _("Closed by the person who asked")
     try:
-        cases.close(case, by=None, why=_("Closed by the person who asked"))
-    except Refused as why:
-        messages.error(request, str(why))
+        cases.close(case, by=None, why=why)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("Your question is closed. Thank you."))
     return redirect(address(request, "portal-case"))
@@ -120,5 +124,6 @@ def _page(
         "standing": standing_of(case),
         "lines": tracking.lines(case),
         "form": form,
+        "is_private": True,
     }
     return shown(request, "portal/case.html", about, status=status)
