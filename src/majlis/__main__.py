@@ -27,6 +27,7 @@ COMMANDS = {
     "worker": Command("worker", True, "deliver posts and do the other work in the background"),
     "demo": Command("web", False, "try it: an institution and five networks on this machine"),
     "seed": Command("owner", True, "make the demonstration institution in this database"),
+    "year": Command("owner", False, "walk the demonstration's year day by day, or load its copy"),
     "sandbox": Command("web", False, "run the five networks on this machine, for trying out"),
     "institution": Command("owner", True, "make an institution and invite its manager"),
     "figures": Command("worker", True, "print the figures of a year, as a table, JSON or PDF"),
