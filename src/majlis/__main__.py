@@ -30,7 +30,7 @@ COMMANDS = {
     "year": Command("owner", False, "walk the demonstration's year day by day, or load its copy"),
     "sandbox": Command("web", False, "run the five networks on this machine, for trying out"),
     "institution": Command("owner", True, "make an institution and invite its manager"),
-    "figures": Command("worker", True, "print the figures of a year, as a table, JSON or PDF"),
+    "figures": Command("owner", True, "print the figures of a year, as a table, JSON or PDF"),
     "doctor": Command("worker", False, "look for what is wrong and say how to mend it"),
     "migrate": Command("owner", True, "bring the database to this release"),
     "backup": Command("owner", False, "write a verified backup into a folder"),
