@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from majlis.channels.models import Channel
 from majlis.delivery.models import AccountPost
@@ -98,6 +100,11 @@ def test_the_round_takes_each_account_once_when_its_time_has_come(connect, sandb
     assert readings.take_due() == 1
 
 
+def test_the_worker_has_the_round(settings):
+    assert import_string("majlis.insights.readings.take_due") is readings.take_due
+    assert "majlis.insights.readings.take_due" in settings.WORKER_ROUNDS
+
+
 def test_an_account_that_is_not_open_is_not_read(connect):
     channel = connect("linkedin")
     with acting_for(channel.institution_id):
@@ -161,6 +168,4 @@ def test_a_post_that_is_too_old_for_the_list_is_looked_for_by_itself(connect, po
 
 
 def sandbox_remove(sandbox, network, remote_id):
-    import httpx
-
     httpx.delete(f"{sandbox.control}/control/posts/{network}/{remote_id}").raise_for_status()

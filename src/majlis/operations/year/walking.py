@@ -20,6 +20,7 @@ from majlis.inbox import applying, looking, polling
 from majlis.insights import readings
 from majlis.operations import networks_here
 from majlis.operations.year import clocks
+from majlis.operations.year.loading import lay
 from majlis.operations.year.officer import Officer
 from majlis.people.models import Institution
 from majlis.store.tenancy import acting_for
@@ -80,8 +81,7 @@ class Walk:
     def lay(self) -> None:
         """Have the networks lay the year, and tell their days as late as in life."""
         accounts = {channel.network: channel.remote_id for channel in self.channels}
-        order = {"year": self.year, "seed": self.seed, "accounts": accounts}
-        networks_here.control(self.control, "year", order)
+        lay(self.control, year=self.year, seed=self.seed, accounts=accounts)
         networks_here.control(self.control, "insights", {"late": True})
 
     def go(self, *, days: int = 0) -> None:
