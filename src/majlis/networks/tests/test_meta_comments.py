@@ -105,6 +105,22 @@ def test_a_post_that_names_us_has_no_parent_to_ask_for():
     assert "parent" not in network.requests[1].url.params["fields"]
 
 
+def test_a_post_that_named_us_and_is_gone_reads_as_none():
+    account, _ = connected("facebook", {"GET /555_1": [graph_error(100), graph_error(100, 33)]})
+
+    assert account.comment("555_1") is None
+
+
+def test_a_read_without_the_object_is_doubt():
+    for slug, id_ in (("facebook", "9_501"), ("instagram", IG_COMMENT)):
+        account, _ = connected(slug, {"GET ": said(200, {})})
+
+        with pytest.raises(TryLater):
+            account.comment(id_)
+        with pytest.raises(TryLater):
+            account.read_reply(id_)
+
+
 def test_posts_that_name_the_page_are_mentions():
     old = fb_said("قديم", "555_0")
     old["created_time"] = "2026-11-20T10:00:00+0000"
