@@ -79,7 +79,7 @@ def comment(street, stack, network, post, text):
 
 
 def answer(noura, stack, network, text):
-    """Open the inquiry from the inbox and answer it there."""
+    """Open the inquiry from the inbox and answer it there; return its address."""
     noura.goto(f"{stack.url}/inbox/")
     row = noura.locator(".inquiry", has_text=ASKED[network])
     expect(row).to_be_visible(timeout=20_000)
@@ -88,6 +88,7 @@ def answer(noura, stack, network, text):
     noura.fill("#text", text)
     noura.click("#send")
     expect(noura.locator(".said[data-side=ours]")).to_contain_text(text)
+    return noura.url
 
 
 def standing(stack, network, text):
@@ -105,15 +106,15 @@ def test_the_circle_closes(stack, desk_of, street, photograph, video, look):
     ) | published(stack, huda, salem, networks=["youtube"], text=POST, title=TITLE, file=video)
     for network in FIVE:
         comment(street, stack, network, posts[network], ASKED[network])
+    cases = {}
     for network in FIVE:
         lost = {"network": network, "call": "publish", "fault": "reset_after", "times": 1}
         ledger.order(stack, "faults", lost | {"match": ANSWERED[network]})
-        answer(noura, stack, network, ANSWERED[network])
+        cases[network] = answer(noura, stack, network, ANSWERED[network])
     look(noura, "circle-case")
 
     for network in FIVE:
-        noura.goto(f"{stack.url}/inbox/?q={ASKED[network]}")
-        noura.locator(".inquiry", has_text=ASKED[network]).locator("[data-row]").click()
+        noura.goto(cases[network])
         ours = noura.locator(".said[data-side=ours]")
         expect(ours).to_contain_text("نُشر وتُحقق منه", timeout=60_000)
         assert standing(stack, network, ANSWERED[network]) == 1
@@ -123,8 +124,7 @@ def test_the_circle_closes(stack, desk_of, street, photograph, video, look):
         )
     look(street, "circle-wall")
 
-    noura.goto(f"{stack.url}/inbox/?q={WORDING}")
-    noura.locator(".inquiry", has_text=WORDING).locator("[data-row]").click()
+    noura.goto(cases["facebook"])
     hint = noura.locator(".hint").first
     title = hint.locator(".hint__title").inner_text()
     hint.locator("form[action$='/phrasing/'] button").click()
