@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from sandbox import linkedin_bodies as bodies
-from sandbox import linkedin_insights as insights
 from sandbox import linkedin_login as login
 from sandbox import linkedin_notifications, little_text
 from sandbox import linkedin_rules as rules
@@ -23,6 +22,7 @@ from sandbox.core.talking import Saying
 from sandbox.core.webhooks import Push, Thing
 from sandbox.core.world import World
 from sandbox.linkedin_comments import SocialActions
+from sandbox.linkedin_insights import Statistics
 from sandbox.linkedin_media import MediaLibrary
 from sandbox.linkedin_notifications import Notifications
 from sandbox.linkedin_posts import Posts
@@ -58,6 +58,7 @@ class LinkedIn(Network):
         self.world = world
         self.library = MediaLibrary(self)
         self.posts = Posts(self)
+        self.statistics = Statistics(self)
         self.social_actions = SocialActions(self)
         self.notifications = Notifications(self)
         super().__init__(world)
@@ -79,9 +80,6 @@ class LinkedIn(Network):
         return [
             ("GET", "organizationAcls", self.find_acls),
             ("GET", "organizations/{id}", self.get_organization),
-            ("GET", "organizationalEntityShareStatistics", self.share_statistics),
-            ("GET", "organizationPageStatistics", self.page_statistics),
-            ("GET", "networkSizes/{urn}", self.network_size),
             ("POST", "images", self.library.images_action),
             ("GET", "images", self.library.get_many),
             ("GET", "images/{urn}", self.library.get),
@@ -89,6 +87,7 @@ class LinkedIn(Network):
             ("GET", "videos", self.library.get_many),
             ("GET", "videos/{urn}", self.library.get),
             *self.posts.calls(),
+            *self.statistics.calls(),
             *self.social_actions.calls(),
             *self.notifications.calls(),
         ]
@@ -121,35 +120,6 @@ class LinkedIn(Network):
         if account is None:
             raise rules.not_found(f"organization {number}")
         return Answer(200, bodies.organization(account))
-
-    # Statistics
-
-    async def share_statistics(self, exchange: Exchange) -> Answer:
-        organization = await self._organization(exchange, "organizationalEntity")
-        return insights.share_statistics(exchange, organization)
-
-    async def page_statistics(self, exchange: Exchange) -> Answer:
-        organization = await self._organization(exchange, "organization")
-        return insights.page_statistics(exchange, organization)
-
-    async def network_size(self, exchange: Exchange) -> Answer:
-        self.enter(exchange, *self.default_scopes)
-        await exchange.gate("read")
-        _kind, number = rules.urn(exchange.params["urn"], "organization")
-        if self.world.accounts.account(self.slug, number) is None:
-            raise rules.not_found(f"organization {number}")
-        return insights.network_size(exchange, number)
-
-    async def _organization(self, exchange: Exchange, finder: str) -> str:
-        """Return the page that a finder names; it must be the token's own."""
-        token = self.enter(exchange, "rw_organization_admin", "r_organization_admin")
-        await exchange.gate("read")
-        if exchange.query.get("q") != finder:
-            raise rules.invalid("q", exchange.query.get("q"))
-        _kind, number = rules.urn(exchange.query.get(finder, ""), "organization")
-        if number != token.account:
-            raise self.not_allowed(exchange, "organizationalEntityStatistics.FINDER")
-        return number
 
     def member(self, account: str) -> str:
         """Return the member who administers a page."""

@@ -145,18 +145,7 @@ class YouTube(Network):
         if len(ids) > LIST_MOST_IDS:
             raise rules.bad_request("id", "Too many ids.")
         found = [self._seen_video(video_id, token) for video_id in ids]
-        items = [
-            bodies.video(
-                self.stored(post),
-                parts,
-                statistics={
-                    **insights.video_statistics(exchange, post),
-                    "commentCount": str(self.comment_count(post.id)),
-                },
-            )
-            for post in found
-            if post is not None
-        ]
+        items = [bodies.video(self.stored(post), parts) for post in found if post is not None]
         body = bodies.listing("video", items, total=len(items), per_page=len(items))
         return Answer(200, body)
 
@@ -307,6 +296,7 @@ class YouTube(Network):
             "published_at": iso(post.visible_at),
             "upload_status": upload_status,
             "comment_count": self.comment_count(post.id),
+            "counts": self.world.insights.now(post),
             "failure": data["failure"] if is_ready else "",
             "bytes": post.media[0].size_bytes if post.media else 0,
         }
