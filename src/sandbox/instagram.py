@@ -284,8 +284,11 @@ class Instagram(meta_webhooks.OfMeta, Network):
             media_urls=[f"{self.base_url}/media/{item.sha256}" for item in post.media],
             comments_count=self.comment_count(post.id),
         )
-        node["like_count"] = self.world.insights.now(post).get("likes", 0)
-        return {**node, "comments": self.conversations.edge(exchange, post.id)}
+        return {
+            **node,
+            "like_count": self.world.insights.now(post).get("likes", 0),
+            "comments": self.conversations.edge(exchange, post.id),
+        }
 
     def answer(self, exchange: Exchange, body: dict[str, Any]) -> Answer:
         usage = {"call_count": 1, "total_cputime": 1, "total_time": 1}

@@ -351,6 +351,22 @@ def test_two_years_follow_each_other(own_sandbox):
         assert {name: figures[name] for name in FIGURES} == FIGURES
 
 
+def test_other_accounts_count_only_when_they_are_asked_for(own_sandbox):
+    laid = LaidYear(own_sandbox)
+    own_sandbox.account("x", "999", handle="other")
+    order = {"network": "x", "account": "999", "text": "من حساب آخر"}
+    laid.set_clock(2018, 6, 1)
+    own_sandbox.control("POST", "/posts", order)
+    laid.set_clock(2019, 1, 2)
+
+    only = ",".join(IDS.values())
+    counted = own_sandbox.control("GET", f"/figures?year=2018&accounts={only}")
+
+    assert counted["figures"]["posts"] == 2_466
+    assert counted["figures"]["likes_and_reposts"] == 23_000
+    assert laid.figures()["figures"]["posts"] == 2_467
+
+
 def test_the_figures_of_no_year_are_zeros_and_no_error(own_sandbox):
     figures = own_sandbox.control("GET", "/figures?year=2018")["figures"]
     assert set(figures.values()) == {0}

@@ -50,7 +50,8 @@ class YearControl:
     async def count_figures(self, request: web.Request) -> web.Response:
         """Return the ledger's own count of a year."""
         year = int(request.query.get("year", self.world.clock.now().year))
-        return as_json(counted(self.world, self.networks, year=year))
+        accounts = [id_ for id_ in request.query.get("accounts", "").split(",") if id_]
+        return as_json(counted(self.world, self.networks, year=year, accounts=accounts))
 
     async def set_insights(self, request: web.Request) -> web.Response:
         """Say whether the days of insights come as late as in life."""

@@ -5,12 +5,13 @@ answer under them. Where a network tells a figure by its own days, only days tha
 as that network would tell them; where it tells what stands now, all of it does.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sandbox.core.clock import iso
 from sandbox.core.comments import Comment
 from sandbox.core.growth import growth
 from sandbox.core.ledger import Post
@@ -52,21 +53,30 @@ CONVENTIONS: Mapping[str, Convention] = {
 }
 
 
-def counted(world: World, networks: Mapping[str, Network], *, year: int) -> dict[str, Any]:
-    """Return the figures of a year, in all and by network, as they stand at this moment."""
-    own = {slug: _Count(world, network, year).figures() for slug, network in networks.items()}
-    figures = {name: sum(one[name] or 0 for one in own.values()) for name in FIGURES}
-    exact = {slug: _Count(world, network, year).followers() for slug, network in networks.items()}
+def counted(
+    world: World, networks: Mapping[str, Network], *, year: int, accounts: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return the figures of a year, in all and by network, as they stand at this moment.
+
+    `accounts`: the ids that count; without any, all of every network do.
+    """
+    counts = {slug: _Count(world, network, year, accounts) for slug, network in networks.items()}
+    own = {slug: count.figures() for slug, count in counts.items()}
+    exact = {slug: count.followers() for slug, count in counts.items()}
+    gone = [post for count in counts.values() for post in count.removed()]
+    kinds = [item.kind for post in gone for item in post.media]
     return {
         "year": year,
-        "as_of": world.clock.now().astimezone(UTC).isoformat(),
-        "figures": figures,
+        "as_of": iso(world.clock.now()),
+        "figures": {name: sum(one[name] or 0 for one in own.values()) for name in FIGURES},
         "networks": own,
         "followers_exact": {**exact, "all": sum(exact.values())},
-        "removed": _removed(world, year),
-        "inquiries_received": sum(
-            len(_Count(world, network, year).inquiries()) for network in networks.values()
-        ),
+        "removed": {
+            "posts": len(gone),
+            "images": kinds.count("image"),
+            "videos": kinds.count("video"),
+        },
+        "inquiries_received": sum(len(count.inquiries()) for count in counts.values()),
         "days": {slug: CONVENTIONS[slug].zone.key for slug in networks},
     }
 
@@ -74,13 +84,15 @@ def counted(world: World, networks: Mapping[str, Network], *, year: int) -> dict
 class _Count:
     """One network's count."""
 
-    def __init__(self, world: World, network: Network, year: int) -> None:
+    def __init__(self, world: World, network: Network, year: int, accounts: Sequence[str]) -> None:
         self._world = world
         self._network = network
         self._convention = CONVENTIONS[network.slug]
         self._starts = datetime(year, 1, 1, tzinfo=self._convention.zone)
         self._ends = datetime(year + 1, 1, 1, tzinfo=self._convention.zone)
         self._now = world.clock.now()
+        known = world.accounts.of_network(network.slug)
+        self._accounts = [one.id for one in known if not accounts or one.id in accounts]
 
     def figures(self) -> dict[str, int | None]:
         posts = self._posts()
@@ -99,8 +111,8 @@ class _Count:
     def followers(self) -> int:
         at = self._until("followers")
         return sum(
-            self._world.audience.followers(self._network.slug, account.id, at)
-            for account in self._accounts()
+            self._world.audience.followers(self._network.slug, account, at)
+            for account in self._accounts
         )
 
     def inquiries(self) -> list[Comment]:
@@ -108,8 +120,8 @@ class _Count:
         slug = self._network.slug
         return [
             one
-            for account in self._accounts()
-            for one in self._world.comments.of_account(slug, account.id)
+            for account in self._accounts
+            for one in self._world.comments.of_account(slug, account)
             if one.data.get("meaning") == "inquiry" and self._starts <= one.created_at < self._ends
         ]
 
@@ -123,15 +135,16 @@ class _Count:
             for one in self._network.talk(inquiry.root)
         )
 
-    def _accounts(self) -> Iterable[Any]:
-        return self._world.accounts.of_network(self._network.slug)
+    def removed(self) -> list[Post]:
+        """Return the posts of the year that stand no more."""
+        return [post for post in self._posts() if post.removed_at is not None]
 
     def _posts(self, *, before_too: bool = False) -> list[Post]:
         """Return the posts published in the year so far, removed ones included, no answers."""
         return [
             post
-            for account in self._accounts()
-            for post in self._world.ledger.posts(self._network.slug, account.id)
+            for account in self._accounts
+            for post in self._world.ledger.posts(self._network.slug, account)
             if post.visible_at is not None
             and not post.data.get("reply_to")
             and (before_too or post.visible_at >= self._starts)
@@ -157,8 +170,8 @@ class _Count:
         total, day = 0, self._starts.date()
         while self._midnight(day + timedelta(days=1)) <= self._until("visits"):
             total += sum(
-                self._world.audience.visits(self._network.slug, account.id, day)
-                for account in self._accounts()
+                self._world.audience.visits(self._network.slug, account, day)
+                for account in self._accounts
             )
             day += timedelta(days=1)
         return total
@@ -172,17 +185,6 @@ class _Count:
 
     def _midnight(self, day: date) -> datetime:
         return datetime(day.year, day.month, day.day, tzinfo=self._convention.zone)
-
-
-def _removed(world: World, year: int) -> dict[str, int]:
-    """Return how many of the posts of the year, and of their files, stand no more."""
-    gone = [
-        post
-        for post in world.ledger.all()
-        if post.removed_at is not None and post.visible_at and post.visible_at.year == year
-    ]
-    kinds = [item.kind for post in gone for item in post.media]
-    return {"posts": len(gone), "images": kinds.count("image"), "videos": kinds.count("video")}
 
 
 def _cut(count: int, digits: int) -> int:

@@ -159,6 +159,21 @@ def test_a_removed_post_has_no_reading_any_more(office, slug):
     assert {one.post_id for one in readings} == {kept}
 
 
+@pytest.mark.parametrize("slug", sorted(NETWORKS))
+def test_the_lists_show_as_many_posts_and_files_as_the_ledger_counts(office, slug):
+    set_clock(office, AFTERWARDS)
+    since = datetime(YEAR, 1, 1, tzinfo=UTC)
+    shown = [it for it in Reader(office, slug).account.recent(since=since) if it.is_original]
+    removed = [post for post in office.objects(slug) if post["removed_at"]]
+    files = [item["kind"] for post in removed for item in post["media"]]
+
+    own = counted(office)[slug]
+
+    assert len(shown) == own["posts"] - len(removed)
+    assert sum(it.images for it in shown) == own["images"] - files.count("image")
+    assert sum(it.videos for it in shown) == own["videos"] - files.count("video")
+
+
 def test_clicks_of_old_posts_on_x_are_none(office):
     set_clock(office, datetime(YEAR, 12, 30, tzinfo=UTC))
     reader = Reader(office, "x")
