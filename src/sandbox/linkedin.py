@@ -44,6 +44,7 @@ class LinkedIn(Network):
         "upload": WWW,
         "web": WWW,
     }
+    street_mentions = True
     default_scopes = (
         "w_organization_social",
         "r_organization_social",

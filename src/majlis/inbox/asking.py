@@ -56,7 +56,7 @@ def ask(
     entries.write(
         institution_id=institution.pk,
         act="case.asked",
-        object=case,
+        object=case.record_name,
         detail={"reference": reference},
     )
     case.refresh_from_db()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from majlis.inbox import references
-from majlis.inbox.models import Case, CaseStep, Item
+from majlis.inbox.models import Case, CaseStep, Item, Reply
 from majlis.inbox.states import Act, Status
 from majlis.people.models import Institution
 
@@ -41,10 +41,10 @@ def place(institution: Institution, item: Item, *, old_voice: str, at: datetime)
 
 def _place_ours(item: Item, placed: Placed, *, at: datetime) -> None:
     """Put an answer with what it answers: by our own delivery, else by the item above it."""
-    reply = item.delivery and getattr(item.delivery, "inbox_reply", None)
     was = item.case_id
-    if reply is not None:
-        item.case_id = reply.case_id
+    if item.delivery_id is not None:
+        made = Reply.objects.filter(delivery=item.delivery_id)
+        item.case_id = made.values_list("case_id", flat=True).first()
     else:
         above = Item.objects.public().filter(
             channel=item.channel_id, remote_id=item.parent_remote_id
@@ -79,7 +79,7 @@ def _group(
 def _clusters(items: Iterable[Item]) -> Iterator[list[Item]]:
     cluster: list[Item] = []
     for item in items:
-        if cluster and item.written_at - cluster[-1].written_at > APART:
+        if cluster and _written(item) - _written(cluster[-1]) > APART:
             yield cluster
             cluster = []
         cluster.append(item)
@@ -102,7 +102,7 @@ def _keep_together(
         return
     anchors = [item for item in items if item.case_id in fixed]
     if anchors:
-        _move(loose, lambda item: _nearest(anchors, item).case_id, placed, at=at)
+        _move(loose, lambda item: _nearest(anchors, item), placed, at=at)
         return
     known = sorted({item.case_id for item in loose if item.case_id} - taken)
     home = known[0] if known else _open(institution, loose[0], placed, at=at)
@@ -110,10 +110,17 @@ def _keep_together(
     _move(loose, lambda _item: home, placed, at=at)
 
 
-def _nearest(anchors: list[Item], item: Item) -> Item:
-    """Return the last one before the item, else the first after it."""
-    before = [each for each in anchors if each.written_at <= item.written_at]
-    return before[-1] if before else anchors[0]
+def _nearest(anchors: list[Item], item: Item) -> int:
+    """Return the case of the last one before the item, else of the first after it."""
+    before = [each for each in anchors if _written(each) <= _written(item)]
+    case_id = (before[-1] if before else anchors[0]).case_id
+    assert case_id is not None  # anchors are in cases that a person touched
+    return case_id
+
+
+def _written(item: Item) -> datetime:
+    assert item.written_at is not None  # only such are grouped
+    return item.written_at
 
 
 def _move(
@@ -141,13 +148,13 @@ def _bring_answers(item: Item) -> bool:
 
 def _open(institution: Institution, item: Item, placed: Placed, *, at: datetime) -> int:
     """Open a case for an item; recounting fills in what follows from its items."""
-    assert item.written_at is not None
+    written_at = _written(item)
     case = Case.objects.create(
         institution=institution,
-        reference=references.give(institution, at=item.written_at),
+        reference=references.give(institution, at=written_at),
         channel_id=item.channel_id,
-        opened_at=item.written_at,
-        last_item_at=item.written_at,
+        opened_at=written_at,
+        last_item_at=written_at,
     )
     CaseStep.objects.create(
         institution=institution, case=case, act=Act.OPENED, now=case.status, at=at

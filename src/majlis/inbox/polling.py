@@ -8,6 +8,7 @@ once a day for what no list calls new: edits and removals.
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -57,7 +58,8 @@ def hearing_networks() -> tuple[list[str], list[str]]:
 def _claim() -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT inbox_begin_polls(%s, %s)", list(hearing_networks()))
-        cursor.execute("SELECT institution_id, id FROM inbox_polls_due(%s, %s)", [MOST, LEASE])
+        values: list[Any] = [MOST, LEASE]
+        cursor.execute("SELECT institution_id, id FROM inbox_polls_due(%s, %s)", values)
         return [(institution_id, poll_id) for institution_id, poll_id in cursor.fetchall()]
 
 

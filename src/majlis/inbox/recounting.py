@@ -82,14 +82,12 @@ def _facts(case: Case, *, has_replies: bool) -> Facts:
 
 def _answers(items: Iterable[Item], replies: Iterable[Reply]) -> Iterable[Answer]:
     """Yield what answers it: at the network's own time where that is known."""
-    seen = {item.delivery_id: item for item in items if item.is_ours and item.delivery_id}
+    seen = {item.delivery_id: item.written_at for item in items if item.delivery_id}
     for reply in replies:
-        shown = seen.get(reply.delivery_id)
+        at = (seen.get(reply.delivery_id) if reply.delivery_id else None) or reply.published_at
+        assert at is not None  # only such stand
         is_redirect = reply.kind == Reply.Kind.REDIRECT
-        yield Answer(
-            at=(shown.written_at if shown else None) or reply.published_at,
-            by=AnsweredBy.REDIRECTED if is_redirect else AnsweredBy.PERSON,
-        )
+        yield Answer(at=at, by=AnsweredBy.REDIRECTED if is_redirect else AnsweredBy.PERSON)
     for item in items:
         is_from_elsewhere = item.is_ours and item.delivery_id is None
         if is_from_elsewhere and not item.is_removed and item.written_at:
