@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "majlis.inbox",
     "majlis.publishing",
     "majlis.insights",
+    "majlis.portal",
     "majlis.desk",
     "majlis.operations",
     "django.contrib.auth",

@@ -17,4 +17,5 @@ urlpatterns = [
     path("", include("majlis.publishing.urls")),
     path("", include("majlis.insights.urls")),
     path("", include("majlis.record.urls")),
+    path("", include("majlis.portal.urls")),
 ]

@@ -83,8 +83,8 @@ def release(case: Case, *, by: Person) -> None:
 
 
 @transaction.atomic
-def close(case: Case, *, by: Person, why: str = "") -> None:
-    """End it. One that was never answered needs a reason.
+def close(case: Case, *, by: Person | None, why: str = "") -> None:
+    """End it; without a person, who asked ended it. One that was never answered needs a reason.
 
     Raises:
         Refused: there is no reason, an answer is on its way, or it has changed.
@@ -171,7 +171,7 @@ def _nothing_on_its_way(case: Case) -> None:
         raise Refused(_("An answer is on its way. Wait until it stands, or take it back first."))
 
 
-def _record(case: Case, act: str, *, by: Person, **detail: Any) -> None:
+def _record(case: Case, act: str, *, by: Person | None, **detail: Any) -> None:
     said: Mapping[str, Any] = {"reference": case.reference, **detail}
     entries.write(
         institution_id=case.institution_id, act=act, object=case.record_name, by=by, detail=said

@@ -8,15 +8,18 @@ from typing import Any
 
 from django.db import transaction
 
+from majlis.answers import loading
 from majlis.channels import joining, network_apps
 from majlis.channels.models import Channel
 from majlis.operations import networks_here
 from majlis.people.models import Institution, Membership, Person
+from majlis.portal import opening
 from majlis.publishing import sending, writing
 from majlis.store.clock import now
 from majlis.store.tenancy import acting_for
 
 CONTENT = Path(__file__).parent / "content" / "demonstration.toml"
+LIBRARY = CONTENT.parent / "library"
 # What the sandbox knows us by.
 CLIENT_ID = "majlis-sandbox"
 
@@ -58,6 +61,15 @@ def _make(planned: Mapping[str, Any], *, control: str) -> None:
         for described in planned["posts"]:
             author, approver = people[planned["author"]], people[planned["approver"]]
             _write(described, institution, channels, author=author, approver=approver)
+        _open_the_library(institution)
+
+
+def _open_the_library(institution: Institution) -> None:
+    """Give the public something to find, and let it in."""
+    loading.load(institution, LIBRARY)
+    organisation = tomllib.loads((LIBRARY / "organisation.toml").read_text(encoding="utf-8"))
+    promise = timedelta(minutes=organisation["promise_minutes"])
+    opening.open_portal(institution, promise=promise, by=None)
 
 
 def _employ(described: Mapping[str, Any], office: Institution, *, password: str) -> Person:
