@@ -40,7 +40,7 @@ evening = walk.evening(date(2017, 1, 1) + timedelta(days=days - 1))
 def ledger():
     with clocks.wandering(control):
         clocks.show(control, evening + timedelta(minutes=after))
-        return telling.of_ledger(control, 2017)
+        return telling.of_ledger(walk.institution, control, 2017)
 
 after = 0
 before = ledger()
