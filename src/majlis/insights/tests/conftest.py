@@ -14,6 +14,7 @@ from majlis.channels.tests.conftest import (  # noqa: F401 - the same sandbox an
     vault_key,
 )
 from majlis.delivery.models import AccountPost
+from majlis.inbox.models import Case
 from majlis.insights import keeping
 from majlis.networks.readings import Reading
 
@@ -57,6 +58,25 @@ def post_on(channel_of):
         )
 
     return post
+
+
+@pytest.fixture
+def inquiry(channel_of, office):
+    """Make an inquiry that was answered on a day; without a network it came by the portal."""
+    numbers = iter(range(1, 1000))
+
+    def case(day, network="", **more):
+        asked = at(day, 9)
+        return Case.objects.create(
+            institution=office,
+            reference=f"18-{next(numbers):05d}-0",
+            channel=channel_of(network) if network else None,
+            opened_at=asked,
+            last_item_at=asked,
+            **{"first_answered_at": at(day, 11), "answered_by": "person", **more},
+        )
+
+    return case
 
 
 @pytest.fixture

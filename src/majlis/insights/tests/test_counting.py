@@ -127,6 +127,30 @@ def test_replies_and_reposts_are_no_posts_and_bring_no_views(office, post_on, re
     assert cell(office, Figure.VIEWS, "x").value is None
 
 
+def test_inquiries_count_by_the_day_of_their_first_answer(office, inquiry, read):
+    read("x", "followers", {LAST: 1})
+    inquiry(JUNE, "x")
+    inquiry(JUNE)
+    inquiry(date(2017, 12, 31), "x")
+    inquiry(JUNE, "x", first_answered_at=None, answered_by="")
+    inquiry(JUNE, "x", kind="other", status="closed")
+    inquiry(JUNE, "x", status="spam")
+
+    row = figures.year(office, 2018).rows[Figure.INQUIRIES_ANSWERED]
+
+    assert (row.cells["x"].value, row.cells[figures.PORTAL].value, row.total) == (1, 1, 2)
+
+
+def test_years_are_those_of_which_something_is_known(office, post_on, inquiry):
+    post_on("x", date(2016, 3, 1))
+    inquiry(date(2018, 3, 1))
+
+    known = figures.years(office)
+
+    assert known[-2:] == [2018, 2016]
+    assert len(known) == 3
+
+
 def test_totals_have_the_eight_keys_and_add_what_is_known(office, post_on, read):
     read("linkedin", "followers", {LAST: 500})
     read("youtube", "followers", {LAST: 12_300})

@@ -5,9 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from majlis.insights import lists, report
+from majlis.insights import figures, lists, report
+from majlis.insights.periods import year_of
 from majlis.insights.views.lists import PAGE
 from majlis.insights.words import Figure
+from majlis.networks.figure_sources import FIGURE_SOURCES
+from majlis.people.models import Membership
+from majlis.people.testing import make_person
 
 pytestmark = pytest.mark.django_db
 JUNE = date(2018, 6, 1)
@@ -175,6 +179,30 @@ def test_a_list_that_there_is_not_is_not_found(client, a_year, huda, address):
     assert client.get(f"/figures/{address}").status_code == 404
 
 
+def test_the_list_of_inquiries_leads_to_each_of_them(client, a_year, inquiry, huda):
+    case = inquiry(JUNE, "x")
+    inquiry(JUNE)
+    client.force_login(huda)
+
+    page = client.get("/figures/2018/inquiries_answered/").content.decode()
+    portal = client.get("/figures/2018/inquiries_answered/?network=portal").content.decode()
+
+    assert f'href="{case.get_absolute_url()}"' in page
+    assert case.reference in page
+    assert case.reference not in portal
+
+
+def test_who_reads_figures_alone_gets_no_way_to_the_persons(client, a_year, inquiry, office):
+    case = inquiry(JUNE, "x")
+    analyst = make_person(office, "a@office.example", "علي", "Ali", Membership.Role.ANALYST)
+    client.force_login(analyst)
+
+    page = client.get("/figures/2018/inquiries_answered/").content.decode()
+
+    assert case.reference in page
+    assert case.get_absolute_url() not in page
+
+
 def test_a_long_list_has_pages(client, post_on, huda):
     for number in range(PAGE + 3):
         post_on("x", JUNE + number * ONE_DAY)
@@ -224,10 +252,6 @@ def test_where_pango_is_missing_the_page_says_so(client, a_year, huda, monkeypat
 
 
 def test_the_number_of_a_list_is_that_of_the_page(office, a_year):
-    from majlis.insights import figures
-    from majlis.insights.periods import year_of
-    from majlis.networks.figure_sources import FIGURE_SOURCES
-
     year = year_of(office, 2018)
     gained = lists.gains(office, year, FIGURE_SOURCES["x"]["views"], "x")
 

@@ -27,7 +27,12 @@ def behind(request: PersonRequest, number: int, name: str) -> HttpResponse:
     """Show the list of one figure, of one network or of all."""
     asked = _asked(request, number, name)
     template, context = _list(asked, request.GET.get("page", "1"))
-    return render(request, f"insights/{template}.html", {"asked": asked, **context})
+    may_open = "read_cases" in request.abilities
+    return render(
+        request,
+        f"insights/{template}.html",
+        {"asked": asked, "may_open_cases": may_open, **context},
+    )
 
 
 @dataclass(frozen=True)

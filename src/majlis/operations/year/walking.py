@@ -91,7 +91,7 @@ class Walk:
             WentWrong: an account could not be read.
         """
         with clocks.wandering(self.control), ThreadPoolExecutor(len(self.channels)) as self.hands:
-            clocks.show(self.control, self._evening(date(self.year, 1, 1)) - ONE_DAY)
+            clocks.show(self.control, self.evening(date(self.year, 1, 1)) - ONE_DAY)
             self._connect(TOKEN_LIFE)
             for day in self._days(days):
                 self._live(day)
@@ -104,7 +104,7 @@ class Walk:
             yield first + number * ONE_DAY
 
     def _live(self, day: date) -> None:
-        evening = self._evening(day)
+        evening = self.evening(day)
         clocks.show(self.control, evening)
         with self._spending("readings"):
             problems = [problem for problem in self.hands.map(self._read, self.channels) if problem]
@@ -159,7 +159,7 @@ class Walk:
                 expires_in_s=given.get("expires_in"),
             )
 
-    def _evening(self, day: date) -> datetime:
+    def evening(self, day: date) -> datetime:
         return datetime(day.year, day.month, day.day, HOUR, MINUTE, tzinfo=self.zone)
 
     def _spending(self, what: str) -> "_Span":
