@@ -7,12 +7,12 @@ them may be replayed.
 
 from datetime import datetime
 
-from django.db import connection
-
 from majlis.channels import hearing
 from majlis.channels.models import Channel, RawEvent
 from majlis.inbox import placing, sightings
-from majlis.inbox.models import Case, CaseStep, Item, Look
+from majlis.inbox.locking import lock
+from majlis.inbox.models import Case, CaseStep, Look
+from majlis.inbox.placing import Placed
 from majlis.inbox.recounting import News, recount
 from majlis.inbox.sightings import Seen
 from majlis.inbox.states import Act
@@ -45,21 +45,13 @@ def apply(event: RawEvent, happenings: list[Happening]) -> None:
         NotOurs: none of the accounts it speaks of is ours.
     """
     institution = Institution.objects.get(pk=event.institution_id)
-    lock(institution)
+    lock(institution.pk)
     theirs = [(_channel(event, happening), happening) for happening in happenings]
     ours = [(channel, happening) for channel, happening in theirs if channel is not None]
     if happenings and not ours:
         raise NotOurs(", ".join(sorted({happening.account_id for happening in happenings})))
     for channel, happening in ours:
         _happen(institution, channel, happening, event)
-
-
-def lock(institution: Institution) -> None:
-    """Let no other transaction change the institution's items and their cases until this ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('inbox', %s))", [institution.pk]
-        )
 
 
 def _channel(event: RawEvent, happening: Happening) -> Channel | None:
@@ -85,12 +77,12 @@ def _happen(
         return
     had_case = item.case_id is not None
     at = event.received_at
-    changed = placing.place(institution, item, old_voice=seen.old_voice, at=at)
-    item.refresh_from_db(fields=["case"])
-    if seen.speaks and item.case_id:
-        _note(item, had_case=had_case, at=at)
-    for case_id in sorted(changed):
-        recount(case_id, _news(seen) if case_id == item.case_id else News.NONE, at=at)
+    placed = placing.place(institution, item, old_voice=seen.old_voice, at=at)
+    if seen.speaks and item.case_id and item.case_id not in placed.opened:
+        _note(item.case_id, Act.EDITED if had_case else Act.JOINED, at=at)
+    for case_id in sorted(placed.changed):
+        news = _news(seen, placed) if case_id == item.case_id else News.NONE
+        recount(case_id, news, at=at)
 
 
 def _look(channel: Channel, happening: Happening) -> None:
@@ -103,32 +95,26 @@ def _look(channel: Channel, happening: Happening) -> None:
     )
 
 
-def _news(seen: Seen) -> News:
+def _news(seen: Seen, placed: Placed) -> News:
+    """Return what this is for the case that the item is in now."""
     item = seen.item
+    if item.is_ours and item.is_removed:
+        return News.TAKEN_AWAY
     if item.is_ours:
-        if item.is_removed:
-            return News.TAKEN_AWAY
         is_new = not seen.was_told and item.delivery_id is None
         return News.ANSWERED_THERE if is_new else News.NONE
     if not seen.speaks:
         return News.NONE
-    answers = (
-        Item.objects.ours()
-        .standing()
-        .filter(channel=item.channel_id, parent_remote_id=item.remote_id, delivery__isnull=True)
-    )
-    return News.ANSWERED_THERE if not seen.was_told and answers.exists() else News.SPOKE
+    return News.ANSWERED_THERE if placed.brought_answers else News.SPOKE
 
 
-def _note(item: Item, *, had_case: bool, at: datetime) -> None:
+def _note(case_id: int, act: str, *, at: datetime) -> None:
     """Leave a step when a known case hears more."""
-    case = Case.objects.get(pk=item.case_id)
-    if not had_case and not Item.objects.public().filter(case=case).exclude(pk=item.pk).exists():
-        return
+    case = Case.objects.get(pk=case_id)
     CaseStep.objects.create(
         institution_id=case.institution_id,
         case=case,
-        act=Act.EDITED if had_case else Act.JOINED,
+        act=act,
         was=case.status,
         now=case.status,
         at=at,

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from majlis.answers.models import Service
 from majlis.inbox import references, tracking
-from majlis.inbox.models import Case, CaseStep, Contact, Item, ItemText
+from majlis.inbox.models import Case, CaseStep, Contact, Item
 from majlis.inbox.recounting import News, recount
-from majlis.inbox.sightings import wording_sha256
+from majlis.inbox.sightings import keep_wording
 from majlis.inbox.states import Act
 from majlis.networks.hearing import words
 from majlis.people.models import Institution
@@ -56,7 +56,7 @@ def ask(
     entries.write(
         institution_id=institution.pk,
         act="case.asked",
-        object=case,
+        object=case.record_name,
         detail={"reference": reference},
     )
     case.refresh_from_db()
@@ -107,11 +107,5 @@ def _say(case: Case, text: str) -> Item:
         heard_at=at,
         told_at=at,
     )
-    ItemText.objects.create(
-        institution_id=case.institution_id,
-        item=item,
-        text=text,
-        text_sha256=wording_sha256(text),
-        at=at,
-    )
+    keep_wording(item, text, at=at)
     return item

@@ -133,12 +133,12 @@ def mark(case: Case, kind: str, *, by: Person) -> None:
         raise changed()
     if kind == Kind.OTHER:
         _nothing_on_its_way(case)
-        ended = {} if case.is_closed else {"closed_at": Now()}
+        ended: dict[str, Any] = {} if case.is_closed else {"closed_at": Now()}
         case.move(Status.CLOSED, act=Act.MARKED, by=by, kind=kind, **ended)
     else:
         is_due = case.is_closed and not case.is_answered
         to = _asking(case) if is_due else Status(case.status)
-        begun = {"closed_at": None} if is_due else {}
+        begun: dict[str, Any] = {"closed_at": None} if is_due else {}
         case.move(to, act=Act.MARKED, by=by, kind=kind, **begun)
     _record(case, "case.marked", by=by, kind=kind.value)
 
@@ -173,4 +173,6 @@ def _nothing_on_its_way(case: Case) -> None:
 
 def _record(case: Case, act: str, *, by: Person, **detail: Any) -> None:
     said: Mapping[str, Any] = {"reference": case.reference, **detail}
-    entries.write(institution_id=case.institution_id, act=act, object=case, by=by, detail=said)
+    entries.write(
+        institution_id=case.institution_id, act=act, object=case.record_name, by=by, detail=said
+    )

@@ -3,6 +3,7 @@
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
 from majlis.inbox import placing
+from majlis.inbox.locking import lock
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.recounting import News, recount
 from majlis.inbox.states import Act, Status
@@ -20,7 +21,9 @@ def follow(delivery_id: int, institution_id: int, state: str) -> None:
     reply = found.select_related("delivery", "item").first()
     if reply is None or reply.delivery is None:
         return
-    # The case first, as everyone who locks a case and writes its rows does.
+    if state == State.PUBLISHED:
+        # Its item may be arriving at this very moment.
+        lock(reply.institution_id)
     case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=reply.case_id)
     if state in {State.PUBLISHED, State.VERIFIED}:
         if reply.published_at is None:
@@ -44,12 +47,16 @@ def _recognise(reply: Reply, delivery: Delivery) -> None:
     item = known.filter(channel=delivery.channel_id, remote_id=delivery.remote_id).first()
     if item is None:
         return
-    was = item.case_id
-    item.delivery, item.case, item.is_ours = delivery, reply.case, True
-    item.kind, item.author, item.voice = Item.Kind.REPLY, None, ""
-    item.save()
-    if was and was != reply.case_id:
-        placing.merge_if_empty(was, reply.case_id, at=now())
+    Item.objects.filter(pk=item.pk).update(
+        delivery=delivery,
+        case=reply.case_id,
+        is_ours=True,
+        kind=Item.Kind.REPLY,
+        author=None,
+        voice="",
+    )
+    if item.case_id and item.case_id != reply.case_id:
+        placing.merge_if_empty(item.case_id, reply.case_id, at=now())
 
 
 def stands(reply: Reply) -> None:

@@ -6,67 +6,80 @@ arrive does not matter. A case that a person touched keeps its items and takes f
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from majlis.inbox import references
-from majlis.inbox.models import Case, CaseStep, Item
+from majlis.inbox.models import Case, CaseStep, Item, Reply
 from majlis.inbox.states import Act, Status
 from majlis.people.models import Institution
 
 APART = timedelta(hours=72)
 
 
-def place(institution: Institution, item: Item, *, old_voice: str, at: datetime) -> set[int]:
-    """Put an item where it belongs; return the ids of every case that this changed.
+@dataclass
+class Placed:
+    """What placing an item did."""
+
+    changed: set[int] = field(default_factory=set)  # cases that lost or won something
+    opened: set[int] = field(default_factory=set)
+    brought_answers: bool = False  # answers from the network itself came with it
+
+
+def place(institution: Institution, item: Item, *, old_voice: str, at: datetime) -> Placed:
+    """Put an item where it belongs, and with it whatever that moves.
 
     `at` is when we had word of it, for the steps.
     """
-    changed = set(filter(None, [item.case_id]))
+    placed = Placed(changed=set(filter(None, [item.case_id])))
     if item.is_ours:
-        changed |= _place_ours(item, at=at)
+        _place_ours(item, placed, at=at)
     for voice in {old_voice, item.voice} - {""}:
-        changed |= _group(institution, voice, at=at)
-    return changed
+        _group(institution, voice, item, placed, at=at)
+    return placed
 
 
-def _place_ours(item: Item, *, at: datetime) -> set[int]:
+def _place_ours(item: Item, placed: Placed, *, at: datetime) -> None:
     """Put an answer with what it answers: by our own delivery, else by the item above it."""
-    reply = item.delivery and getattr(item.delivery, "inbox_reply", None)
     was = item.case_id
-    if reply is not None:
-        item.case_id = reply.case_id
+    if item.delivery_id is not None:
+        made = Reply.objects.filter(delivery=item.delivery_id)
+        item.case_id = made.values_list("case_id", flat=True).first()
     else:
         above = Item.objects.public().filter(
             channel=item.channel_id, remote_id=item.parent_remote_id
         )
         item.case_id = above.values_list("case_id", flat=True).first()
-    item.save(update_fields=["case"])
-    if was and item.case_id and was != item.case_id:
+    if item.case_id is None or item.case_id == was:
+        return
+    Item.objects.filter(pk=item.pk).update(case=item.case_id)
+    placed.changed.add(item.case_id)
+    if was:
         merge_if_empty(was, item.case_id, at=at)
-    return set(filter(None, [item.case_id]))
 
 
-def _group(institution: Institution, voice: str, *, at: datetime) -> set[int]:
-    """Group everything a voice said; return the ids of the cases that lost or won something."""
+def _group(
+    institution: Institution, voice: str, item: Item, placed: Placed, *, at: datetime
+) -> None:
+    """Group everything a voice said; `item` is kept up to date with it."""
     said = Item.objects.public().filter(institution=institution, voice=voice)
-    items = list(
+    found = (
         said.filter(written_at__isnull=False)
         .exclude(case__status=Status.SPAM)
         .order_by("written_at", "remote_id", "id")
     )
-    theirs = Case.objects.filter(pk__in={item.case_id for item in items if item.case_id})
+    items = [item if each.pk == item.pk else each for each in found]
+    theirs = Case.objects.filter(pk__in={each.case_id for each in items if each.case_id})
     fixed = set(theirs.touched().values_list("pk", flat=True))
-    changed: set[int] = set()
     taken: set[int] = set()
     for together in _clusters(items):
-        changed |= _keep_together(institution, together, fixed=fixed, taken=taken, at=at)
-    return changed
+        _keep_together(institution, together, placed, fixed=fixed, taken=taken, at=at)
 
 
 def _clusters(items: Iterable[Item]) -> Iterator[list[Item]]:
     cluster: list[Item] = []
     for item in items:
-        if cluster and item.written_at - cluster[-1].written_at > APART:
+        if cluster and _written(item) - _written(cluster[-1]) > APART:
             yield cluster
             cluster = []
         cluster.append(item)
@@ -77,67 +90,77 @@ def _clusters(items: Iterable[Item]) -> Iterator[list[Item]]:
 def _keep_together(
     institution: Institution,
     items: list[Item],
+    placed: Placed,
     *,
     fixed: set[int],
     taken: set[int],
     at: datetime,
-) -> set[int]:
+) -> None:
     """Give a cluster one case; items in cases that a person touched stay where they are."""
     loose = [item for item in items if item.case_id not in fixed]
     if not loose:
-        return set()
+        return
     anchors = [item for item in items if item.case_id in fixed]
     if anchors:
-        return _move(loose, lambda item: _nearest(anchors, item).case_id, at=at)
+        _move(loose, lambda item: _nearest(anchors, item), placed, at=at)
+        return
     known = sorted({item.case_id for item in loose if item.case_id} - taken)
-    home = known[0] if known else _open(institution, loose[0], at=at).pk
+    home = known[0] if known else _open(institution, loose[0], placed, at=at)
     taken.add(home)
-    return _move(loose, lambda _item: home, at=at)
+    _move(loose, lambda _item: home, placed, at=at)
 
 
-def _nearest(anchors: list[Item], item: Item) -> Item:
-    """Return the last one before the item, else the first after it."""
-    before = [each for each in anchors if each.written_at <= item.written_at]
-    return before[-1] if before else anchors[0]
+def _nearest(anchors: list[Item], item: Item) -> int:
+    """Return the case of the last one before the item, else of the first after it."""
+    before = [each for each in anchors if _written(each) <= _written(item)]
+    case_id = (before[-1] if before else anchors[0]).case_id
+    assert case_id is not None  # anchors are in cases that a person touched
+    return case_id
 
 
-def _move(items: list[Item], home_of: Callable[[Item], int], *, at: datetime) -> set[int]:
-    changed: set[int] = set()
+def _written(item: Item) -> datetime:
+    assert item.written_at is not None  # only such are grouped
+    return item.written_at
+
+
+def _move(
+    items: list[Item], home_of: Callable[[Item], int], placed: Placed, *, at: datetime
+) -> None:
     for item in items:
         was, home = item.case_id, home_of(item)
         if was == home:
             continue
         item.case_id = home
         Item.objects.filter(pk=item.pk).update(case=home)
-        _bring_answers(item)
-        changed |= {home, was} if was else {home}
+        placed.brought_answers |= _bring_answers(item)
+        placed.changed |= {home, was} if was else {home}
         if was:
             merge_if_empty(was, home, at=at)
-    return changed
 
 
-def _bring_answers(item: Item) -> None:
+def _bring_answers(item: Item) -> bool:
     """Take along what was written on the network itself in answer to this item."""
     answers = Item.objects.ours().filter(
         channel=item.channel_id, parent_remote_id=item.remote_id, delivery__isnull=True
     )
-    answers.update(case=item.case_id)
+    return answers.update(case=item.case_id) > 0
 
 
-def _open(institution: Institution, item: Item, *, at: datetime) -> Case:
+def _open(institution: Institution, item: Item, placed: Placed, *, at: datetime) -> int:
     """Open a case for an item; recounting fills in what follows from its items."""
-    assert item.written_at is not None
+    written_at = _written(item)
     case = Case.objects.create(
         institution=institution,
-        reference=references.give(institution, at=item.written_at),
+        reference=references.give(institution, at=written_at),
         channel_id=item.channel_id,
-        opened_at=item.written_at,
-        last_item_at=item.written_at,
+        opened_at=written_at,
+        last_item_at=written_at,
     )
     CaseStep.objects.create(
         institution=institution, case=case, act=Act.OPENED, now=case.status, at=at
     )
-    return case
+    placed.opened.add(case.pk)
+    return case.pk
 
 
 def merge_if_empty(was: int, home: int, *, at: datetime) -> None:

@@ -61,33 +61,33 @@ def recount(case_id: int, news: News = News.NONE, *, at: datetime | None = None)
     case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     if case.is_merged:
         return
-    facts = _facts(case)
+    is_touched = case.is_touched
+    facts = _facts(case, has_replies=is_touched)
     if not facts.spoken:
         return
     _note_facts(case, facts)
     _keep_clock(case)
-    if case.is_touched:
+    if is_touched:
         _follow(case, facts, news, at=at)
     else:
         _settle(case, facts, at=at)
 
 
-def _facts(case: Case) -> Facts:
-    items = list(case.items.select_related("channel", "author__contact").in_order())
+def _facts(case: Case, *, has_replies: bool) -> Facts:
+    items = list(case.items.select_related("author").in_order())
+    replies = case.replies.standing().exclude(kind=Reply.Kind.QUESTION) if has_replies else ()
     spoken = [item for item in items if not item.is_ours and item.written_at]
-    return Facts(spoken, sorted(_answers(case, items), key=lambda answer: answer.at))
+    return Facts(spoken, sorted(_answers(items, replies), key=lambda answer: answer.at))
 
 
-def _answers(case: Case, items: Iterable[Item]) -> Iterable[Answer]:
+def _answers(items: Iterable[Item], replies: Iterable[Reply]) -> Iterable[Answer]:
     """Yield what answers it: at the network's own time where that is known."""
-    seen = {item.delivery_id: item for item in items if item.is_ours and item.delivery_id}
-    for reply in case.replies.standing().exclude(kind=Reply.Kind.QUESTION):
-        shown = seen.get(reply.delivery_id)
+    seen = {item.delivery_id: item.written_at for item in items if item.delivery_id}
+    for reply in replies:
+        at = (seen.get(reply.delivery_id) if reply.delivery_id else None) or reply.published_at
+        assert at is not None  # only such stand
         is_redirect = reply.kind == Reply.Kind.REDIRECT
-        yield Answer(
-            at=(shown.written_at if shown else None) or reply.published_at,
-            by=AnsweredBy.REDIRECTED if is_redirect else AnsweredBy.PERSON,
-        )
+        yield Answer(at=at, by=AnsweredBy.REDIRECTED if is_redirect else AnsweredBy.PERSON)
     for item in items:
         is_from_elsewhere = item.is_ours and item.delivery_id is None
         if is_from_elsewhere and not item.is_removed and item.written_at:
@@ -127,8 +127,12 @@ def _keep_clock(case: Case) -> None:
         calendar = calendars.calendar_of(case.institution)
         found["elapsed"] = max(case.first_answered_at - case.opened_at, timedelta(0))
         found["office"] = calendar.office_time(case.opened_at, case.first_answered_at)
-    Clock.objects.update_or_create(
-        institution_id=case.institution_id, case=case, kind=Clock.Kind.FIRST, defaults=found
+    clock = Clock(institution_id=case.institution_id, case=case, kind=Clock.Kind.FIRST, **found)
+    Clock.objects.bulk_create(
+        [clock],
+        update_conflicts=True,
+        unique_fields=["case", "kind"],
+        update_fields=list(found),
     )
 
 

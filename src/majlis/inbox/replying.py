@@ -245,7 +245,7 @@ def _send_off(case: Case, reply: Reply, *, by: Person) -> None:
     entries.write(
         institution_id=case.institution_id,
         act="case.replied",
-        object=case,
+        object=case.record_name,
         by=by,
         detail={
             "reference": case.reference,

@@ -42,18 +42,23 @@ def see(channel: Channel, happening: Happening, event: RawEvent) -> Seen:
     item.post_remote_id = max(item.post_remote_id, happening.item.post_id)
     if happening.verb == "removed":
         item.removed_at = _earliest(item.removed_at, happening.at)
-    elif happening.verb == "stands":
-        told = Told(happening.at, event.pk)
-        _take_facts(item, channel, happening.item, told)
-        if item.pk is None:
-            item.save()
-        seen.has_new_words = _take_wording(item, words(happening.item.text), told)
-    item.save()
+    if happening.verb != "stands":
+        item.save()
+        return seen
+    told, text = Told(happening.at, event.pk), words(happening.item.text)
+    _take_facts(item, channel, happening.item, told)
+    if seen.was_told:
+        seen.has_new_words = _take_wording(item, text, told)
+        item.save()
+    else:
+        _take_first_wording(item, text, told)
     return seen
 
 
 def _known(channel: Channel, shown: RemoteItem) -> Item:
-    known = Item.objects.select_related("author").filter(channel=channel, remote_id=shown.id)
+    """Return the item as it is known, locked: the answer of a delivery may just be recognised."""
+    locked = Item.objects.select_for_update(of=("self",), no_key=True)
+    known = locked.select_related("author").filter(channel=channel, remote_id=shown.id)
     item = known.first() or Item(
         institution_id=channel.institution_id,
         channel=channel,
@@ -85,29 +90,44 @@ def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told) -> 
     item.voice = voice_of(item, channel)
 
 
-def _take_wording(item: Item, text: str, told: Told) -> bool:
-    """Keep every wording once, since when it stood; return whether this one is new."""
-    wording, is_new = ItemText.objects.get_or_create(
+def _take_first_wording(item: Item, text: str, told: Told) -> None:
+    item.text = item.first_text = text
+    item.told_at, item.told_by = told.at, told.event_id
+    item.edited_at = item.edited_there_at
+    item.save()
+    keep_wording(item, text, at=told.at)
+
+
+def keep_wording(item: Item, text: str, *, at: datetime) -> None:
+    """Keep a wording that the item did not have before."""
+    ItemText.objects.create(
         institution_id=item.institution_id,
         item=item,
-        text_sha256=wording_sha256(text),
-        defaults={"text": text, "at": told.at},
+        text=text,
+        text_sha256=_sha256(text),
+        at=at,
     )
-    if told.at < wording.at:
-        wording.at = told.at
-        wording.save(update_fields=["at"])
+
+
+def _take_wording(item: Item, text: str, told: Told) -> bool:
+    """Keep every wording once, since when it stood; return whether this one is new."""
+    known = {wording.text_sha256: wording for wording in item.texts.all()}
+    wording = known.get(_sha256(text))
     if told.is_later_than(item.told_at, item.told_by):
         item.text, item.told_at, item.told_by = text, told.at, told.event_id
+    if wording is None:
+        keep_wording(item, text, at=told.at)
+    elif told.at < wording.at:
+        ItemText.objects.filter(pk=wording.pk).update(at=told.at)
     wordings = list(item.texts.order_by("at", "text_sha256"))
     item.first_text = wordings[0].text
     # A network that does not say when it was edited still shows that it was.
     shown_at = wordings[-1].at if len(wordings) > 1 else None
     item.edited_at = _latest(item.edited_there_at, shown_at)
-    return is_new
+    return wording is None
 
 
-def wording_sha256(text: str) -> str:
-    """Return what tells one wording from another."""
+def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -124,8 +144,8 @@ def voice_of(item: Item, channel: Channel) -> str:
 def _is_our_delivery(item: Item, channel: Channel) -> bool:
     """Link the delivery of ours that made it, if one did."""
     if item.delivery_id is None:
-        made = Delivery.objects.filter(channel=channel, remote_id=item.remote_id).exclude(
-            act=Delivery.Act.DELETE
+        made = Delivery.objects.leaving_something().filter(
+            channel=channel, remote_id=item.remote_id
         )
         item.delivery_id = made.values_list("pk", flat=True).first()
     return item.delivery_id is not None

@@ -37,7 +37,7 @@ class Act(models.TextChoices):
     ANSWERED_THERE = "answered_there", _("Answered on the network itself")
     ASKED_BACK = "asked_back", _("The person was asked for more")
     TAKEN_AWAY = "taken_away", _("The answer no longer stands")
-    WITHDRAWN = "withdrawn", _("Removed by its writer")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its writer")
     CLOSED = "closed", _("Inquiry closed")
     REOPENED = "reopened", _("Inquiry reopened")
     MARKED = "marked", _("Kind changed")

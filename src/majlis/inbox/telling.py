@@ -22,7 +22,7 @@ def _tell(case: Case, kind: str, person: Person) -> None:
     tell(
         institution_id=case.institution_id,
         kind=kind,
-        object=f"case:{case.pk}:{step}",
+        object=f"{case.record_name}:{step}",
         persons=[person],
         values={"reference": case.reference, "text": case.heading[:140]},
     )

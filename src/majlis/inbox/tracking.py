@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from majlis.arabic.digits import to_latin
 from majlis.inbox import references
 from majlis.inbox.models import Case
+from majlis.inbox.models.case import Said
 from majlis.people.models import Institution
 from majlis.store.clock import now
 from majlis.store.refusal import Refused
@@ -63,13 +64,16 @@ def lines(case: Case) -> list[Line]:
 
     An answer is here once it stands, and not while it is on its way.
     """
-    return [
-        Line(said.at, said.item.text, is_ours=said.item.is_ours)
-        if said.item
-        else Line(said.at, said.reply.text, is_ours=True)
-        for said in case.thread()
-        if (said.item and not said.item.is_removed) or (said.reply and said.reply.is_standing)
-    ]
+    return [line for said in case.thread() if (line := _line(said))]
+
+
+def _line(said: Said) -> Line | None:
+    if said.item is not None:
+        is_shown = not said.item.is_removed
+        return Line(said.at, said.item.text, is_ours=said.item.is_ours) if is_shown else None
+    if said.reply is not None and said.reply.is_standing:
+        return Line(said.at, said.reply.text, is_ours=True)
+    return None
 
 
 def hashed(code: str, *, reference: str, secret: str | None = None) -> str:

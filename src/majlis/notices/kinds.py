@@ -49,6 +49,8 @@ SENTENCES: dict[str, str | Promise] = {
     "post.returned": _("Your post was returned for changes: {text}"),
     "post.approved": _("Your post was approved: {text}"),
     "post.published": _("Your post stands on all its channels: {text}"),
+    "case.assigned": _("An inquiry was put into your hands: {text}"),
+    "case.asks_again": _("An inquiry of yours waits for you again: {text}"),
     "people.device": _("Your account was used from a new device: {device}"),
 }
 # The beginnings of kinds that concern what goes out.

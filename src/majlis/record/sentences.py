@@ -37,6 +37,8 @@ SENTENCES: dict[str, str | Promise] = {
     "access.refused": _("Asked for a page that the role does not include: {path}"),
     "access.not_found": _("Asked for something that is not here: {path}"),
     "record.exported": _("The record was downloaded"),
+    "holiday.confirmed": _("The office is closed on {day}: {name}"),
+    "holiday.dropped": _("The office is not closed on {day}: {name}"),
     # channels
     "network_app.registered": _("The network's application was registered: {client_id}"),
     "channel.connecting": _("Connecting an account of {network} was begun"),
@@ -103,6 +105,16 @@ SENTENCES: dict[str, str | Promise] = {
     "incident.settled": _("Something found on the network was settled by a person"),
     "installation.restored": _("A backup was restored: {backup}"),
     "foreign_post.settled": _("A post not made by us was settled"),
+    # inbox
+    "case.asked": _("A question came by the public form"),
+    "case.taken": _("Inquiry taken in hand"),
+    "case.assigned": _("Inquiry assigned to {to}"),
+    "case.released": _("Inquiry given back"),
+    "case.replied": _("Answer to an inquiry sent off"),
+    "case.closed": _("Inquiry closed"),
+    "case.reopened": _("Inquiry reopened"),
+    "case.marked": _("Kind of an inquiry changed to: {kind}"),
+    "case.spam": _("Inquiry marked as spam"),
 }
 
 
@@ -123,8 +135,10 @@ WORDS: dict[str, str | Promise] = {
     "digits": _("Digits"),
     "hijri_shift_days": _("Hijri calendar"),
     "second_factor_roles": _("Roles that need a second factor"),
+    "inquiry": _("Inquiry"),
+    "other": _("Not an inquiry"),
 }
-WORDED = frozenset({"roles", "was", "now", "factor", "fields"})
+WORDED = frozenset({"roles", "was", "now", "factor", "fields", "kind"})
 
 
 class _Words(dict[str, Any]):

@@ -13,6 +13,7 @@ PAGES = {
     "synonym": "synonyms",
     "portal": "portal-settings",
     "post": "post",
+    "case": "case",
     "delivery": "delivery",
     "channel": "channels",
     "networkapp": "channel-apps",
@@ -45,6 +46,8 @@ WORDS: dict[str, str | Promise] = {
     "asset": _("File"),
     "foreign_post": _("Foreign post"),
     "foreignpost": _("Foreign post"),
+    "case": _("Inquiry"),
+    "holiday": _("Holiday"),
 }
 
 

@@ -162,6 +162,11 @@ class Case(models.Model):
     # What a page asks
 
     @property
+    def record_name(self) -> str:
+        """What the record and notices call it: its page is found by its reference."""
+        return f"case:{self.reference}"
+
+    @property
     def heading(self) -> str:
         """Its first words, as a list shows them."""
         return self.subject or _("Without words")
@@ -232,12 +237,12 @@ class Case(models.Model):
         """
         items = self.items.select_related("author", "channel", "delivery")
         replies = self.replies.select_related("delivery", "by")
-        by_delivery = {reply.delivery_id: reply for reply in replies if reply.delivery_id}
+        by_delivery = {reply.delivery_id: reply for reply in replies}
         said = [
             Said(
                 at=item.written_at or item.heard_at,
                 item=item,
-                reply=by_delivery.pop(item.delivery_id, None),
+                reply=by_delivery.get(item.delivery_id) if item.delivery_id else None,
             )
             for item in items
         ]

@@ -30,7 +30,7 @@ def test_an_officer_takes_a_case(asked, noura):
     case = again(asked)
     assert (case.status, case.officer) == (Status.OPEN, noura)
     assert acts(case) == [Act.OPENED, Act.TAKEN]
-    assert Entry.objects.get(act="case.taken").object == f"case:{case.pk}"
+    assert Entry.objects.get(act="case.taken").object == f"case:{case.reference}"
 
 
 def test_of_two_who_take_a_case_at_once_one_has_it(asked, noura, khalid):
