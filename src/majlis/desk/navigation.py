@@ -96,6 +96,7 @@ def rooms(request: PersonRequest) -> list[dict[str, Any]]:
     """Return the rooms this person may enter, the current one marked, with what waits in each."""
     return [
         {
+            "word": room.address,
             "url": url,
             "label": room.label,
             "icon": room.icon,
