@@ -73,7 +73,7 @@ VAULT_KEY_FILE = Path(env.get("MAJLIS_VAULT_KEY_FILE") or HOME / "keys" / "vault
 # The database role of this process: web, worker or owner.
 PROCESS_ROLE = env.get("MAJLIS_PROCESS_ROLE", "web")
 # Connections of one process; every slot of a worker uses one.
-DATABASE_POOL = whole("MAJLIS_DATABASE_POOL", 24)
+DATABASE_POOL = whole("MAJLIS_DATABASE_POOL", 36)
 DATABASE_URL = env.get("DATABASE_URL", "")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": postgres.django_database(
