@@ -66,6 +66,7 @@ class Facebook(meta_webhooks.OfMeta, Network):
         "video": "graph-video.facebook.com",
         "upload": "rupload.facebook.com",
     }
+    street_mentions = True
     default_scopes = (
         "pages_show_list",
         "pages_read_engagement",

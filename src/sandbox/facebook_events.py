@@ -98,8 +98,9 @@ def pushes(network: "Facebook", verb: str, thing: Thing) -> list[Push]:
         return []  # what people write under their own posts is no news of the Page
     else:
         value = _comment_value(network, thing, verb)
+    at = thing.created_at if verb == "add" and isinstance(thing, Comment) else world.clock.now()
     return meta_webhooks.events(
-        world, network=SLUG, account=thing.account, field=field, value=value
+        world, network=SLUG, account=thing.account, field=field, value=value, at=at
     )
 
 

@@ -243,11 +243,16 @@ class Conversations:
             "user": {"id": comment.author_id} if comment.by_account else None,
             "hidden": comment.hidden,
             "like_count": 0,
-            "media": {"id": comment.root},
+            "media": self._media(comment.root),
             "parent_id": comment.parent or None,
             "legacy_instagram_comment_id": comment.id,
             "replies": None if comment.parent else self.edge(exchange, comment.id),
         }
+
+    def _media(self, root: str) -> nodes.Node:
+        post = self.world.ledger.post("instagram", root)
+        media = {"id": root}
+        return {**media, "permalink": self.network.page_url(post)} if post else media
 
     def media_of(self, mention: Comment) -> nodes.Node:
         """Return a medium of somebody else's that names the account in its caption."""
@@ -278,6 +283,7 @@ def _mentioned_comment(mention: Comment) -> nodes.Node:
         "id": mention.id,
         "text": _without_at(mention),
         "timestamp": nodes.moment(mention.created_at),
+        "username": mention.author_handle,
         "like_count": 0,
         "media": {"id": mention.data["media_id"]},
     }

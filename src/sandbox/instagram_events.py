@@ -34,17 +34,32 @@ def pushes(network: "Instagram", verb: str, thing: Thing) -> list[Push]:
     if not meta_webhooks.is_subscribed(world, SLUG, thing.account):
         return []
     if thing.kind == "mention":
-        media = thing.data["media_id"]
-        value: dict[str, Any] = {"media_id": media}
-        if media != thing.id:
-            value["comment_id"] = thing.id
-        field = "mentions"
-    elif world.ledger.post(SLUG, thing.post) is None:
+        return _mention(network, thing)
+    if world.ledger.post(SLUG, thing.post) is None:
         return []
-    else:
-        field, value = "comments", _comment_value(network, thing)
+    return _told(network, thing, "comments", _comment_value(network, thing))
+
+
+def _mention(network: "Instagram", mention: Comment) -> list[Push]:
+    """Tell of a mention; who has subscribed to comments alone hears of those in comments there."""
+    media = mention.data["media_id"]
+    if media == mention.id:
+        return _told(network, mention, "mentions", {"media_id": media})
+    value = {"media_id": media, "comment_id": mention.id}
+    found = _told(network, mention, "mentions", value)
+    author = {"id": mention.author_id, "username": mention.author_handle}
+    whole = {"id": mention.id, "text": mention.text, "from": author, "media": {"id": media}}
+    return found or _told(network, mention, "comments", whole)
+
+
+def _told(network: "Instagram", comment: Comment, field: str, value: dict[str, Any]) -> list[Push]:
     return meta_webhooks.events(
-        world, network=SLUG, account=thing.account, field=field, value=value
+        network.world,
+        network=SLUG,
+        account=comment.account,
+        field=field,
+        value=value,
+        at=comment.created_at,
     )
 
 

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sandbox.core.accounts import App
@@ -151,7 +152,7 @@ def subscribed_apps(exchange: Exchange, account: str) -> Answer:
 
 
 def events(
-    world: World, *, network: str, account: str, field: str, value: dict[str, Any]
+    world: World, *, network: str, account: str, field: str, value: dict[str, Any], at: datetime
 ) -> list[Push]:
     """Return one event for each application that the account has subscribed to a field."""
     found = []
@@ -162,8 +163,11 @@ def events(
         app = world.accounts.app(network, one["client_id"])
         if callback is None or app is None or field not in (callback["fields"] or [field]):
             continue
-        at_s = int(world.clock.now().timestamp())
-        part = {"id": account, "time": at_s, "change": {"field": field, "value": value}}
+        part = {
+            "id": account,
+            "time": int(at.timestamp()),
+            "change": {"field": field, "value": value},
+        }
         found.append(Push(network, callback["url"], app.signing_secret, part))
     return found
 
@@ -196,11 +200,11 @@ async def drop_hooks(world: World, network: str, account: str) -> int:
 
 
 def letter(kind: str, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
-    """Return body and headers of a letter: one entry for an account with all its changes."""
-    entries: dict[str, dict[str, Any]] = {}
+    """Return body and headers of a letter: one entry for an account and a second, its changes."""
+    entries: dict[tuple[str, int], dict[str, Any]] = {}
     for push in pushes:
-        id_ = push.part["id"]
-        entry = entries.setdefault(id_, {"id": id_, "time": push.part["time"], "changes": []})
+        id_, time_s = push.part["id"], push.part["time"]
+        entry = entries.setdefault((id_, time_s), {"id": id_, "time": time_s, "changes": []})
         entry["changes"].append(push.part["change"])
     whole = {"object": kind, "entry": list(entries.values())}
     body = json.dumps(whole, separators=(",", ":")).encode("ascii")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from sandbox import x_conversation, x_events, x_media, x_posts, x_sign_in, x_timeline, x_webhooks
-from sandbox.core.accounts import DEFAULT_CLIENT_ID
+from sandbox.core.accounts import DEFAULT_CLIENT_ID, Account
 from sandbox.core.answers import Answer, Refusal
 from sandbox.core.comments import Comment
 from sandbox.core.exchange import Exchange
@@ -17,6 +17,7 @@ from sandbox.core.talking import Saying
 from sandbox.core.webhooks import Push, PushRules, Thing
 from sandbox.x_limits import WINDOW, counted
 from sandbox.x_problems import APP_ONLY, BY_WORD, USER_ONLY
+from sandbox.x_text import mentioned
 
 API = "api.x.com"
 WEB = "x.com"
@@ -40,6 +41,7 @@ class X(Network):
         "media.write",
         "offline.access",
     )
+    street_mentions = True
     nests_freely = True
     keeps_answers = True
     # The waits before further tries are not published.
@@ -118,6 +120,18 @@ class X(Network):
 
     def root_of(self, id: str) -> str:  # noqa: A002
         return x_conversation.root_of(self.world, id)
+
+    def comment_of(self, id: str) -> Comment | None:  # noqa: A002
+        own = self.world.ledger.post(self.slug, id)
+        if own is None or not own.data.get("reply_to"):
+            return super().comment_of(id)
+        stands = own.is_visible(self.world.clock.now())
+        return x_conversation.as_comment(self.world, own) if stands else None
+
+    def naming(self, account: Account, text: str) -> str:
+        """Put the handle before a text that does not name the account itself."""
+        is_named = account.handle.lower() in mentioned(text)
+        return text if is_named else f"@{account.handle} {text}"
 
     def talk(self, root: str) -> list[Comment]:
         return x_conversation.talk(self.world, root)

@@ -5,6 +5,8 @@ resources, read 2026-11-22.
 """
 
 import base64
+import re
+import secrets
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -14,12 +16,15 @@ from sandbox import youtube_quota as quota
 from sandbox import youtube_rules as rules
 from sandbox.core.accounts import Token
 from sandbox.core.answers import Answer, redirect
+from sandbox.core.citizens import Citizen, word_of
 from sandbox.core.clock import from_iso, iso
 from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
 from sandbox.core.ledger import Post
 from sandbox.core.network import Network, Route
+from sandbox.core.talking import Saying
 from sandbox.core.world import World
+from sandbox.youtube_comments import Threads, status_of
 from sandbox.youtube_upload import Uploads, text_of
 
 ACCOUNTS, OAUTH, WWW = "accounts.google.com", "oauth2.googleapis.com", "www.youtube.com"
@@ -49,6 +54,7 @@ class YouTube(Network):
         f"{SCOPE}yt-analytics.readonly",
     )
     can_be_mentioned = False
+    MAY_COMMENT: ClassVar[set[str]] = {f"{SCOPE}youtube.force-ssl"}
     MAY_MANAGE: ClassVar[set[str]] = {f"{SCOPE}youtube", f"{SCOPE}youtube.force-ssl"}
     MAY_READ: ClassVar[set[str]] = {*MAY_MANAGE, f"{SCOPE}youtube.readonly"}
     MAY_UPLOAD: ClassVar[set[str]] = {*MAY_MANAGE, f"{SCOPE}youtube.upload"}
@@ -56,6 +62,7 @@ class YouTube(Network):
     def __init__(self, world: World) -> None:
         self.world = world
         self.uploads = Uploads(self)
+        self.threads = Threads(self)
         super().__init__(world)
 
     def routes(self) -> list[Route]:
@@ -79,6 +86,7 @@ class YouTube(Network):
             Route("PUT", host, "/youtube/v3/videos", self.update_video),
             Route("DELETE", host, "/youtube/v3/videos", self.delete_video),
             Route("GET", host, "/youtube/v3/playlistItems", self.list_playlist),
+            *self.threads.routes(host),
         ]
 
     # Reading
@@ -273,9 +281,23 @@ class YouTube(Network):
             "channel_title": account.name if account else "",
             "published_at": iso(post.visible_at),
             "upload_status": upload_status,
+            "comment_count": self.comment_count(post.id),
             "failure": data["failure"] if is_ready else "",
             "bytes": post.media[0].size_bytes if post.media else 0,
         }
+
+    # Comments
+
+    def citizen(self, name: str) -> Citizen:
+        handle = re.sub(r"[^\w.·-]+", "-", name).strip("-") or "viewer"
+        return Citizen("UC" + word_of(self.slug, name, length=22), name, handle)
+
+    def comment_id(self, saying: Saying, *, parent: str, number: str) -> str:
+        word = base64.urlsafe_b64encode(int(number).to_bytes(9) + secrets.token_bytes(6)).decode()
+        return f"{parent}.{word}" if parent else f"Ugx{word}4AaABAg"
+
+    def comment_count(self, root: str) -> int:
+        return sum(status_of(comment) == "published" for comment in self.talk(root))
 
     # What the core asks
 

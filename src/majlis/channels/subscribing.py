@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 # X looks at our address hourly and LinkedIn every two hours; both drop what does not answer.
 EVERY = timedelta(minutes=30)
 # What failed is tried again after half the time it has been failing, within these.
-SOONEST, LATEST = timedelta(seconds=15), EVERY
+SOONEST, LATEST = timedelta(seconds=5), EVERY
 CALL_BUDGET = timedelta(seconds=20)
 
 UNREACHABLE, LOGGED_OUT = "unreachable", "logged_out"

@@ -9,6 +9,7 @@ from django.db import connection
 from majlis.channels.models import Channel
 from majlis.delivery.models import AccountPost, Delivery
 from majlis.networks.contract import RemotePost
+from majlis.networks.hearing import words
 from majlis.store.clock import Now
 from majlis.store.tenancy import acting_for
 
@@ -67,8 +68,8 @@ def _row(channel: Channel, post: RemotePost, ours: Mapping[str, int]) -> dict[st
         "institution": channel.institution_id,
         "channel": channel.pk,
         "id": post.id,
-        "url": post.url[:500],
-        "text": "\n".join(filter(None, (post.title, post.text))),
+        "url": words(post.url)[:500],
+        "text": words("\n".join(filter(None, (post.title, post.text)))),
         "posted_at": post.created_at,
         "is_original": post.is_original,
         "images": post.images,

@@ -13,6 +13,7 @@ from majlis.delivery.states import IN_DOUBT, State
 from majlis.delivery.timing import times
 from majlis.networks.contract import LoggedOut, NetworkError, RemotePost
 from majlis.networks.fingerprint import fingerprint_of
+from majlis.networks.hearing import words
 from majlis.store.clock import Now
 from majlis.store.tenancy import acting_for
 
@@ -85,8 +86,8 @@ def _raise_alarm(channel: Channel, post: RemotePost) -> None:
         institution_id=channel.institution_id,
         channel=channel,
         remote_id=post.id,
-        remote_url=post.url,
-        text=(post.title or post.text)[:5000],
+        remote_url=words(post.url),
+        text=words(post.title or post.text)[:5000],
         posted_at=post.created_at,
     )
     telling.foreign(found)

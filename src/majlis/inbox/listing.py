@@ -45,7 +45,7 @@ class ListPage:
 
     request: PersonRequest
     choice: Choice
-    known: int = 0
+    known: int | None = None
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -112,7 +112,7 @@ class ListPage:
     @property
     def news(self) -> str:
         """What is said aloud of a refreshed list; nothing while nobody wrote."""
-        if not self.known or self.newest <= self.known:
+        if self.known is None or self.newest <= self.known:
             return ""
         count = Item.objects.public().filter(pk__gt=self.known).count()
         said = {"count": in_style(str(count), reading().digits)}

@@ -52,7 +52,7 @@ class CasePage:
     case: Case
     request: PersonRequest
     draft: Draft = field(default_factory=Draft)
-    known: int = 0
+    known: int | None = None
     moment: datetime = field(default_factory=now)
 
     # What it is
@@ -75,7 +75,14 @@ class CasePage:
 
     @cached_property
     def talk(self) -> list[Spoken]:
-        return [Spoken(said, self.case, self.moment) for said in self.case.thread()]
+        """What was said, in order.
+
+        A network may tell of our answer before it has answered our call: until the two are known
+        to be one, only the answer on its way is shown.
+        """
+        said = [Spoken(each, self.case, self.moment) for each in self.case.thread()]
+        coming = {each.reply.text for each in said if each.reply and each.reply.is_on_its_way}
+        return [each for each in said if not (each.is_from_elsewhere and each.text in coming)]
 
     @cached_property
     def asked(self) -> list[Item]:
@@ -89,7 +96,7 @@ class CasePage:
     @property
     def news(self) -> str:
         """What is said aloud of a refreshed page; nothing while nobody wrote."""
-        is_more = bool(self.known) and self.newest > self.known
+        is_more = self.known is not None and self.newest > self.known
         return _("The person wrote again. It stands below.") if is_more else ""
 
     @cached_property

@@ -64,6 +64,11 @@ class Spoken:
         return self.reply is not None or (self.item is not None and self.item.is_ours)
 
     @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether it is ours and no answer of this desk brought it there."""
+        return self.is_ours and self.reply is None
+
+    @property
     def name(self) -> str:
         if self.reply:
             return str(self.reply.by)

@@ -116,6 +116,12 @@ class Comments:
         """Return everything that stands about an account now, oldest first."""
         return self._standing(self._by_account.get((network, account), []))
 
+    def ever(self, network: str, account: str) -> list[Comment]:
+        """Return everything written about an account until now, removed or not."""
+        now = self._clock.now()
+        kept = self._by_account.get((network, account), [])
+        return [one for one in kept if one.is_durable and one.created_at <= now]
+
     def mentions(self, network: str, account: str) -> list[Comment]:
         """Return the mentions of an account that stand now, oldest first."""
         return [one for one in self.of_account(network, account) if one.kind == "mention"]

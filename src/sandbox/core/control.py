@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.core import pages
 from sandbox.core.accounts import App
 from sandbox.core.clock import iso
 from sandbox.core.control_answers import (
@@ -20,6 +21,7 @@ from sandbox.core.control_comments import CommentControl
 from sandbox.core.control_webhooks import WebhookControl
 from sandbox.core.ledger import described
 from sandbox.core.network import Network
+from sandbox.core.panel import Panel
 from sandbox.core.world import World
 
 
@@ -56,6 +58,8 @@ class Control:
             ("DELETE", "/control/posts/{network}/{id:.+}", self.remove_post),
             *CommentControl(self.world, self.networks).calls(),
             *WebhookControl(self.world, self.networks).calls(),
+            *Panel(self.world, self.networks).calls(),
+            ("GET", "/fonts/{name}", pages.font),
         ]
         for method, path, act in table:
             application.router.add_route(method, path, act)

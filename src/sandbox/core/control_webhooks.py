@@ -93,11 +93,7 @@ class WebhookControl:
 
     async def clear(self, request: web.Request) -> web.Response:
         """Withdraw the faults and begin the counts anew; subscriptions and letters stay."""
-        self.world.webhooks.faults.clear()
-        for counts in self.world.webhooks.counts.values():
-            waiting = counts["waiting"]
-            counts.clear()
-            counts["waiting"] = waiting
+        self.world.webhooks.calm()
         return await self.read(request)
 
     async def forge(self, request: web.Request) -> web.Response:

@@ -307,10 +307,12 @@ class Exchange:
         written = [self.world.requests.writing(self.entry(None))]
         await street.remove(self.network, comment, request=self.seq, beside=written)
 
-    async def hide_comment(self, comment: Comment, *, hidden: bool) -> None:
-        """Hide a comment or show it again, durably."""
+    async def hide_comment(self, comment: Comment, *, hidden: bool, **data: Any) -> None:
+        """Hide a comment or show it again, durably; `data` is the network's own word for it."""
         written = [self.world.requests.writing(self.entry(None))]
-        await street.hide(self.network, comment, hidden=hidden, request=self.seq, beside=written)
+        await street.hide(
+            self.network, comment, hidden=hidden, request=self.seq, beside=written, **data
+        )
 
     # The log
 

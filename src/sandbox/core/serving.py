@@ -27,7 +27,7 @@ class Server:
     def __init__(self, world: World, networks: Mapping[str, Network]) -> None:
         self.world = world
         self.networks = networks
-        world.webhooks.networks = networks
+        world.networks = world.webhooks.networks = networks
         self.control_url = ""
         self._runners: list[web.AppRunner] = []
 
@@ -41,6 +41,7 @@ class Server:
         # Addresses come before the applications: an answer may hold one at once.
         ports = [socket_pair(port_base + i if port_base else 0) for i in range(self.size)]
         self.control_url, *addresses = [_address(pair[0]) for pair in ports]
+        self.world.control_url = self.control_url
         for network, address in zip(self.networks.values(), addresses, strict=True):
             network.base_url = address
         applications = [Control(self.world, self.networks).application()]

@@ -6,7 +6,7 @@ that a change is told to the subscribers however it was made.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sandbox.core.comments import Comment
 from sandbox.core.ledger import Post
@@ -91,7 +91,9 @@ async def hide(
     hidden: bool,
     request: int | None = None,
     beside: Iterable[Statement] = (),
+    **data: Any,
 ) -> None:
-    """Hide a comment from the public, or show it again."""
-    await network.world.comments.change(comment, request=request, beside=beside, hidden=hidden)
+    """Hide a comment from the public, or show it again; `data` is the network's own word for it."""
+    changed = {"hidden": hidden, "data": {**comment.data, **data}}
+    await network.world.comments.change(comment, request=request, beside=beside, **changed)
     network.world.webhooks.happened("hide" if hidden else "unhide", comment)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from sandbox.core.accounts import Account
 from sandbox.core.citizens import Citizen, latin_handle, number_of
 from sandbox.core.comments import Comment
 from sandbox.core.ledger import Post
@@ -40,6 +41,7 @@ class Talking:
     world: "World"
 
     can_be_mentioned: ClassVar[bool] = True
+    street_mentions: ClassVar[bool] = False  # the wall has a form for it
     nests_freely: ClassVar[bool] = False  # else an answer to an answer stands beside it
     keeps_answers: ClassVar[bool] = False  # when the comment above them is removed
     push_rules: ClassVar[PushRules] = NO_PUSHES
@@ -146,6 +148,17 @@ class Talking:
     def talk_in_ledger(self) -> list[dict[str, Any]]:
         """Return the comments that are posts on this network (X), as control shows comments."""
         return []
+
+    def comment_of(self, id: str) -> Comment | None:  # noqa: A002
+        """Return the comment with this id that stands now, the account's own included."""
+        comment = self.world.comments.comment(self.slug, id)
+        stands = comment is not None and comment.is_visible(self.world.clock.now())
+        return comment if stands else None
+
+    def naming(self, account: Account, text: str) -> str:
+        """Return a citizen's text with which an account is mentioned."""
+        _ = account
+        return text
 
     def talk(self, root: str) -> list[Comment]:
         """Return everything that stands under a post or mention now, oldest first."""

@@ -176,6 +176,14 @@ class Webhooks:
         """
         self.faults[network] = self.faults.get(network, PushFaults()).changed(fields)
 
+    def calm(self) -> None:
+        """Withdraw the faults and begin the counts anew; subscriptions and letters stay."""
+        self.faults.clear()
+        for counts in self.counts.values():
+            waiting = counts["waiting"]
+            counts.clear()
+            counts["waiting"] = waiting
+
     def count(self, network: str, name: str, many: int = 1) -> None:
         """Count something about a network's webhooks."""
         self.counts.setdefault(network, Counter())[name] += many

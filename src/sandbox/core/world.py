@@ -1,8 +1,9 @@
 """Everything the networks of one sandbox share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sandbox.core.accounts import Accounts
 from sandbox.core.clock import Clock
@@ -16,6 +17,9 @@ from sandbox.core.records import Records
 from sandbox.core.request_log import RequestLog
 from sandbox.core.store import Statement, Store
 from sandbox.core.webhooks import Webhooks
+
+if TYPE_CHECKING:
+    from sandbox.core.network import Network
 
 
 class World:
@@ -35,6 +39,8 @@ class World:
         self.quotas = Quotas(self.clock, on=quotas_on)
         self.numbers = Numbers(self.clock)
         self.webhooks = Webhooks(self.clock)
+        self.networks: Mapping[str, Network] = {}  # by slug, once they are served
+        self.control_url = ""
         self.latency = timedelta(0)
         self.refuses_duplicates = True
         self.is_stopping = False

@@ -91,7 +91,7 @@ def test_the_account_comments_and_answers(sandbox, instagram, media):
     assert by_id[own]["parent"] == ""
     assert by_id[answer]["parent"] == by_id[deeper]["parent"] == above
     assert by_id[answer]["by_account"]
-    shown = instagram.call("GET", answer, fields="user,parent_id,media").json()
+    shown = instagram.call("GET", answer, fields="user,parent_id,media{id}").json()
     assert shown["user"] == {"id": ACCOUNT}
     assert shown["media"] == {"id": media}
 

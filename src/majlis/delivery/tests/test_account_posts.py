@@ -65,6 +65,12 @@ def test_a_number_that_the_network_does_not_say_is_kept_and_never_zero(account):
     assert only().posted_at is not None
 
 
+def test_signs_that_the_database_cannot_keep_do_not_stop_the_reading(account):
+    account_posts.note(account, [shown(text="قبل\0بعد \ud800")])
+
+    assert only().text == "قبل\ufffdبعد \ufffd"
+
+
 def test_nothing_shown_is_nothing_noted(account):
     account_posts.note(account, [])
 

@@ -40,7 +40,7 @@ def moving(request: PersonRequest, reference: str) -> HttpResponse:
     return render(request, "inbox/case.html#moving", {"case": case, "page": page})
 
 
-def _known(request: PersonRequest) -> int:
-    """Return the newest item that the reader's page shows already; 0 for a page that is new."""
+def _known(request: PersonRequest) -> int | None:
+    """Return the newest item that the reader's page knows of; None for a page that is new."""
     newest = request.GET.get("newest", "")
-    return int(newest) if newest.isdecimal() and request.htmx else 0
+    return int(newest) if newest.isdecimal() and request.htmx else None

@@ -16,6 +16,7 @@ import httpx
 
 from majlis.networks import NETWORKS, connect
 from majlis.networks.contract import OutgoingPost
+from majlis.networks.hearing import OutgoingReply
 
 from .real_files import jpeg, mp4, outgoing
 
@@ -25,6 +26,9 @@ TEXT = (
     "نرحب بكم في معرض الكتاب ({number}) #الرياض_تقرأ ✨\n"
     "https://gso.example/ar_2026?a=1&b=2 للتسجيل"
 )
+ASKED = "متى يفتح المعرض؟ ({number}) 🌷"
+ANSWER = "نرحب بكم: يوميًا من ١٠ صباحًا ({number}) https://gso.example/ar_2026?a=1&b=2"
+SALEM, NOURA = "سالم العتيبي", "نورة"
 ACCOUNT = {"handle": "gso", "name": "هيئة التقييس"}
 IDS = dict.fromkeys(NETWORKS, "7700000000001") | {"youtube": "UC1234567890123456789012"}
 PICTURE, FILM = jpeg(), mp4()
@@ -165,3 +169,50 @@ def budget_for(fault):
     """Short where the network never ends its answer, so that the test does."""
     never_ends = fault in ("silence_before", "silence_after", "drip")
     return timedelta(seconds=1.5 if never_ends else 20)
+
+
+# Citizens and their questions
+
+
+def posts_on(sandbox):
+    """Return a function that makes one post of ours on each network, when it is first asked for."""
+    made = {}
+
+    def post_on(slug):
+        if slug not in made:
+            account, post = sandbox.connect(slug), new_post(sandbox, slug, pictured=False)
+            made[slug] = account.reveal(post, prepared(account, post)).id
+        return made[slug]
+
+    return post_on
+
+
+def say(sandbox, slug, post_id="", *, by=SALEM, text="", **more):
+    """Let a citizen write; return what the sandbox has of it."""
+    text = text or ASKED.format(number=new_number())
+    place = {"post": post_id} if post_id else {"account": sandbox.ids[slug]}
+    return sandbox.ask("POST", "comments", network=slug, author=by, text=text, **place, **more)
+
+
+def ledger_of(sandbox, slug):
+    found = sandbox.ask("GET", f"comments?network={slug}")["comments"]
+    return [it for it in found if it["visible"]]
+
+
+def heard(account, post_id, remote_id):
+    return next((it for it in account.comments(post_id, since=None) if it.id == remote_id), None)
+
+
+def reply_to(comment, post_id):
+    text = ANSWER.format(number=new_number())
+    return OutgoingReply(text=text, post_id=post_id, parent_id=comment["id"])
+
+
+def ready_to(account, reply):
+    kept = {}
+    account.prepare_reply(reply, {}, kept.update)
+    return json.loads(json.dumps(kept))
+
+
+def ours_in(sandbox, slug, text):
+    return [it for it in ledger_of(sandbox, slug) if it["by_account"] and it["text"] == text]

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from majlis.networks.contract import OutcomeUnknown, Rejected, TryLater
+from majlis.networks.contract import OutcomeUnknown
 from majlis.networks.hearing import OutgoingReply
 
-from .recorded import ACCOUNTS, NOW, SECRET, connected, said, x_page, x_post
+from .recorded import ACCOUNTS, NOW, connected, said, x_page, x_post
 from .recorded_comments import (
     ANSWER,
     ASKED,
@@ -25,7 +25,6 @@ from .recorded_comments import (
 
 ROOT = "1899000000000000000"
 REPLY = OutgoingReply(text=ANSWER, post_id=X_POST, parent_id=X_COMMENT)
-HOOK = "https://majlis.example/hooks/x/k1"
 
 
 def mentions(*posts, **routes):
@@ -279,125 +278,3 @@ def test_recent_posts_tell_their_media_and_what_kind_they_are():
         True,
     ]
     assert (reposted.images, reposted.comment_count) == (0, None)
-
-
-# Subscribing
-
-
-def subscribing(**changes):
-    routes = {
-        "POST /oauth2/token": said(200, {"token_type": "bearer", "access_token": "app-bearer"}),
-        "GET /2/webhooks": said(200, {"meta": {"result_count": 0}}),
-        "POST /2/webhooks": said(200, {"data": {"id": "31", "url": HOOK, "valid": True}}),
-        "PUT /2/webhooks/31": said(200, {"data": {"attempted": True}}),
-        "GET /2/activity/subscriptions": said(200, {"data": []}),
-        "POST /2/activity/subscriptions": said(200, {"data": {"subscription": {}}}),
-    }
-    for key, played in changes.items():
-        routes[key.replace("_", " ", 1)] = played
-    return connected("x", routes, app_id="api-key", app_secret=SECRET)
-
-
-def subscribe(account):
-    account.subscribe(callback_url=HOOK, verify_token="v")
-
-
-def known(valid=True):
-    return said(200, {"data": [{"id": "31", "url": HOOK, "valid": valid}]})
-
-
-def test_the_address_is_registered_with_the_applications_token_and_each_event_with_ours():
-    account, network = subscribing()
-
-    subscribe(account)
-
-    token = network.calls("POST", "/oauth2/token")[0]
-    assert token.headers["authorization"].startswith("Basic ")
-    hook = network.calls("POST", "/2/webhooks")[0]
-    assert hook.headers["authorization"] == "Bearer app-bearer"
-    assert json.loads(hook.content) == {"url": HOOK}
-    asked = network.calls("POST", "/2/activity/subscriptions")
-    assert {it.headers["authorization"] for it in asked} == {f"Bearer {account.access_token}"}
-    bodies = [json.loads(it.content) for it in asked]
-    assert {it["event_type"] for it in bodies} == {
-        "post.mention.create",
-        "post.reply.create",
-        "post.quote.create",
-        "post.create",
-        "post.delete",
-    }
-    assert {it["webhook_id"] for it in bodies} == {"31"}
-    assert {it["filter"]["user_id"] for it in bodies} == {ACCOUNTS["x"]}
-
-
-def test_what_is_subscribed_already_is_left_as_it_is():
-    kinds = ["post.mention.create", "post.reply.create", "post.quote.create", "post.create"]
-    there = [
-        {"event_type": kind, "webhook_id": "31", "filter": {"user_id": ACCOUNTS["x"]}}
-        for kind in kinds
-    ]
-    there.append({"event_type": "post.delete", "webhook_id": "30", "filter": {"user_id": "1"}})
-    account, network = subscribing(
-        **{"GET_/2/webhooks": known(), "GET_/2/activity/subscriptions": said(200, {"data": there})}
-    )
-
-    subscribe(account)
-
-    asked = network.calls("POST", "/2/activity/subscriptions")
-    assert [json.loads(it.content)["event_type"] for it in asked] == ["post.delete"]
-    assert network.calls("POST", "/2/webhooks") == []
-
-
-def test_a_subscription_further_on_in_the_list_is_seen():
-    there = {"event_type": "post.create", "webhook_id": "31", "filter": {"user_id": ACCOUNTS["x"]}}
-
-    def page(request):
-        if "pagination_token" in request.url.params:
-            return said(200, {"data": [there]})(request)
-        return said(200, {"data": [], "meta": {"next_token": "n"}})(request)
-
-    account, network = subscribing(**{"GET_/2/activity/subscriptions": page})
-
-    subscribe(account)
-
-    asked = network.calls("POST", "/2/activity/subscriptions")
-    assert "post.create" not in {json.loads(it.content)["event_type"] for it in asked}
-
-
-def test_an_address_that_x_holds_for_invalid_is_proved_again():
-    account, network = subscribing(**{"GET_/2/webhooks": [known(valid=False), known()]})
-
-    subscribe(account)
-
-    assert len(network.calls("PUT", "/2/webhooks/31")) == 1
-
-
-def test_an_address_that_stays_invalid_is_tried_later():
-    account, _ = subscribing(**{"GET_/2/webhooks": known(valid=False)})
-
-    with pytest.raises(TryLater):
-        subscribe(account)
-
-
-def test_an_address_is_registered_as_the_specification_writes_it():
-    bare = said(200, {"id": "31", "url": HOOK, "valid": True})
-    account, network = subscribing(**{"POST_/2/webhooks": bare})
-
-    subscribe(account)
-
-    assert len(network.calls("POST", "/2/activity/subscriptions")) == 5
-
-
-def test_an_application_that_x_refuses_is_told():
-    refused = said(403, {"error": "invalid_client"})
-    account, _ = subscribing(**{"POST_/oauth2/token": refused})
-
-    with pytest.raises(Rejected):
-        subscribe(account)
-
-
-def test_a_lost_answer_while_subscribing_is_asked_again_later():
-    account, _ = subscribing(**{"POST_/2/activity/subscriptions": said(503)})
-
-    with pytest.raises(TryLater):
-        subscribe(account)

@@ -156,6 +156,19 @@ def test_an_answer_written_on_the_network_is_recognised(page_of, noura, case, x)
     assert "أجبناكم من الشبكة" in bubble
 
 
+def test_an_answer_that_the_network_tells_of_first_is_shown_once(page_of, send, noura, case, x):
+    send(noura)
+    ours = comment(
+        "ours-1", text=ANSWER, is_ours=True, parent_id="c1", author_id="me", created_at=now()
+    )
+    hear(x, stands(x, ours))
+
+    html = page_of(noura, case.get_absolute_url())
+
+    assert html.count('data-side="ours"') == 1
+    assert "في طريقه" in html
+
+
 def test_what_was_removed_is_not_offered_to_be_answered(page_of, noura, case, x):
     hear(x, stands(x, comment("c9", text="كلام آخر", author_id="maha", created_at=now())))
     hear(x, removed(x, "c9", at=now()))

@@ -192,6 +192,13 @@ def test_the_pulse_gets_the_list_alone_and_hears_of_what_is_new(page_of, noura, 
     assert "رسالة واردة جديدة" in moved
 
 
+def test_the_first_message_of_all_is_announced_too(page_of, noura, say):
+    page_of(noura)
+    say()
+
+    assert "رسالة واردة جديدة" in page_of(noura, "/inbox/?newest=0", **HTMX)
+
+
 def test_a_whole_page_announces_nothing(page_of, noura, say):
     say()
 

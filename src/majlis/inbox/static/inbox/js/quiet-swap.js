@@ -17,7 +17,7 @@ class QuietSwap extends HTMLElement {
     const { target, fragment } = event.detail;
     const coming = fragment.firstElementChild;
     if (coming?.id !== target.id) return;
-    if (words(coming) === words(target)) event.preventDefault();
+    if (words(coming).isEqualNode(words(target))) event.preventDefault();
     else this.prepare(target, coming);
   }
 
@@ -40,12 +40,13 @@ class QuietSwap extends HTMLElement {
   }
 }
 
-// What an element says, without what differs at every loading and what a reader did to it.
+// What stands in an element, without what differs at every loading and what a reader did to it.
 function words(element) {
-  const copy = element.cloneNode(true);
+  const copy = document.createElement("div");
+  copy.append(...element.cloneNode(true).childNodes);
   for (const token of copy.querySelectorAll("[name=csrfmiddlewaretoken]")) token.remove();
   for (const fold of copy.querySelectorAll("details[open]")) fold.removeAttribute("open");
-  return copy.innerHTML;
+  return copy;
 }
 
 customElements.define("quiet-swap", QuietSwap);
