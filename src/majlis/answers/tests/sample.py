@@ -1,4 +1,4 @@
-"""The open sample of questions and answers, read where it lies beside the repository, never copied."""
+"""The open sample of questions and answers, read beside the repository and never copied."""
 
 import json
 from dataclasses import dataclass
