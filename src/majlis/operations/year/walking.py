@@ -36,21 +36,21 @@ TOKEN_LIFE = timedelta(days=3000)
 MENTIONS_ON = 5  # Saturday, by Python's count
 # A real office asks every post that may be commented on, again and again. The walk, which sees
 # each day for a moment, asks where something may be new: the network counts other comments than
-# we have, somebody waits for an answer, or a conversation is fresh; and where the network counts
-# none at all, as long as a post is new.
+# we have; where answers are not counted among them (X, LinkedIn), also where somebody waits for
+# one or a conversation is fresh; where nothing is counted at all, as long as a post is new.
 QUIET = """
 UPDATE inbox_poll k SET next_at = %(tomorrow)s
-FROM delivery_accountpost p
+FROM delivery_accountpost p JOIN channels_channel c ON c.id = p.channel_id
 WHERE p.id = k.post_id AND k.next_at <= %(now)s AND NOT (
-  (p.comment_count IS NULL AND p.posted_at > %(now)s - interval '3 days')
-  OR (p.posted_at > %(now)s - interval '8 days' AND p.comment_count <> (
-    SELECT count(*) FROM inbox_item i WHERE i.channel_id = p.channel_id
-      AND i.post_remote_id = p.remote_id AND i.removed_at IS NULL AND i.written_at IS NOT NULL))
-  OR EXISTS (SELECT FROM inbox_item i WHERE i.channel_id = p.channel_id
-      AND i.post_remote_id = p.remote_id AND i.written_at > %(now)s - interval '36 hours')
-  OR EXISTS (SELECT FROM inbox_item i JOIN inbox_case c ON c.id = i.case_id
+  p.posted_at > %(now)s - interval '8 days' AND (
+    (p.comment_count IS NULL AND p.posted_at > %(now)s - interval '3 days')
+    OR p.comment_count <> (
+      SELECT count(*) FROM inbox_item i WHERE i.channel_id = p.channel_id
+        AND i.post_remote_id = p.remote_id AND i.removed_at IS NULL AND i.written_at IS NOT NULL)
+    OR (c.network IN ('x', 'linkedin') AND EXISTS (
+      SELECT FROM inbox_item i LEFT JOIN inbox_case q ON q.id = i.case_id
       WHERE i.channel_id = p.channel_id AND i.post_remote_id = p.remote_id
-        AND c.status IN ('new', 'open') AND i.written_at > %(now)s - interval '8 days'))
+        AND (i.written_at > %(now)s - interval '36 hours' OR q.status IN ('new', 'open'))))))
 """
 
 
@@ -95,6 +95,8 @@ class Walk:
             self._connect(TOKEN_LIFE)
             for day in self._days(days):
                 self._live(day)
+            if not days:
+                self.officer.end_the_year()
         self._connect(None)
 
     def _days(self, days: int) -> Iterator[date]:
