@@ -176,6 +176,7 @@ class Abilities:
     deletes: bool = True  # may still be refused: then a person is asked
     hashtags_most: int = 0  # 0: no limit of its own
     hears_comments: bool = False  # what stands under our posts can be read
+    tells_edits: bool = False  # an edited comment comes with the time of its edit
     hears_mentions: bool = False  # who names us elsewhere can be asked for
     pushes: bool = False  # it tells us of them by itself (networks/webhooks.py)
     replies: bool = False

@@ -32,7 +32,7 @@ from .contract import (
 )
 from .facebook_comments import LONGEST_REPLY, FacebookComments
 from .facebook_readings import FacebookReadings
-from .hearing import counted, part
+from .hearing import counted, part, words
 from .text import clean
 from .verdicts import looked, repeatable
 
@@ -208,7 +208,7 @@ class Facebook(FacebookComments, FacebookReadings):
         return RemotePost(
             id=str(made["id"]),
             url=str(made.get("permalink_url") or self._url(str(made["id"]))),
-            text=str(made.get("message", "")),
+            text=words(made.get("message")),
             media_kind=kinds[0] if kinds else "",
             media_count=len(kinds),
             author=str(made.get("from", {}).get("id", self.account_id)),

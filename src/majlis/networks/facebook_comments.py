@@ -50,14 +50,15 @@ class FacebookComments(Graph, ListedReplies):
     def comment(self, remote_id: str) -> RemoteItem | None:
         with repeatable(self.http.soon):
             try:
-                made = self._ask(f"/{remote_id}", {"fields": WHOLE_FIELDS})
+                made = self._found(remote_id, WHOLE_FIELDS)
             except Rejected as error:
-                if error.code == "not_found":
-                    return None
                 if error.code != "other":
                     raise
                 # A post, which is what names us elsewhere, has no parent to ask for.
-                return self._mention(self._ask(f"/{remote_id}", {"fields": POST_FIELDS}))
+                made = self._found(remote_id, POST_FIELDS)
+                return self._mention(made) if made is not None else None
+            if made is None:
+                return None
             post_id = self._post_of(made)
             return self._heard(made, post_id) if post_id else self._mention(made)
 
@@ -89,12 +90,8 @@ class FacebookComments(Graph, ListedReplies):
 
     def read_reply(self, remote_id: str) -> RemotePost | None:
         with repeatable(self.http.soon):
-            try:
-                return self._answer(self._ask(f"/{remote_id}", {"fields": COMMENT_FIELDS}))
-            except Rejected as error:
-                if error.code == "not_found":
-                    return None
-                raise
+            made = self._found(remote_id, COMMENT_FIELDS)
+            return self._answer(made) if made is not None else None
 
     def delete_reply(self, remote_id: str) -> None:
         self._delete(remote_id)
@@ -119,6 +116,17 @@ class FacebookComments(Graph, ListedReplies):
         for made in self._listed(f"/{place['thread']}/comments", params, most=MOST_PAGES):
             if self._is_by_us(made):
                 yield self._answer(made)
+
+    def _found(self, remote_id: str, fields: str) -> dict[str, Any] | None:
+        try:
+            made = self._ask(f"/{remote_id}", {"fields": fields})
+        except Rejected as error:
+            if error.code == "not_found":
+                return None
+            raise
+        if not named(made.get("id")):
+            raise OutcomeUnknown("Facebook answered a read without the object")
+        return made
 
     def _post_of(self, made: Mapping[str, Any]) -> str:
         """Return which post of ours a comment hangs on, empty when it is none of ours."""
@@ -152,8 +160,6 @@ class FacebookComments(Graph, ListedReplies):
 
     def _answer(self, made: Mapping[str, Any]) -> RemotePost:
         item = self._heard(made, "")
-        if not item.id:
-            raise OutcomeUnknown("Facebook answered a read without the comment")
         return RemotePost(
             id=item.id,
             url=item.url,

@@ -121,6 +121,19 @@ class OutgoingReply:
         return _made(cls, _checked(cls, data))
 
 
+def standing(
+    item: RemoteItem, *, account_id: str, read_at: datetime, tells_edits: bool
+) -> Happening:
+    """Return what asking has shown of an item, to be told like what is pushed.
+
+    Its time is the item's own. Where the network does not tell of edits (`Abilities.tells_edits`)
+    it is the moment before the asking: any wording read then is later than one heard before.
+    """
+    own = max((at for at in (item.created_at, item.edited_at) if at), default=None)
+    at = own if own and tells_edits else read_at
+    return Happening("stands", item, at, account_id)
+
+
 def words(told: object) -> str:
     """Return a network's words as they can be kept; empty for anything that is no text."""
     return _UNKEEPABLE.sub("\ufffd", told) if isinstance(told, str) else ""

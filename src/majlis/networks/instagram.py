@@ -30,7 +30,7 @@ from .contract import (
     TextUnit,
     TryLater,
 )
-from .hearing import counted, part, rows
+from .hearing import counted, part, rows, words
 from .instagram_comments import LONGEST_REPLY, InstagramComments
 from .instagram_readings import InstagramReadings
 from .text import clean
@@ -251,7 +251,7 @@ class Instagram(InstagramComments, InstagramReadings):
         return RemotePost(
             id=str(made["id"]),
             url=str(made.get("permalink", "")),
-            text=str(made.get("caption", "")),
+            text=words(made.get("caption")),
             media_kind="video" if made.get("media_type") in ("VIDEO", "REELS") else "image",
             media_count=len(parts),
             author=self.account_id,

@@ -80,10 +80,17 @@ class InstagramComments(Graph, ListedReplies):
     def subscribe(self, *, callback_url: str, verify_token: str) -> None:
         """Add the account to what our application hears of.
 
-        With Instagram Login the address itself is named on the application's page at Meta.
+        With Instagram Login the address itself is named on the application's page at Meta. Whether
+        mentions are pushed with this login is said one way by the specification of v26.0 and the
+        other by pages about it: so they are asked for, and comments alone where that is refused.
         """
         with repeatable(self.http.soon):
-            self._add_account("comments")
+            try:
+                self._add_account("comments,mentions")
+            except Rejected as error:
+                if error.code != "other":
+                    raise
+                self._add_account("comments")
 
     def _standing(self, post_id: str) -> Iterator[RemoteItem]:
         params = {"fields": LISTED_FIELDS, "limit": "50"}

@@ -28,6 +28,7 @@ from .contract import (
     RemotePost,
     TextUnit,
 )
+from .hearing import words
 from .linkedin_calls import encoded
 from .linkedin_comments import LONGEST_REPLY, LinkedInComments
 from .linkedin_readings import LinkedInReadings
@@ -42,6 +43,7 @@ ABILITIES = Abilities(
     image_largest_bytes=10 * 1024 * 1024,
     longest_alt=4086,
     hears_comments=True,
+    tells_edits=True,
     hears_mentions=True,
     pushes=True,
     replies=True,
@@ -269,7 +271,7 @@ class LinkedIn(LinkedInComments, LinkedInReadings):
         return RemotePost(
             id=str(made["id"]),
             url=self._url(str(made["id"])),
-            text=shown_text(str(made.get("commentary", ""))),
+            text=shown_text(words(made.get("commentary"))),
             media_kind=kind if count else "",
             media_count=count,
             images=count if kind == "image" else 0,

@@ -104,7 +104,7 @@ def _item(
         author_id=owner,
         text=words(shown.get("text")),
         url=f"{web}/feed/update/{page}/" if web else "",
-        created_at=at if told.get("action") in NEW else None,
+        created_at=at if words(told.get("action")) in NEW else None,
         edited_at=at if told.get("action") == "COMMENT_EDIT" else None,
         is_ours=bool(owner) and owner == organization,
     )

@@ -147,7 +147,7 @@ def _when(value: Mapping[str, Any], at: datetime) -> datetime:
 def _is_passed_over(value: Mapping[str, Any], page_id: str) -> bool:
     """Say whether a change of the feed is no one's word to us: a reaction, a post of our own."""
     by_us = named(part(value, "from").get("id")) == page_id
-    return value.get("item") in _PASSED_OVER or by_us
+    return words(value.get("item")) in _PASSED_OVER or by_us
 
 
 def _instagram_comment(

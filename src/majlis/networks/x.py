@@ -50,6 +50,7 @@ ABILITIES = Abilities(
     video_largest_bytes=512 * 1024 * 1024,
     video_longest=timedelta(seconds=140),
     hears_comments=True,
+    tells_edits=True,
     hears_mentions=True,
     pushes=True,
     replies=True,

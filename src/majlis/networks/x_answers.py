@@ -24,6 +24,8 @@ SURELY_REFUSED: tuple[tuple[int, str, Callable[[str], NetworkError]], ...] = (
     (403, "unsupported-authentication", LoggedOut),
     (403, "duplicate content", lambda why: OutcomeUnknown(why, said_exists=True)),
     (403, "reply to this conversation is not allowed", lambda why: Rejected("not_allowed", why)),
+    # github plhery/node-twitter-api-v2 issue 366 and others.
+    (403, "deleted or not visible to you", lambda why: Rejected("not_found", why)),
     (403, "not permitted to perform this action", lambda why: Rejected("not_allowed", why)),
     (403, "client-forbidden", lambda why: Rejected("not_allowed", why)),
     (403, "not-authorized-for-resource", lambda why: Rejected("not_allowed", why)),

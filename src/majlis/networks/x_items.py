@@ -8,12 +8,14 @@ to be asked. An edit gives a post another id: what counts here is the first one.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from .connected import parsed_time
+from .connected import parsed_time, time_of_epoch
 from .hearing import RemoteItem, named, part, rows, words
 from .x_answers import expanded
 
+EPOCH_MS = 1288834974657  # of X's ids, long known
 REPOSTED = frozenset({"retweeted", "reposted"})
 # X puts the handles of those who are answered before the text, and shows it without them.
 _HANDLES = re.compile(r"\A(?:@\w{1,15}\s+)+(?=\S)")
@@ -58,8 +60,7 @@ def item(
     place = place_of(made, account_id)
     author_id = named(made.get("author_id"))
     author = users.get(author_id, {})
-    written_at = parsed_time(made.get("created_at"))
-    is_edited = first_id(made) != named(made.get("id"))
+    written_at, edited_at = times_of(made)
     return RemoteItem(
         kind="comment" if in_ours else "mention",
         id=first_id(made),
@@ -70,11 +71,23 @@ def item(
         author_name=words(author.get("name")),
         text=said(made),
         url=url,
-        # The time of the first wording is not told with a later one.
-        created_at=None if is_edited else written_at,
-        edited_at=written_at if is_edited else None,
+        created_at=written_at,
+        edited_at=edited_at,
         is_ours=author_id == account_id,
     )
+
+
+def times_of(made: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:
+    """Return when a post was first written and, if ever, last edited.
+
+    Whether the time told with a later wording is that of the first one or its own is not
+    documented. Its id tells its own: it grows by milliseconds (docs.x.com, X IDs).
+    """
+    told, first, this = parsed_time(made.get("created_at")), first_id(made), named(made.get("id"))
+    if told is None or first == this:
+        return told, None
+    born, edited = _born(first), _born(this)
+    return min(told, born or told), max(told, edited or told)
 
 
 def first_id(made: Mapping[str, Any]) -> str:
@@ -98,6 +111,11 @@ def said(made: Mapping[str, Any]) -> str:
     """Return a post's text as people see it: of an answer, without whom it answers."""
     text = expanded(made)
     return without_handles(text) if "replied_to" in references(made) else text
+
+
+def _born(id_: str) -> datetime | None:
+    """Return the moment in an id of X: 41 bits of milliseconds above 22 others."""
+    return time_of_epoch((int(id_) >> 22) + EPOCH_MS) if id_.isascii() and id_.isdigit() else None
 
 
 def without_handles(text: str) -> str:

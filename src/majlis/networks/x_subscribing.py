@@ -5,15 +5,17 @@ registered once with the application's own token, and the events to it one by on
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from .contract import OutcomeUnknown, TryLater
 from .grants import token_judge
-from .hearing import named, part, rows
+from .hearing import named, part, rows, words
 from .verdicts import repeatable, settled
 from .x_calls import XCalls
 
+MOST_PAGES = 20
 HEARD = (
     "post.mention.create",
     "post.reply.create",
@@ -38,9 +40,10 @@ class XSubscribing(XCalls):
         with repeatable(self.http.soon):
             app = {"Authorization": f"Bearer {self._app_token()}"}
             webhook_id = self._webhook(callback_url, app)
-            missing = [kind for kind in HEARD if kind not in self._subscribed(webhook_id, app)]
-            for kind in missing:
-                self._subscribe(kind, webhook_id)
+            there = self._subscribed(webhook_id, app)
+            for kind in HEARD:
+                if kind not in there:
+                    self._subscribe(kind, webhook_id)
 
     def _app_token(self) -> str:
         pair = base64.b64encode(f"{self.app_id}:{self.app_secret}".encode()).decode()
@@ -58,30 +61,49 @@ class XSubscribing(XCalls):
     def _webhook(self, callback_url: str, app: Mapping[str, str]) -> str:
         """Return the id of our address at X, which knows it and holds it for valid."""
         url = self._at("/2/webhooks")
-        known = self.send(self._judge, "GET", url, headers=app).data
-        there = next((it for it in rows(known, "data") if it.get("url") == callback_url), None)
-        if there is None:
-            made = self.send(self._judge, "POST", url, headers=app, json={"url": callback_url})
-            there = part(made.data, "data")
+        there = self._known(callback_url, app)
+        if not there:
+            made = self.send(self._judge, "POST", url, headers=app, json={"url": callback_url}).data
+            there = part(made, "data") or made  # the specification leaves `data` out
         elif there.get("valid") is not True:
-            again = self.send(self._judge, "PUT", f"{url}/{named(there.get('id'))}", headers=app)
-            there = {**there, **part(again.data, "data")}
+            # Its answer says that X has asked again, and not what it heard.
+            self.send(self._judge, "PUT", f"{url}/{named(there.get('id'))}", headers=app)
+            there = self._known(callback_url, app)
         if not named(there.get("id")):
             raise OutcomeUnknown("X registered an address without an id")
         if there.get("valid") is not True:
             raise TryLater(self.http.soon, "X has not validated the address")
         return named(there["id"])
 
+    def _known(self, callback_url: str, app: Mapping[str, str]) -> Mapping[str, Any]:
+        known = self.send(self._judge, "GET", self._at("/2/webhooks"), headers=app).data
+        return next((it for it in rows(known, "data") if it.get("url") == callback_url), {})
+
     def _subscribed(self, webhook_id: str, app: Mapping[str, str]) -> set[str]:
-        answer = self.send(
-            self._judge, "GET", self._at("/2/activity/subscriptions"), headers=app
-        ).data
         return {
-            str(one.get("event_type"))
-            for one in rows(answer, "data")
+            words(one.get("event_type"))
+            for one in self._subscriptions(app)
             if named(one.get("webhook_id")) == webhook_id
             and named(part(one, "filter").get("user_id")) == self.account_id
         }
+
+    def _subscriptions(self, app: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
+        """Yield what the application has subscribed to, of all its accounts."""
+        query: dict[str, str] = {}
+        for _ in range(MOST_PAGES):
+            answer = self.send(
+                self._judge,
+                "GET",
+                self._at("/2/activity/subscriptions"),
+                headers=app,
+                params=query or None,
+            ).data
+            yield from rows(answer, "data")
+            following = words(part(answer, "meta").get("next_token"))
+            if not following:
+                return
+            query = {"pagination_token": following}
+        raise OutcomeUnknown("the list of subscriptions has no end")
 
     def _subscribe(self, kind: str, webhook_id: str) -> None:
         body = {

@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .connected import parsed_time
 from .hearing import Happening, NotUnderstood, RemoteItem, named, part, words
 from .pushing import Arrival, Keys, Pushing
-from .x_items import item, place_of, references, users_of
+from .x_items import item, place_of, references, times_of, users_of
 
 SIGNATURE_HEADER = "x-twitter-webhooks-signature"
 # X signs events with the key that answers its challenge: no token may look like an event.
@@ -78,7 +77,8 @@ def _said(
     kind: str, event: Mapping[str, Any], account_id: str, web: str
 ) -> Iterator[Happening | str]:
     post = part(event, "payload")
-    id_, at = named(post.get("id")), parsed_time(post.get("created_at"))
+    id_, (written_at, edited_at) = named(post.get("id")), times_of(post)
+    at = edited_at or written_at
     if not id_ or not account_id or at is None:
         yield f"{kind}?"
         return

@@ -47,6 +47,7 @@ ABILITIES = Abilities(
     needs_media=True,
     needs_video=True,
     hears_comments=True,
+    tells_edits=True,
     replies=True,
     longest_reply=LONGEST_REPLY,
 )

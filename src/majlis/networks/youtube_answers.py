@@ -97,8 +97,8 @@ def remote(made: Mapping[str, Any], url: str) -> RemotePost:
     return RemotePost(
         id=str(made["id"]),
         url=url,
-        text=str(snippet.get("description", "")),
-        title=str(snippet.get("title", "")),
+        text=words(snippet.get("description")),
+        title=words(snippet.get("title")),
         media_kind="video",
         media_count=1,
         author=str(snippet.get("channelId", "")),

@@ -162,7 +162,7 @@ class YouTubeComments(YouTubeCalls, ListedReplies):
             created_at=written,
             edited_at=changed if changed != written else None,
             is_ours=author_id == self.account_id,
-            is_hidden=snippet.get("moderationStatus") in HELD,
+            is_hidden=words(snippet.get("moderationStatus")) in HELD,
         )
 
     def _answer(self, made: Mapping[str, Any]) -> RemotePost:

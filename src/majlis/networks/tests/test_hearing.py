@@ -1,6 +1,7 @@
 """What is heard, as plain JSON and back; and what no network's words can break."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -15,6 +16,7 @@ from majlis.networks.hearing import (
     RemoteItem,
     counted,
     named,
+    standing,
     words,
 )
 
@@ -49,6 +51,20 @@ def test_a_reply_survives_its_json():
     reply = OutgoingReply(text="نعم", post_id="104567_9", parent_id="9_501")
 
     assert OutgoingReply.from_json(json.loads(json.dumps(reply.to_json()))) == reply
+
+
+def test_what_asking_shows_has_the_items_own_time_where_edits_are_told():
+    later, asked = AT + timedelta(minutes=5), AT + timedelta(hours=1)
+    edited = replace(ITEM, edited_at=later)
+
+    def shown(item, *, tells_edits):
+        return standing(item, account_id="1", read_at=asked, tells_edits=tells_edits)
+
+    assert shown(ITEM, tells_edits=True).at == AT
+    assert shown(edited, tells_edits=True).at == later
+    assert shown(ITEM, tells_edits=False).at == asked
+    assert shown(replace(ITEM, created_at=None), tells_edits=True).at == asked
+    assert shown(ITEM, tells_edits=True).verb == "stands"
 
 
 def test_times_are_kept_in_utc():

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from majlis.networks.contract import OutcomeUnknown, Rejected, TryLater
+from majlis.networks.contract import OutcomeUnknown, TryLater
 from majlis.networks.hearing import OutgoingReply
 from majlis.networks.linkedin_items import comment_name
 
@@ -30,7 +30,6 @@ from .recorded_comments import (
 )
 
 REPLY = OutgoingReply(text=ANSWER, post_id=LI_POST, parent_id=LI_COMMENT)
-HOOK = "https://majlis.example/hooks/linkedin/k1"
 GONE = said(404, {"status": 404, "message": "not found"})
 SHARE = "urn:li:share:7243000000000000777"
 
@@ -249,50 +248,6 @@ def test_recent_posts_tell_their_media_and_what_was_shared():
     assert (second.images, second.videos) == (0, 1)
     assert [it.is_original for it in (first, second, third)] == [True, True, False]
     assert first.comment_count is None
-
-
-# Subscribing
-
-KEY = (
-    "/rest/eventSubscriptions/(developerApplication:urn%3Ali%3AdeveloperApplication%3A4411,"
-    f"user:urn%3Ali%3Aperson%3Ahuda,entity:{escaped(LI_PAGE)},"
-    "eventType:ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS)"
-)
-ROLES = li_list(
-    {"organization": "urn:li:organization:1", "roleAssignee": "urn:li:person:other"},
-    {"organization": LI_PAGE, "roleAssignee": "urn:li:person:huda", "role": "ADMINISTRATOR"},
-)
-
-
-def subscribe(known, **changes):
-    routes = {"GET /rest/organizationAcls": ROLES, f"GET {KEY}": known, f"PUT {KEY}": said(204)}
-    account, network = connected("linkedin", {**routes, **changes}, app_id="4411")
-    account.subscribe(callback_url=HOOK, verify_token="v")
-    return network
-
-
-def test_the_page_is_subscribed_in_the_name_of_its_administrator():
-    network = subscribe(GONE)
-
-    (sent,) = [request for request in network.requests if request.method == "PUT"]
-    assert json.loads(sent.content) == {"webhook": HOOK}
-
-
-def test_a_standing_subscription_is_left_and_another_address_is_put_right():
-    assert [it.method for it in subscribe(said(200, {"webhook": HOOK})).requests] == ["GET", "GET"]
-    elsewhere = subscribe(said(200, {"webhook": "https://old.example/"}))
-    assert elsewhere.requests[-1].method == "PUT"
-
-
-def test_without_an_administrator_nothing_is_subscribed():
-    with pytest.raises(Rejected) as refused:
-        subscribe(GONE, **{"GET /rest/organizationAcls": li_list()})
-    assert refused.value.code == "not_allowed"
-
-
-def test_a_lost_answer_while_subscribing_is_asked_again_later():
-    with pytest.raises(TryLater):
-        subscribe(GONE, **{f"PUT {KEY}": said(503)})
 
 
 def test_an_empty_read_is_doubt():

@@ -1,15 +1,14 @@
 """Facebook and Instagram: what stands under posts, who names us, and where an answer goes."""
 
-import json
 from datetime import timedelta
 from urllib.parse import parse_qs
 
 import pytest
 
-from majlis.networks.contract import OutcomeUnknown, Rejected, TryLater
+from majlis.networks.contract import OutcomeUnknown, TryLater
 from majlis.networks.hearing import OutgoingReply
 
-from .recorded import NOW, SECRET, connected, fb_post, graph_error, ig_post, said
+from .recorded import NOW, connected, fb_post, graph_error, ig_post, said
 from .recorded_comments import (
     ANSWER,
     ASKED,
@@ -31,7 +30,6 @@ from .recorded_comments import (
 
 FB_REPLY = OutgoingReply(text=ANSWER, post_id=FB_POST, parent_id=FB_COMMENT)
 IG_REPLY = OutgoingReply(text=ANSWER, post_id=IG_POST, parent_id=IG_COMMENT)
-HOOK = "https://majlis.example/hooks/facebook/k1"
 
 
 def form(request):
@@ -103,6 +101,22 @@ def test_a_post_that_names_us_has_no_parent_to_ask_for():
 
     assert (item.kind, item.id, item.post_id) == ("mention", "555_1", "")
     assert "parent" not in network.requests[1].url.params["fields"]
+
+
+def test_a_post_that_named_us_and_is_gone_reads_as_none():
+    account, _ = connected("facebook", {"GET /555_1": [graph_error(100), graph_error(100, 33)]})
+
+    assert account.comment("555_1") is None
+
+
+def test_a_read_without_the_object_is_doubt():
+    for slug, id_ in (("facebook", "9_501"), ("instagram", IG_COMMENT)):
+        account, _ = connected(slug, {"GET ": said(200, {})})
+
+        with pytest.raises(TryLater):
+            account.comment(id_)
+        with pytest.raises(TryLater):
+            account.read_reply(id_)
 
 
 def test_posts_that_name_the_page_are_mentions():
@@ -350,64 +364,3 @@ def test_instagram_posts_tell_their_media_and_their_comments():
 
     assert (first.images, first.videos, first.comment_count) == (1, 1, 3)
     assert (second.images, second.videos, second.comment_count) == (0, 1, None)
-
-
-# Subscribing
-
-
-def test_facebook_is_told_the_address_by_the_application_and_the_page_by_itself():
-    done = said(200, {"success": True})
-    account, network = connected("facebook", {"POST ": done}, app_id="990", app_secret=SECRET)
-
-    account.subscribe(callback_url=HOOK, verify_token="ours")
-
-    app, page = network.requests
-    assert app.url.path.endswith("/990/subscriptions")
-    assert app.headers["authorization"] == f"Bearer 990|{SECRET}"
-    assert form(app) == {
-        "object": "page",
-        "callback_url": HOOK,
-        "verify_token": "ours",
-        "fields": "feed,mention",
-    }
-    assert page.url.path.endswith("/104567/subscribed_apps")
-    assert page.headers["authorization"] == f"Bearer {account.access_token}"
-    assert form(page) == {"subscribed_fields": "feed,mention"}
-
-
-def test_an_address_named_on_the_applications_page_is_left_there():
-    for slug, fields in (("facebook", "feed,mention"), ("instagram", "comments")):
-        account, network = connected(slug, {"POST ": said(200, {"success": True})})
-
-        account.subscribe(callback_url=HOOK, verify_token="ours")
-
-        (only,) = network.requests
-        assert only.url.path.endswith("/subscribed_apps")
-        assert form(only) == {"subscribed_fields": fields}
-
-
-@pytest.mark.parametrize("played", [said(200, {}), said(503), graph_error(2)])
-def test_a_subscription_in_doubt_is_asked_again_later(played):
-    account, _ = connected("facebook", {"POST ": played})
-
-    with pytest.raises(TryLater):
-        account.subscribe(callback_url=HOOK, verify_token="ours")
-
-
-def test_a_missing_permission_to_subscribe_is_told():
-    account, _ = connected("instagram", {"POST ": graph_error(10)})
-
-    with pytest.raises(Rejected) as refused:
-        account.subscribe(callback_url=HOOK, verify_token="ours")
-    assert refused.value.code == "not_allowed"
-
-
-def test_the_secret_of_the_application_is_in_no_error(caplog):
-    error = {"message": f"bad token 990|{SECRET}", "code": 190}
-    account, _ = connected(
-        "facebook", {"POST ": said(400, {"error": error})}, app_id="990", app_secret=SECRET
-    )
-
-    with pytest.raises(Exception) as told:  # noqa: PT011
-        account.subscribe(callback_url=HOOK, verify_token="ours")
-    assert SECRET not in json.dumps(str(told.value)) + repr(account)

@@ -11,7 +11,7 @@ import pytest
 from majlis.networks import NETWORKS, connect
 from majlis.networks.figure_sources import FIGURE_SOURCES
 
-from .test_against_sandbox import IDS, Sandbox, running
+from .sandbox_here import IDS, Sandbox, running
 
 YEAR = 2018
 FIGURES = ("followers", "views", "visits", "likes_and_reposts")

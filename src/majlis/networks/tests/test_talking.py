@@ -20,7 +20,8 @@ from majlis.networks.fingerprint import fingerprint_of
 from majlis.networks.hearing import RemoteItem
 
 from .recorded import NOW, SECRET, TOKEN, cases, connected, page_instead, said
-from .recorded_comments import ANSWER, ASKED, at, talks, unreadable
+from .recorded_comments import ANSWER, ASKED, at
+from .recorded_talks import talks, unreadable
 
 TALKS = {talk.slug: talk for talk in talks()}
 CASES = {case.slug: case for case in cases()}

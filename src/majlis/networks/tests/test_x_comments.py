@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from majlis.networks.contract import OutcomeUnknown, Rejected, TryLater
+from majlis.networks.contract import OutcomeUnknown
 from majlis.networks.hearing import OutgoingReply
 
-from .recorded import ACCOUNTS, NOW, SECRET, connected, said, x_page, x_post
+from .recorded import ACCOUNTS, NOW, connected, said, x_page, x_post
 from .recorded_comments import (
     ANSWER,
     ASKED,
@@ -19,12 +19,12 @@ from .recorded_comments import (
     at,
     x_answered,
     x_asked,
+    x_id,
     x_said,
 )
 
 ROOT = "1899000000000000000"
 REPLY = OutgoingReply(text=ANSWER, post_id=X_POST, parent_id=X_COMMENT)
-HOOK = "https://majlis.example/hooks/x/k1"
 
 
 def mentions(*posts, **routes):
@@ -99,17 +99,22 @@ def test_a_mention_keeps_its_handles():
     )
 
 
-def test_an_edit_has_another_id_and_is_the_same_comment():
-    history = [X_COMMENT, "1900000000000000008"]
+@pytest.mark.parametrize("told", [3, 5], ids=["time of the first", "time of the edit"])
+def test_an_edit_has_another_id_and_is_the_same_comment(told):
+    history = [x_id(3), x_id(5)]
     made = x_said(
-        "@gso متى تماما؟", history[1], answers=X_POST, minute=5, edit_history_tweet_ids=history
+        "@gso متى تماما؟",
+        history[1],
+        answers=X_POST,
+        minute=told,
+        edit_history_tweet_ids=history,
     )
     account, _ = connected("x", {"GET /search/recent": x_page(made)})
 
     (item,) = account.comments(X_POST, since=None)
 
-    assert item.id == X_COMMENT
-    assert (item.text, item.created_at, item.edited_at) == ("متى تماما؟", None, at(5))
+    assert item.id == history[0]
+    assert (item.text, item.created_at, item.edited_at) == ("متى تماما؟", at(3), at(5))
     assert item.url.endswith(history[1])
 
 
@@ -273,105 +278,3 @@ def test_recent_posts_tell_their_media_and_what_kind_they_are():
         True,
     ]
     assert (reposted.images, reposted.comment_count) == (0, None)
-
-
-# Subscribing
-
-
-def subscribing(**changes):
-    routes = {
-        "POST /oauth2/token": said(200, {"token_type": "bearer", "access_token": "app-bearer"}),
-        "GET /2/webhooks": said(200, {"meta": {"result_count": 0}}),
-        "POST /2/webhooks": said(200, {"data": {"id": "31", "url": HOOK, "valid": True}}),
-        "PUT /2/webhooks/31": said(200, {"data": {"valid": True}}),
-        "GET /2/activity/subscriptions": said(200, {"data": []}),
-        "POST /2/activity/subscriptions": said(200, {"data": {"subscription": {}}}),
-    }
-    for key, played in changes.items():
-        routes[key.replace("_", " ", 1)] = played
-    return connected("x", routes, app_id="api-key", app_secret=SECRET)
-
-
-def subscribe(account):
-    account.subscribe(callback_url=HOOK, verify_token="v")
-
-
-def known(valid=True):
-    return said(200, {"data": [{"id": "31", "url": HOOK, "valid": valid}]})
-
-
-def test_the_address_is_registered_with_the_applications_token_and_each_event_with_ours():
-    account, network = subscribing()
-
-    subscribe(account)
-
-    token = network.calls("POST", "/oauth2/token")[0]
-    assert token.headers["authorization"].startswith("Basic ")
-    hook = network.calls("POST", "/2/webhooks")[0]
-    assert hook.headers["authorization"] == "Bearer app-bearer"
-    assert json.loads(hook.content) == {"url": HOOK}
-    asked = network.calls("POST", "/2/activity/subscriptions")
-    assert {it.headers["authorization"] for it in asked} == {f"Bearer {account.access_token}"}
-    bodies = [json.loads(it.content) for it in asked]
-    assert {it["event_type"] for it in bodies} == {
-        "post.mention.create",
-        "post.reply.create",
-        "post.quote.create",
-        "post.create",
-        "post.delete",
-    }
-    assert {it["webhook_id"] for it in bodies} == {"31"}
-    assert {it["filter"]["user_id"] for it in bodies} == {ACCOUNTS["x"]}
-
-
-def test_what_is_subscribed_already_is_left_as_it_is():
-    kinds = ["post.mention.create", "post.reply.create", "post.quote.create", "post.create"]
-    there = [
-        {"event_type": kind, "webhook_id": "31", "filter": {"user_id": ACCOUNTS["x"]}}
-        for kind in kinds
-    ]
-    there.append({"event_type": "post.delete", "webhook_id": "30", "filter": {"user_id": "1"}})
-    account, network = subscribing(
-        **{"GET_/2/webhooks": known(), "GET_/2/activity/subscriptions": said(200, {"data": there})}
-    )
-
-    subscribe(account)
-
-    asked = network.calls("POST", "/2/activity/subscriptions")
-    assert [json.loads(it.content)["event_type"] for it in asked] == ["post.delete"]
-    assert network.calls("POST", "/2/webhooks") == []
-
-
-def test_an_address_that_x_holds_for_invalid_is_proved_again():
-    account, network = subscribing(**{"GET_/2/webhooks": known(valid=False)})
-
-    subscribe(account)
-
-    assert len(network.calls("PUT", "/2/webhooks/31")) == 1
-
-
-def test_an_address_that_stays_invalid_is_tried_later():
-    account, _ = subscribing(
-        **{
-            "GET_/2/webhooks": known(valid=False),
-            "PUT_/2/webhooks/31": said(200, {"data": {"valid": False}}),
-        }
-    )
-
-    with pytest.raises(TryLater):
-        subscribe(account)
-
-
-def test_an_application_that_x_refuses_is_told():
-    refused = said(403, {"error": "invalid_client"})
-    account, _ = subscribing(**{"POST_/oauth2/token": refused})
-
-    with pytest.raises(Rejected):
-        subscribe(account)
-
-
-def test_a_lost_answer_while_subscribing_is_asked_again_later():
-    account, _ = subscribing(**{"POST_/2/activity/subscriptions": said(503)})
-
-    with pytest.raises(TryLater):
-        subscribe(account)

@@ -10,7 +10,7 @@ from majlis.networks import webhooks
 
 from .pushed import TEXT, bytes_of, x_event
 from .recorded import ACCOUNTS, NOW, connected, said, x_page
-from .recorded_comments import X_USERS, at
+from .recorded_comments import X_USERS, at, x_id
 
 ROOT = Path(__file__).resolve().parents[4]
 CONTRACTS = Path(os.environ.get("MAJLIS_CONTRACTS", ROOT.parent / "shared" / "contracts")) / "x"
@@ -107,12 +107,13 @@ def test_who_answers_a_stranger_further_down_must_be_looked_at():
 
 
 def test_an_edit_pushed_under_a_new_id_is_the_first_item():
-    history = ["2090000000000000001", "2090000000000000009"]
+    history = [x_id(3), x_id(6)]
 
     (happened,) = heard(x_event(id=history[1], edit_history_tweet_ids=history, text="@gso متى؟"))
 
     assert (happened.verb, happened.item.id, happened.item.text) == ("stands", history[0], "متى؟")
-    assert (happened.item.created_at, happened.item.edited_at) == (None, at(3))
+    assert (happened.item.created_at, happened.item.edited_at) == (at(3), at(6))
+    assert happened.at == at(6)
 
 
 def test_our_own_answer_is_heard_as_ours_and_our_own_post_is_not_heard():
