@@ -9,17 +9,17 @@ from typing import Any, ClassVar
 
 from sandbox import linkedin_bodies as bodies
 from sandbox import linkedin_login as login
-from sandbox import linkedin_notifications, little_text
 from sandbox import linkedin_rules as rules
+from sandbox import linkedin_webhooks, little_text
 from sandbox.core.accounts import Token
 from sandbox.core.answers import Answer
 from sandbox.core.citizens import Citizen, latin_handle, word_of
 from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
 from sandbox.core.ledger import Post
+from sandbox.core.letters import Push, Thing
 from sandbox.core.network import Handler, Network, Route
 from sandbox.core.talking import Saying
-from sandbox.core.webhooks import Push, Thing
 from sandbox.core.world import World
 from sandbox.linkedin_comments import SocialActions
 from sandbox.linkedin_insights import Statistics
@@ -27,6 +27,7 @@ from sandbox.linkedin_media import MediaLibrary
 from sandbox.linkedin_notifications import Notifications
 from sandbox.linkedin_posts import Posts
 from sandbox.linkedin_urns import comment_urn
+from sandbox.linkedin_webhooks import Subscriptions
 
 WWW, API = "www.linkedin.com", "api.linkedin.com"
 LONGEST_SHORT_WAIT = timedelta(hours=1)
@@ -52,7 +53,7 @@ class LinkedIn(Network):
         "r_organization_social_feed",
         "rw_organization_admin",
     )
-    push_rules = linkedin_notifications.RULES
+    push_rules = linkedin_webhooks.RULES
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -61,6 +62,7 @@ class LinkedIn(Network):
         self.statistics = Statistics(self)
         self.social_actions = SocialActions(self)
         self.notifications = Notifications(self)
+        self.subscriptions = Subscriptions(self)
         super().__init__(world)
 
     def routes(self) -> list[Route]:
@@ -90,6 +92,7 @@ class LinkedIn(Network):
             *self.statistics.calls(),
             *self.social_actions.calls(),
             *self.notifications.calls(),
+            *self.subscriptions.calls(),
         ]
 
     # Who
@@ -135,19 +138,19 @@ class LinkedIn(Network):
         return comment_urn(saying.root, number) if saying.root else f"urn:li:share:{number}"
 
     def pushes(self, verb: str, thing: Thing) -> list[Push]:
-        return linkedin_notifications.pushes(self, verb, thing)
+        return linkedin_webhooks.pushes(self, verb, thing)
 
     def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
-        return linkedin_notifications.letter(pushes)
+        return linkedin_webhooks.letter(pushes)
 
     def hooks(self) -> list[dict[str, Any]]:
-        return linkedin_notifications.hooks(self.world)
+        return linkedin_webhooks.hooks(self.world)
 
     async def drop_hooks(self, account: str) -> int:
-        return await linkedin_notifications.drop_hooks(self.world, account)
+        return await linkedin_webhooks.drop_hooks(self.world, account)
 
     async def check_hooks(self) -> None:
-        await linkedin_notifications.check_all(self.world)
+        await linkedin_webhooks.check_all(self.world)
 
     # What every call begins with
 

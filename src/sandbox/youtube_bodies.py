@@ -6,7 +6,7 @@ Source: the discovery document youtube.v3, revision 20261104.
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sandbox import youtube_rules
@@ -29,7 +29,7 @@ def etag(of: Any) -> str:
 def moment(text: str | datetime) -> str:
     """Return a time as YouTube writes it: UTC, whole seconds, `Z`."""
     at = text if isinstance(text, datetime) else datetime.fromisoformat(text)
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def uploads_playlist(channel_id: str) -> str:
