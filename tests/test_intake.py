@@ -91,7 +91,7 @@ def kill_the_receiver(stack):
 
 
 def test_a_thousand_comments_lost_doubled_and_shuffled_stand_on_the_desk_once(stack, posts):
-    faults = {"network": "any", "lost": 0.05, "doubled": 0.1, "shuffled": 0.2, "scale": 0.01}
+    faults = {"network": "any", "lost": 0.05, "doubled": 0.1, "shuffled": 0.2, "scale": 600}
     ledger.order(stack, "webhooks", faults)
 
     for part in range(4):

@@ -50,8 +50,9 @@ def _rename(identity: Identity, *, handle: str, name: str, told: Told) -> None:
     identity.handle, identity.name = handle, name
     identity.told_at, identity.told_by = told.at, told.event_id
     identity.save()
-    if identity.contact.name != str(identity):
-        identity.contact.name = str(identity)[:LONGEST_NAME]
+    shown = name or handle  # an id is no name
+    if identity.contact.name != shown:
+        identity.contact.name = shown
         identity.contact.save(update_fields=["name"])
 
 

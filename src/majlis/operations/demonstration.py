@@ -2,17 +2,19 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from majlis.answers import loading
+from majlis.arabic import hijri
 from majlis.channels import hooks, joining, network_apps, subscribing
 from majlis.channels.models import Channel
 from majlis.channels.models.hook import WANT_A_WORD
-from majlis.operations import networks_here
+from majlis.operations import living, networks_here
 from majlis.people.models import Institution, Membership, Person
 from majlis.portal import opening
 from majlis.publishing import sending, writing
@@ -37,9 +39,11 @@ def is_there() -> bool:
 
 def seed(*, control: str) -> None:
     """Make the demonstration, once; `control` is the sandbox's control address."""
+    if is_there():
+        return
     with transaction.atomic():
-        if not is_there():
-            _make(content(), control=control)
+        channels = _make(content(), control=control)
+    living.bring(channels, control=control)
 
 
 def type_callbacks(*, control: str) -> None:
@@ -60,7 +64,8 @@ def type_callbacks(*, control: str) -> None:
             networks_here.control(control, "hooks", entered)
 
 
-def _make(planned: Mapping[str, Any], *, control: str) -> None:
+def _make(planned: Mapping[str, Any], *, control: str) -> dict[str, Channel]:
+    """Make the institution, its people and its posts; return its accounts by network."""
     institution = Institution.objects.create(**planned["institution"])
     neighbour = Institution.objects.create(**planned["neighbour"])
     offices = {office.slug: office for office in (institution, neighbour)}
@@ -81,6 +86,7 @@ def _make(planned: Mapping[str, Any], *, control: str) -> None:
             author, approver = people[planned["author"]], people[planned["approver"]]
             _write(described, institution, channels, author=author, approver=approver)
         _open_the_library(institution)
+    return channels
 
 
 def _open_the_library(institution: Institution) -> None:
@@ -130,7 +136,6 @@ def _write(
     approver: Person,
 ) -> None:
     """Write a post and carry it as far as `described` says: draft, in_review or scheduled."""
-    due_in = timedelta(minutes=described.get("due_minutes", 0))
     post = writing.draft(
         institution,
         author,
@@ -138,7 +143,7 @@ def _write(
         [channels[network] for network in described["channels"]],
         title=described["title"],
         kind=described["kind"],
-        due_at=now() + due_in if due_in else None,
+        due_at=_due_at(described, ZoneInfo(institution.zone)),
     )
     if described["state"] == "draft":
         return
@@ -146,3 +151,14 @@ def _write(
     if described["state"] == "scheduled":
         post.approve(by=approver)
         sending.publish(post, by=approver, at=post.due_at)
+
+
+def _due_at(described: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
+    """Return its time: minutes from now, or an hour of a Hijri day as in Ramadan."""
+    if "due_minutes" in described:
+        return now() + timedelta(minutes=described["due_minutes"])
+    if "due_hijri" not in described:
+        return None
+    month, day = map(int, described["due_hijri"].split("-"))
+    coming = hijri.next_day(month, day, after=now().astimezone(zone).date())
+    return datetime.combine(coming, time(described["due_hour"]), zone)

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from sandbox.core import pages
 from sandbox.core.accounts import App
-from sandbox.core.clock import iso
+from sandbox.core.clock import from_iso, iso
 from sandbox.core.control_answers import (
     Act,
     Problem,
@@ -227,14 +227,17 @@ class Control:
         return await self.read_clock(request)
 
     async def foreign_post(self, request: web.Request) -> web.Response:
-        """Make a post as the account's owner would in the network's own app."""
+        """Make a post as the account's owner would in the network's own app, now or long ago."""
         fields = await fields_of(request)
         network = self._network(fields)
         post = network.foreign_post(account=str(fields["account"]), text=str(fields["text"]))
-        post.visible_at = self.world.clock.now()
+        at = from_iso(fields.get("at"))
+        post.visible_at = at or self.world.clock.now()
+        post.accepted_at = at
         post.data.setdefault("origin", "foreign")
         await self.world.ledger.accept(post, request=None, beside=[])
-        self.world.webhooks.happened("add", post)
+        if at is None:
+            self.world.webhooks.happened("add", post)
         return as_json(described(post, self.world.clock.now()), status=201)
 
     async def remove_post(self, request: web.Request) -> web.Response:
