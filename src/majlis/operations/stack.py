@@ -43,6 +43,7 @@ class Stack:
     settings: Mapping[str, str] = field(default_factory=lambda: FASTEST)
     quotas: bool = False
     demonstration: bool = False  # with its institution
+    history: bool = False  # and the prepared copy of its year
     port: int = 0  # of the desk; 0: a free one
     port_base: int = 0  # of the sandbox; 0: free ones
     children: list[Child] = field(default_factory=list)
@@ -150,6 +151,9 @@ class Stack:
         if self.demonstration and not (self.home / "seeded").exists():
             self._checked("seed", "--control", self.addresses.control)
             (self.home / "seeded").touch()
+        if self.history and not (self.home / "history").exists():
+            self._checked("year", "--load", "--control", self.addresses.control)
+            (self.home / "history").touch()
 
     def _checked(self, *arguments: str) -> None:
         done = self.run(*arguments)
