@@ -68,6 +68,8 @@ def _perform(options: argparse.Namespace, control: str) -> int:
     if options.save:
         saving.save(institution, options.save, year=options.year, seed=options.seed)
         print(f"{options.save}: {options.save.stat().st_size / 1e6:.1f} MB")
+    if options.days:  # the ledger counts the whole year
+        return 0
     return 0 if telling.agrees(institution, control, options.year) else 1
 
 

@@ -93,9 +93,16 @@ def _copied(
         institution=sql.Literal(institution.pk),
         order=sql.SQL(order),
     )
+    places = shelf.places()
     with cursor.cursor.copy(statement) as copied:
-        for chunk in copied:
-            yield bytes(chunk)
+        for row in copied:
+            yield _without(places, bytes(row))
+
+
+def _without(places: list[tuple[bytes, bytes]], row: bytes) -> bytes:
+    for here, place in places:
+        row = row.replace(here, place)
+    return row
 
 
 def _written(table: str, column: Column) -> sql.Composable:

@@ -8,7 +8,9 @@ accounts go by their network and persons by their e-mail, so that it fits any da
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connection
 
 FOLDER = Path(__file__).parents[1] / "content"
@@ -32,9 +34,10 @@ TO_THE_SECOND: Final = frozenset(
     {("insights_reading", "fetched_at"), ("delivery_accountpost", "seen_at")}
 )
 # Raw events are not kept: their numbers would be those of others.
-LEFT_OUT: Final = frozenset(
-    {("inbox_item", "told_by"), ("inbox_identity", "told_by"), ("inbox_case", "code_hash")}
-)
+LEFT_OUT: Final = frozenset({("inbox_item", "told_by"), ("inbox_identity", "told_by")})
+
+# In place of the address at which a network of this machine happened to listen.
+PLACE: Final = "sandbox://%s"
 
 COLUMNS = """
 SELECT a.attname, NOT a.attnotnull OR a.atthasdef OR a.attidentity <> '', coalesce(
@@ -85,6 +88,19 @@ def columns_of(table: str) -> list[Column]:
         else each
         for each in found
     ]
+
+
+def places() -> list[tuple[bytes, bytes]]:
+    """Return where each network is reached here, and what stands for that in a copy."""
+    return [
+        (_origin(hosts["authorize"]).encode(), (PLACE % network).encode())
+        for network, hosts in settings.NETWORK_URLS.items()
+    ]
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def check(section: Section) -> None:
