@@ -3,6 +3,8 @@
 Whether a page is beautiful a person says, who looks at the pictures (JOURNEY_SHOTS).
 """
 
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -29,6 +31,9 @@ PAGES = {
     "inbox-nothing": ("noura", "/inbox/?q=لا-شيء-كهذا", "main form[role=search] button"),
     "case": ("noura", "/inbox/{case}/", "#send"),
     "case-read": ("yousef", "/inbox/{case}/", "main a"),
+    "figures": ("maryam", "/figures/", "main a.button"),
+    "figures-nothing": ("maryam", "/figures/?year=2010", "main a"),
+    "figure-list": ("maryam", "/figures/{year}/posts/", "main a"),
     "approvals": ("salem", "/approvals/", "main a"),
     "held": ("salem", "/held/", "main a.button"),
     "delivery": ("huda", "/deliveries/{verified_delivery}/", "#delivery-state a.button"),
@@ -100,6 +105,7 @@ def numbers(stack, visitors):
         page.close()
     return {
         "draft": found["سخان"],
+        "year": datetime.now(UTC).year,
         "waiting": found["التحقق"],
         "scheduled": found["شارة"],
         "published": published,
