@@ -28,12 +28,16 @@ NULL = b"\\N"
 END = b"\\.\n"
 LINES_AT_ONCE = 2000
 PLACE_SIGN = shelf.PLACE.partition("%")[0].encode()
-# Conversations of years ago are asked again much later, and not all on the first day.
 POLLS = """
 INSERT INTO inbox_poll (institution_id, channel_id, post_id, next_at)
-SELECT institution_id, channel_id, id, majlis_now() + (30 + id %% 30) * interval '1 day'
+SELECT institution_id, channel_id, id, 'infinity'
 FROM delivery_accountpost WHERE institution_id = %s AND is_original AND gone_at IS NULL
 ON CONFLICT DO NOTHING
+"""
+# Conversations of years ago are asked again much later, and not all on the first day.
+LATER = """
+UPDATE inbox_poll SET next_at = majlis_now() + (30 + id %% 30) * interval '1 day'
+WHERE institution_id = %s AND next_at = 'infinity'
 """
 
 _BESIDE = sql.SQL(
@@ -115,6 +119,7 @@ class _Loading:
             self._fill(section, lines)
         with connection.cursor() as cursor:
             cursor.execute(POLLS, [self.institution.pk])
+            cursor.execute(LATER, [self.institution.pk])
 
     def _reserve(self, section: Section) -> int:
         """Take as many keys as the table has rows; return the one before the first."""

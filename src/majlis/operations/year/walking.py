@@ -20,7 +20,7 @@ from majlis.inbox import applying, looking, polling
 from majlis.insights import readings
 from majlis.operations import networks_here
 from majlis.operations.year import clocks
-from majlis.operations.year.loading import lay
+from majlis.operations.year.loading import LATER, lay
 from majlis.operations.year.officer import Officer
 from majlis.people.models import Institution
 from majlis.store.tenancy import acting_for
@@ -39,7 +39,8 @@ MENTIONS_ON = 5  # Saturday, by Python's count
 # we have; where answers are not counted among them (X, LinkedIn), also where somebody waits for
 # one or a conversation is fresh; where nothing is counted at all, as long as a post is new.
 QUIET = """
-UPDATE inbox_poll k SET next_at = %(tomorrow)s
+UPDATE inbox_poll k SET next_at =
+  CASE WHEN p.posted_at > %(now)s - interval '8 days' THEN %(tomorrow)s ELSE 'infinity' END
 FROM delivery_accountpost p JOIN channels_channel c ON c.id = p.channel_id
 WHERE p.id = k.post_id AND k.next_at <= %(now)s AND NOT (
   p.posted_at > %(now)s - interval '8 days' AND (
@@ -97,6 +98,7 @@ class Walk:
                 self._live(day)
             if not days:
                 self.officer.end_the_year()
+        self._ask_again_one_day()
         self._connect(None)
 
     def _days(self, days: int) -> Iterator[date]:
@@ -144,6 +146,10 @@ class Walk:
                 cursor.execute(
                     "UPDATE inbox_poll SET next_at = %s WHERE post_id IS NULL", [tomorrow]
                 )
+
+    def _ask_again_one_day(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(LATER, [self.institution.pk])
 
     def _connect(self, life: timedelta | None) -> None:
         """Give the accounts new permissions: those of the present end in the past, and back."""
