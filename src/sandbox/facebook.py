@@ -21,10 +21,10 @@ from sandbox import (
 from sandbox.core.answers import Answer, Refusal
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
+from sandbox.core.letters import Push, Thing
 from sandbox.core.network import Handler, Network, Route
 from sandbox.core.quotas import Window
 from sandbox.core.talking import Saying
-from sandbox.core.webhooks import Push, Thing
 from sandbox.facebook_bodies import (
     PAGE_FIELDS,
     PHOTO_FIELDS,

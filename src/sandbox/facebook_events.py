@@ -12,8 +12,8 @@ from sandbox.core.answers import Answer
 from sandbox.core.comments import Comment
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
+from sandbox.core.letters import Push, Thing
 from sandbox.core.network import Handler
-from sandbox.core.webhooks import Push, Thing
 from sandbox.facebook_media import check_page
 from sandbox.facebook_problems import not_permitted
 

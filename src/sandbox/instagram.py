@@ -17,9 +17,9 @@ from sandbox.core.answers import Answer, Refusal
 from sandbox.core.comments import Comment
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
+from sandbox.core.letters import Push, Thing
 from sandbox.core.network import Network, Route
 from sandbox.core.talking import Saying
-from sandbox.core.webhooks import Push, Thing
 from sandbox.core.world import World
 from sandbox.facebook_fields import Fields
 from sandbox.instagram_comments import MAY_MODERATE, Conversations

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox import meta_webhooks
 from sandbox.core.comments import Comment
-from sandbox.core.webhooks import Push, Thing
+from sandbox.core.letters import Push, Thing
 
 if TYPE_CHECKING:
     from sandbox.instagram import Instagram

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
@@ -55,7 +55,7 @@ def chosen(node: Node, names: Fields, *, empty: set[str] | None = None) -> Node:
 
 def moment(at: datetime | None) -> str | None:
     """Return a time as the Graph API writes it."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S+0000") if at else None
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000") if at else None
 
 
 def shortcode(media_id: str) -> str:

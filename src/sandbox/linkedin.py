@@ -8,25 +8,26 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from sandbox import linkedin_bodies as bodies
-from sandbox import linkedin_insights as insights
 from sandbox import linkedin_login as login
-from sandbox import linkedin_notifications, little_text
 from sandbox import linkedin_rules as rules
+from sandbox import linkedin_webhooks, little_text
 from sandbox.core.accounts import Token
 from sandbox.core.answers import Answer
 from sandbox.core.citizens import Citizen, latin_handle, word_of
 from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
 from sandbox.core.ledger import Post
+from sandbox.core.letters import Push, Thing
 from sandbox.core.network import Handler, Network, Route
 from sandbox.core.talking import Saying
-from sandbox.core.webhooks import Push, Thing
 from sandbox.core.world import World
 from sandbox.linkedin_comments import SocialActions
+from sandbox.linkedin_insights import Statistics
 from sandbox.linkedin_media import MediaLibrary
 from sandbox.linkedin_notifications import Notifications
 from sandbox.linkedin_posts import Posts
 from sandbox.linkedin_urns import comment_urn
+from sandbox.linkedin_webhooks import Subscriptions
 
 WWW, API = "www.linkedin.com", "api.linkedin.com"
 LONGEST_SHORT_WAIT = timedelta(hours=1)
@@ -52,14 +53,16 @@ class LinkedIn(Network):
         "r_organization_social_feed",
         "rw_organization_admin",
     )
-    push_rules = linkedin_notifications.RULES
+    push_rules = linkedin_webhooks.RULES
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.library = MediaLibrary(self)
         self.posts = Posts(self)
+        self.statistics = Statistics(self)
         self.social_actions = SocialActions(self)
         self.notifications = Notifications(self)
+        self.subscriptions = Subscriptions(self)
         super().__init__(world)
 
     def routes(self) -> list[Route]:
@@ -79,9 +82,6 @@ class LinkedIn(Network):
         return [
             ("GET", "organizationAcls", self.find_acls),
             ("GET", "organizations/{id}", self.get_organization),
-            ("GET", "organizationalEntityShareStatistics", self.share_statistics),
-            ("GET", "organizationPageStatistics", self.page_statistics),
-            ("GET", "networkSizes/{urn}", self.network_size),
             ("POST", "images", self.library.images_action),
             ("GET", "images", self.library.get_many),
             ("GET", "images/{urn}", self.library.get),
@@ -89,8 +89,10 @@ class LinkedIn(Network):
             ("GET", "videos", self.library.get_many),
             ("GET", "videos/{urn}", self.library.get),
             *self.posts.calls(),
+            *self.statistics.calls(),
             *self.social_actions.calls(),
             *self.notifications.calls(),
+            *self.subscriptions.calls(),
         ]
 
     # Who
@@ -122,35 +124,6 @@ class LinkedIn(Network):
             raise rules.not_found(f"organization {number}")
         return Answer(200, bodies.organization(account))
 
-    # Statistics
-
-    async def share_statistics(self, exchange: Exchange) -> Answer:
-        organization = await self._organization(exchange, "organizationalEntity")
-        return insights.share_statistics(exchange, organization)
-
-    async def page_statistics(self, exchange: Exchange) -> Answer:
-        organization = await self._organization(exchange, "organization")
-        return insights.page_statistics(exchange, organization)
-
-    async def network_size(self, exchange: Exchange) -> Answer:
-        self.enter(exchange, *self.default_scopes)
-        await exchange.gate("read")
-        _kind, number = rules.urn(exchange.params["urn"], "organization")
-        if self.world.accounts.account(self.slug, number) is None:
-            raise rules.not_found(f"organization {number}")
-        return insights.network_size(exchange, number)
-
-    async def _organization(self, exchange: Exchange, finder: str) -> str:
-        """Return the page that a finder names; it must be the token's own."""
-        token = self.enter(exchange, "rw_organization_admin", "r_organization_admin")
-        await exchange.gate("read")
-        if exchange.query.get("q") != finder:
-            raise rules.invalid("q", exchange.query.get("q"))
-        _kind, number = rules.urn(exchange.query.get(finder, ""), "organization")
-        if number != token.account:
-            raise self.not_allowed(exchange, "organizationalEntityStatistics.FINDER")
-        return number
-
     def member(self, account: str) -> str:
         """Return the member who administers a page."""
         return f"urn:li:person:admin{account}"
@@ -165,19 +138,19 @@ class LinkedIn(Network):
         return comment_urn(saying.root, number) if saying.root else f"urn:li:share:{number}"
 
     def pushes(self, verb: str, thing: Thing) -> list[Push]:
-        return linkedin_notifications.pushes(self, verb, thing)
+        return linkedin_webhooks.pushes(self, verb, thing)
 
     def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
-        return linkedin_notifications.letter(pushes)
+        return linkedin_webhooks.letter(pushes)
 
     def hooks(self) -> list[dict[str, Any]]:
-        return linkedin_notifications.hooks(self.world)
+        return linkedin_webhooks.hooks(self.world)
 
     async def drop_hooks(self, account: str) -> int:
-        return await linkedin_notifications.drop_hooks(self.world, account)
+        return await linkedin_webhooks.drop_hooks(self.world, account)
 
     async def check_hooks(self) -> None:
-        await linkedin_notifications.check_all(self.world)
+        await linkedin_webhooks.check_all(self.world)
 
     # What every call begins with
 

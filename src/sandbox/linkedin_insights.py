@@ -8,14 +8,18 @@ a post without any statistics is left out.
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sandbox import linkedin_rules as rules
 from sandbox.core.answers import Answer
 from sandbox.core.exchange import Exchange
 from sandbox.core.insights import Insights, day_end, days_ended
 from sandbox.core.ledger import Post
+from sandbox.core.network import Handler
 from sandbox.linkedin_bodies import milliseconds, page
+
+if TYPE_CHECKING:
+    from sandbox.linkedin import LinkedIn
 
 LATE = timedelta(days=1)
 KEPT = timedelta(days=366)  # twelve months, those of a leap year too
@@ -26,63 +30,83 @@ INTERVALS = re.compile(r"\(timeRange:\(start:(\d+),end:(\d+)\),timeGranularityTy
 Body = dict[str, Any]
 
 
-def share_statistics(exchange: Exchange, organization: str) -> Answer:
-    """Answer the finder `organizationalEntity`: by day, by post, or the whole lifetime.
+class Statistics:
+    """The statistics of LinkedIn's organizations."""
 
-    Raises:
-        LinkedInRefusal: a parameter that cannot be read.
-    """
-    query = exchange.query
-    if "shares" in query or "ugcPosts" in query:
-        return _paged(exchange, _of_posts(exchange, organization))
-    if "timeIntervals" not in query:
-        posts = exchange.world.ledger.listed("linkedin", organization)
-        counts = _summed(exchange.world.insights.now(post) for post in posts)
-        comments = sum(exchange.world.insights.comments(post) for post in posts)
-        return _paged(exchange, [_element(organization, _statistics(counts, comments))])
-    elements = []
-    for day in _days(exchange):
-        counts = exchange.world.insights.gained("linkedin", organization, COUNTED, day, UTC)
-        comments = exchange.world.insights.comments_gained("linkedin", organization, day, UTC)
-        statistics = _statistics(counts, comments)
-        elements.append({**_element(organization, statistics), "timeRange": _time_range(day)})
-    return _paged(exchange, elements)
+    def __init__(self, linkedin: "LinkedIn") -> None:
+        self.linkedin = linkedin
+        self.world = linkedin.world
 
+    def calls(self) -> list[tuple[str, str, Handler]]:
+        """Return the calls as method, path under /rest and handler."""
+        return [
+            ("GET", "organizationalEntityShareStatistics", self.of_shares),
+            ("GET", "organizationPageStatistics", self.of_page),
+            ("GET", "networkSizes/{urn}", self.network_size),
+        ]
 
-def page_statistics(exchange: Exchange, organization: str) -> Answer:
-    """Answer `GET /organizationPageStatistics` by day.
+    async def of_shares(self, exchange: Exchange) -> Answer:
+        """GET by day, by post, or of the whole lifetime."""
+        organization = await self._organization(exchange, "organizationalEntity")
+        query = exchange.query
+        if "shares" in query or "ugcPosts" in query:
+            return _paged(exchange, _of_posts(exchange, organization))
+        if "timeIntervals" not in query:
+            return _paged(exchange, [self._of_lifetime(organization)])
+        return _paged(exchange, [self._of_day(organization, day) for day in _days(exchange)])
 
-    Raises:
-        LinkedInRefusal: no range of days, or one that cannot be read.
-    """
-    if "timeIntervals" not in exchange.query:
-        raise rules.missing("timeIntervals")
-    visits = exchange.world.audience.visits
-    elements = [
-        {
-            "organization": f"urn:li:organization:{organization}",
-            "timeRange": _time_range(day),
-            "totalPageStatistics": {
-                "views": {"allPageViews": {"pageViews": visits("linkedin", organization, day)}}
-            },
-        }
-        for day in _days(exchange)
-    ]
-    return _paged(exchange, elements)
+    async def of_page(self, exchange: Exchange) -> Answer:
+        """GET the page's views by day."""
+        organization = await self._organization(exchange, "organization")
+        if "timeIntervals" not in exchange.query:
+            raise rules.missing("timeIntervals")
+        visits = self.world.audience.visits
+        elements = [
+            {
+                "organization": f"urn:li:organization:{organization}",
+                "timeRange": _time_range(day),
+                "totalPageStatistics": {
+                    "views": {"allPageViews": {"pageViews": visits("linkedin", organization, day)}}
+                },
+            }
+            for day in _days(exchange)
+        ]
+        return _paged(exchange, elements)
 
+    async def network_size(self, exchange: Exchange) -> Answer:
+        """GET the followers of an organization now."""
+        self.linkedin.enter(exchange, *self.linkedin.default_scopes)
+        await exchange.gate("read")
+        _kind, number = rules.urn(exchange.params["urn"], "organization")
+        if self.world.accounts.account("linkedin", number) is None:
+            raise rules.not_found(f"organization {number}")
+        if (edge := exchange.query.get("edgeType", "")) not in FOLLOWERS:
+            raise rules.invalid("edgeType", edge)
+        followers = self.world.audience.followers("linkedin", number, self.world.clock.now())
+        return Answer(200, {"firstDegreeSize": followers})
 
-def network_size(exchange: Exchange, organization: str) -> Answer:
-    """Answer `GET /networkSizes/{organization}`: its followers now.
+    async def _organization(self, exchange: Exchange, finder: str) -> str:
+        """Return the page that a finder names; it must be the token's own."""
+        token = self.linkedin.enter(exchange, "rw_organization_admin", "r_organization_admin")
+        await exchange.gate("read")
+        if exchange.query.get("q") != finder:
+            raise rules.invalid("q", exchange.query.get("q"))
+        _kind, number = rules.urn(exchange.query.get(finder, ""), "organization")
+        if number != token.account:
+            raise self.linkedin.not_allowed(exchange, "organizationalEntityStatistics.FINDER")
+        return number
 
-    Raises:
-        LinkedInRefusal: another edge than that of followers.
-    """
-    edge = exchange.query.get("edgeType", "")
-    if edge not in FOLLOWERS:
-        raise rules.invalid("edgeType", edge)
-    world = exchange.world
-    followers = world.audience.followers("linkedin", organization, world.clock.now())
-    return Answer(200, {"firstDegreeSize": followers})
+    def _of_lifetime(self, organization: str) -> Body:
+        posts = self.world.ledger.listed("linkedin", organization)
+        counts = _summed(self.world.insights.now(post) for post in posts)
+        comments = sum(self.world.insights.comments(post) for post in posts)
+        return _element(organization, _statistics(counts, comments))
+
+    def _of_day(self, organization: str, day: date) -> Body:
+        counts = self.world.insights.gained("linkedin", organization, COUNTED, day, UTC)
+        comments = self.world.insights.comments_gained("linkedin", organization, day, UTC)
+        element = _element(organization, _statistics(counts, comments))
+        return {**element, "timeRange": _time_range(day)}
 
 
 def _of_posts(exchange: Exchange, organization: str) -> list[Body]:

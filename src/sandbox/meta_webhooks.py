@@ -16,8 +16,8 @@ from sandbox.core.accounts import App
 from sandbox.core.answers import Answer, Refusal
 from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
+from sandbox.core.letters import NotProven, Push, PushRules, is_of_this_machine
 from sandbox.core.talking import Talking
-from sandbox.core.webhooks import NotProven, Push, PushRules, is_of_this_machine
 from sandbox.core.world import World
 from sandbox.facebook_problems import bad_parameter, graph_error
 

@@ -12,9 +12,9 @@ from sandbox.core.answers import Answer, Refusal
 from sandbox.core.comments import Comment
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
+from sandbox.core.letters import Push, PushRules, Thing
 from sandbox.core.network import Handler, Network, Route
 from sandbox.core.talking import Saying
-from sandbox.core.webhooks import Push, PushRules, Thing
 from sandbox.x_limits import WINDOW, counted
 from sandbox.x_problems import APP_ONLY, BY_WORD, USER_ONLY
 from sandbox.x_text import mentioned

@@ -4,6 +4,7 @@ Source: X's OpenAPI 2.166 (`PUT /2/tweets/{tweet_id}/hidden`), docs.x.com on edi
 has an id of its own), read 2026-08.
 """
 
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from sandbox.core.answers import Answer
@@ -50,7 +51,7 @@ def composed_saying(network: "X", saying: Saying) -> Comment | Post:
         return own_post(
             world, account=saying.account, text=saying.text, parent=answered, at=saying.at
         )
-    at = saying.at or world.clock.now()
+    at = (saying.at or world.clock.now()).astimezone(UTC)
     id_ = world.numbers.next(at)
     shown = composed(
         saying.text,

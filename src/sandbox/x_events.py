@@ -15,7 +15,7 @@ from typing import Any
 from sandbox.core.accounts import Account
 from sandbox.core.comments import Comment
 from sandbox.core.ledger import Post
-from sandbox.core.webhooks import Push, Thing
+from sandbox.core.letters import Push, Thing
 from sandbox.core.world import World
 from sandbox.x_bodies import Wanted, moment, post_body, user_body
 from sandbox.x_text import mentioned

@@ -5,7 +5,7 @@ how: docs.x.com/x-api/posts/manage-tweets and reports of users of the API, read 
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sandbox.core.answers import Answer
@@ -142,7 +142,7 @@ def own_post(
 ) -> Post:
     """Return a new post of an account, with what X shows of its text; a reply has a parent."""
     owner = world.accounts.account("x", account)
-    moment = at or world.clock.now()
+    moment = (at or world.clock.now()).astimezone(UTC)
     id_ = world.numbers.next(moment)
     data = composed(
         text,

@@ -15,7 +15,7 @@ from sandbox.core.answers import Answer, Refusal
 from sandbox.core.clock import iso
 from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
-from sandbox.core.webhooks import is_of_this_machine
+from sandbox.core.letters import is_of_this_machine
 from sandbox.core.world import World
 from sandbox.x_problems import invalid, not_found, problem
 

@@ -25,14 +25,15 @@ from sandbox.core.ledger import Post
 from sandbox.core.network import Network, Route
 from sandbox.core.talking import Saying
 from sandbox.core.world import World
-from sandbox.youtube_comments import Threads, status_of
+from sandbox.youtube_comment_bodies import status_of
+from sandbox.youtube_comments import Threads
+from sandbox.youtube_pages import PAGE_DEFAULT, page_size, page_token, start_of
 from sandbox.youtube_upload import Uploads, text_of
 
 ACCOUNTS, OAUTH, WWW = "accounts.google.com", "oauth2.googleapis.com", "www.youtube.com"
 ANALYTICS = "youtubeanalytics.googleapis.com"
 API_HOSTS = ("www.googleapis.com", "youtube.googleapis.com")
 SCOPE = "https://www.googleapis.com/auth/"
-PAGE_DEFAULT, PAGE_MOST = 5, 50
 LIST_MOST_IDS = 50
 
 
@@ -145,18 +146,7 @@ class YouTube(Network):
         if len(ids) > LIST_MOST_IDS:
             raise rules.bad_request("id", "Too many ids.")
         found = [self._seen_video(video_id, token) for video_id in ids]
-        items = [
-            bodies.video(
-                self.stored(post),
-                parts,
-                statistics={
-                    **insights.video_statistics(exchange, post),
-                    "commentCount": str(self.comment_count(post.id)),
-                },
-            )
-            for post in found
-            if post is not None
-        ]
+        items = [bodies.video(self.stored(post), parts) for post in found if post is not None]
         body = bodies.listing("video", items, total=len(items), per_page=len(items))
         return Answer(200, body)
 
@@ -181,7 +171,7 @@ class YouTube(Network):
         if self.world.accounts.account(self.slug, channel) is None:
             raise rules.playlist_not_found()
         videos = self._seen_videos(channel, token)
-        start, size = _start(exchange.query.get("pageToken", "")), _page_size(exchange)
+        start, size = start_of(exchange.query.get("pageToken", "")), page_size(exchange)
         page = videos[start : start + size]
         items = [
             bodies.playlist_item(self.stored(post), position=start + number, parts=parts)
@@ -189,9 +179,9 @@ class YouTube(Network):
         ]
         links = {}
         if start + size < len(videos):
-            links["nextPageToken"] = _page_token(start + size)
+            links["nextPageToken"] = page_token(start + size)
         if start > 0:
-            links["prevPageToken"] = _page_token(max(0, start - size))
+            links["prevPageToken"] = page_token(max(0, start - size))
         body = bodies.listing("playlistItem", items, total=len(videos), per_page=size, **links)
         return Answer(200, body)
 
@@ -307,6 +297,7 @@ class YouTube(Network):
             "published_at": iso(post.visible_at),
             "upload_status": upload_status,
             "comment_count": self.comment_count(post.id),
+            "counts": self.world.insights.now(post),
             "failure": data["failure"] if is_ready else "",
             "bytes": post.media[0].size_bytes if post.media else 0,
         }
@@ -375,29 +366,3 @@ class YouTube(Network):
 
 def _text_of(post: Post | None) -> str:
     return text_of({"title": post.title, "description": post.text}) if post else ""
-
-
-def _page_size(exchange: Exchange) -> int:
-    try:
-        size = int(exchange.query.get("maxResults", PAGE_DEFAULT))
-    except ValueError as error:
-        raise rules.bad_request("maxResults", "Invalid value for maxResults.") from error
-    if not 0 <= size <= PAGE_MOST:
-        raise rules.bad_request("maxResults", "Values must be within the range: [0, 50]")
-    return size or PAGE_DEFAULT
-
-
-def _page_token(start: int) -> str:
-    return base64.urlsafe_b64encode(f"from {start}".encode()).decode().rstrip("=")
-
-
-def _start(page_token: str) -> int:
-    if not page_token:
-        return 0
-    try:
-        text = base64.urlsafe_b64decode(page_token + "=" * (-len(page_token) % 4)).decode()
-        return int(text.removeprefix("from "))
-    except ValueError as error:
-        raise rules.bad_request(
-            "pageToken", "The request specifies an invalid page token."
-        ) from error

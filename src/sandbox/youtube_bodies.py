@@ -5,8 +5,8 @@ Source: the discovery document youtube.v3, revision 20261104.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from sandbox import youtube_rules
@@ -20,9 +20,6 @@ VIDEO_PARTS = {
 }  # fmt: skip
 
 
-NO_STATISTICS = dict.fromkeys(("viewCount", "likeCount", "favoriteCount", "commentCount"), "0")
-
-
 def etag(of: Any) -> str:
     """Return a short mark that changes with `of`."""
     text = json.dumps(of, sort_keys=True, ensure_ascii=False)
@@ -32,7 +29,7 @@ def etag(of: Any) -> str:
 def moment(text: str | datetime) -> str:
     """Return a time as YouTube writes it: UTC, whole seconds, `Z`."""
     at = text if isinstance(text, datetime) else datetime.fromisoformat(text)
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def uploads_playlist(channel_id: str) -> str:
@@ -57,9 +54,7 @@ def listing(
     }
 
 
-def video(
-    stored: Stored, parts: Iterable[str], *, statistics: Mapping[str, str] | None = None
-) -> Stored:
+def video(stored: Stored, parts: Iterable[str]) -> Stored:
     """Return the video resource with `parts` alone."""
     body: Stored = {"kind": "youtube#video", "etag": etag(stored), "id": stored["id"]}
     makers = {
@@ -68,7 +63,7 @@ def video(
         "contentDetails": _content_details,
         "processingDetails": _processing_details,
         "fileDetails": _file_details,
-        "statistics": lambda _stored: dict(statistics or NO_STATISTICS),
+        "statistics": _statistics,
         "player": _player,
     }
     for part in parts:
@@ -162,6 +157,16 @@ def _file_details(stored: Stored) -> Stored:
         "fileSize": str(stored["bytes"]),
         "fileType": "other" if stored.get("failure") else "video",
         "durationMs": str(round(stored["seconds"] * 1000)),
+    }
+
+
+def _statistics(stored: Stored) -> Stored:
+    counts = stored.get("counts", {})
+    return {
+        "viewCount": str(counts.get("views", 0)),
+        "likeCount": str(counts.get("likes", 0)),
+        "favoriteCount": "0",
+        "commentCount": str(stored.get("comment_count", 0)),
     }
 
 

@@ -5,13 +5,9 @@ and commentThreads, read 2026-11-26. The order of a thread's answers is not docu
 newest comes first, as in the list of threads.
 """
 
-import base64
-import binascii
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sandbox import youtube_bodies as bodies
 from sandbox import youtube_quota as quota
 from sandbox import youtube_rules as rules
 from sandbox.core.accounts import Token
@@ -21,18 +17,22 @@ from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
 from sandbox.core.network import Route
 from sandbox.core.talking import Saying
+from sandbox.youtube_comment_bodies import (
+    STATUSES,
+    Body,
+    comment_body,
+    listed,
+    place,
+    status_of,
+    thread,
+)
 
 if TYPE_CHECKING:
     from sandbox.youtube import YouTube
 
 SLUG = "youtube"
-PAGE_DEFAULT, PAGE_MOST = 20, 100
-ANSWERS_SHOWN = 5
 LONGEST = 10_000
-STATUSES = ("published", "heldForReview", "likelySpam", "rejected")
 ORDERS = ("time", "relevance", "orderUnspecified")
-
-Body = dict[str, Any]
 
 
 class Threads:
@@ -65,12 +65,14 @@ class Threads:
         if wanted not in STATUSES or exchange.query.get("order", "time") not in ORDERS:
             raise rules.bad_request("moderationStatus", "Invalid value for a parameter.")
         found = [one for one in self._threads(exchange, token, wanted) if status_of(one) == wanted]
-        found.sort(key=_place, reverse=True)
+        found.sort(key=place, reverse=True)
         if exchange.query.get("order") == "relevance":
             found.sort(key=lambda one: len(self._answers(one)), reverse=True)
-        return self._page(
-            exchange, found, "commentThread", lambda one: self._thread(exchange, one, token, parts)
-        )
+
+        def written(one: Comment) -> Body:
+            return thread(exchange, one, self._answers(one), reader=token.account, parts=parts)
+
+        return Answer(200, listed(exchange, found, "commentThread", written))
 
     def _threads(self, exchange: Exchange, token: Token, wanted: str) -> Iterable[Comment]:
         query = exchange.query
@@ -107,9 +109,11 @@ class Threads:
             found = [one for one in known if one is not None and self._may_see(one, token)]
         else:
             raise rules.missing_parameter("id")
-        return self._page(
-            exchange, found, "comment", lambda one: self._comment(exchange, one, token)
-        )
+
+        def written(one: Comment) -> Body:
+            return comment_body(exchange, one, reader=token.account)
+
+        return Answer(200, listed(exchange, found, "comment", written))
 
     # Writing
 
@@ -127,7 +131,8 @@ class Threads:
             raise rules.forbidden()  # the sandbox lets an account write under its own videos only
         saying = Saying(account=token.account, text=text, root=video.id)
         made = await exchange.accept_comment(saying)
-        return Answer(200, self._thread(exchange, _as_comment(made), token, parts))
+        body = thread(exchange, _as_comment(made), [], reader=token.account, parts=parts)
+        return Answer(200, body)
 
     async def reply(self, exchange: Exchange) -> Answer:
         """POST /comments: an answer of the channel under a thread of its videos."""
@@ -145,7 +150,7 @@ class Threads:
             raise rules.forbidden()
         saying = Saying(account=token.account, text=text, root=parent.root, parent=parent.id)
         made = await exchange.accept_comment(saying)
-        return Answer(200, self._comment(exchange, _as_comment(made), token))
+        return Answer(200, comment_body(exchange, _as_comment(made), reader=token.account))
 
     async def update(self, exchange: Exchange) -> Answer:
         """PUT /comments: another text for one's own comment."""
@@ -160,7 +165,7 @@ class Threads:
             raise rules.forbidden()
         _check_text(text)
         await exchange.edit_comment(comment, text)
-        return Answer(200, self._comment(exchange, comment, token))
+        return Answer(200, comment_body(exchange, comment, reader=token.account))
 
     async def delete(self, exchange: Exchange) -> Answer:
         """DELETE /comments: one's own, or another's under one's own video."""
@@ -226,109 +231,6 @@ class Threads:
             if one.parent == top.id and one.is_listed(now) and status_of(one) == "published"
         ]
 
-    def _thread(self, exchange: Exchange, top: Comment, token: Token, parts: Sequence[str]) -> Body:
-        answers = self._answers(top)
-        written = self._comment(exchange, top, token)
-        snippet = {
-            "channelId": top.account,
-            "videoId": top.root,
-            "topLevelComment": written,
-            "canReply": True,
-            "totalReplyCount": len(answers),
-            "isPublic": status_of(top) == "published",
-        }
-        body: Body = {
-            "kind": "youtube#commentThread",
-            "etag": bodies.etag(snippet),
-            "id": top.id,
-        }
-        if "snippet" in parts:
-            body["snippet"] = snippet
-        if "replies" in parts and answers:
-            shown = answers[::-1][:ANSWERS_SHOWN]
-            replies = [self._comment(exchange, one, token) for one in shown]
-            body["replies"] = {"comments": replies}
-        return body
-
-    def _comment(self, exchange: Exchange, comment: Comment, token: Token) -> Body:
-        is_plain = exchange.query.get("textFormat") == "plainText"
-        handle = f"@{comment.author_handle}"
-        snippet: Body = {
-            "channelId": comment.account,
-            "videoId": comment.root,
-            "textDisplay": comment.text if is_plain else _as_html(comment.text),
-            "authorDisplayName": handle,
-            "authorProfileImageUrl": f"{self.network.base_url}/media/none",
-            "authorChannelUrl": self.network.url("www.youtube.com", f"/{handle}"),
-            "authorChannelId": {"value": comment.author_id},
-            "canRate": True,
-            "viewerRating": "none",
-            "likeCount": 0,
-            "publishedAt": bodies.moment(comment.created_at),
-            "updatedAt": bodies.moment(comment.edited_at or comment.created_at),
-        }
-        if comment.author_id == token.account:  # the original is told to its author alone
-            snippet["textOriginal"] = comment.text
-        if comment.parent:
-            snippet["parentId"] = comment.parent
-        if status_of(comment) != "published":
-            snippet["moderationStatus"] = status_of(comment)
-        kind = {"kind": "youtube#comment", "etag": bodies.etag(snippet)}
-        return {**kind, "id": comment.id, "snippet": snippet}
-
-    def _page(self, exchange: Exchange, found: list[Comment], kind: str, written: Any) -> Answer:
-        size, token = _size(exchange), exchange.query.get("pageToken", "")
-        start = 0
-        if token:
-            last = _last_of(token)
-            ids = [one.id for one in found]
-            # A comment that is gone meanwhile left its place to those that were written before it.
-            start = (
-                ids.index(last[1]) + 1
-                if last[1] in ids
-                else sum(_place(one) > last[0] for one in found)
-            )
-        page = found[start : start + size]
-        links = {}
-        if start + size < len(found):
-            links["nextPageToken"] = _token_after(page[-1])
-        items = [written(one) for one in page]
-        body = bodies.listing(kind, items, total=len(items), per_page=size, **links)
-        return Answer(200, body)
-
-
-def status_of(comment: Comment) -> str:
-    """Return a comment's moderation status."""
-    known = comment.data.get("moderation", "published")
-    if comment.hidden:
-        return str(known) if known != "published" else "heldForReview"
-    return "published"
-
-
-def _place(comment: Comment) -> tuple[float, int]:
-    return comment.created_at.timestamp(), comment.seq
-
-
-def _size(exchange: Exchange) -> int:
-    given = exchange.query.get("maxResults", str(PAGE_DEFAULT))
-    if not given.isdecimal() or not 1 <= int(given) <= PAGE_MOST:
-        raise rules.bad_request("maxResults", "Values must be within the range: [1, 100]")
-    return int(given)
-
-
-def _token_after(comment: Comment) -> str:
-    at, seq = _place(comment)
-    return base64.urlsafe_b64encode(f"{at!r} {seq} {comment.id}".encode()).decode().rstrip("=")
-
-
-def _last_of(token: str) -> tuple[tuple[float, int], str]:
-    try:
-        text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
-        at, seq, id_ = text.split(" ", 2)
-        return (float(at), int(seq)), id_
-    except (ValueError, binascii.Error) as error:
-        raise rules.bad_request("pageToken", "The page token is invalid.") from error
-
 
 def _text_of(snippet: Any) -> str:
     text = snippet.get("textOriginal", "") if isinstance(snippet, dict) else ""
@@ -340,10 +242,6 @@ def _check_text(text: str) -> None:
         raise rules.comment_text_required()
     if len(text) > LONGEST:
         raise rules.comment_text_too_long()
-
-
-def _as_html(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
 
 
 def _as_comment(made: Comment | Post) -> Comment:

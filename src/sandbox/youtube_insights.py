@@ -1,4 +1,4 @@
-"""YouTube Analytics reports of a channel, and the statistics of its videos.
+"""YouTube Analytics reports of a channel, and what counts of it now.
 
 Source: discovery document youtubeAnalytics.v2 (20240707) and the pages on its channel reports:
 Pacific days, no row where there is no data, two to three days late; the Data API cuts a channel's
@@ -13,7 +13,6 @@ from sandbox import youtube_quota as quota
 from sandbox import youtube_rules as rules
 from sandbox.core.exchange import Exchange
 from sandbox.core.insights import days_between
-from sandbox.core.ledger import Post
 
 LATE = timedelta(days=3)
 COUNTED = ("views", "likes", "reposts")
@@ -67,17 +66,6 @@ def report(exchange: Exchange, channel: str) -> Body:
     headers = [_header("day", "DIMENSION", "STRING")] if by_day else []
     headers += [_header(name, "METRIC", "INTEGER") for name in metrics]
     return {"kind": "youtubeAnalytics#resultTable", "columnHeaders": headers, "rows": rows}
-
-
-def video_statistics(exchange: Exchange, post: Post) -> dict[str, str]:
-    """Return the statistics of a video as they stand now."""
-    counts = exchange.world.insights.now(post)
-    return {
-        "viewCount": str(counts.get("views", 0)),
-        "likeCount": str(counts.get("likes", 0)),
-        "favoriteCount": "0",
-        "commentCount": str(exchange.world.insights.comments(post)),
-    }
 
 
 def channel_statistics(exchange: Exchange, channel: str) -> Body:

@@ -142,10 +142,23 @@ class CommentControl:
 
     async def remove(self, request: web.Request) -> web.Response:
         """Remove a comment as its author would; one that is gone stays gone."""
+        own = self._own_reply(request)
+        if own is not None:
+            if own.removed_at is None:
+                now = self.world.clock.now()
+                await self.world.ledger.change(own, request=None, beside=[], removed_at=now)
+                self.world.webhooks.happened("remove", own)
+            return as_json(self._shown(own))
         network, comment = self._known(request)
         if comment.removed_at is None:
             await street.remove(network, comment)
         return as_json(self._shown(comment))
+
+    def _own_reply(self, request: web.Request) -> Post | None:
+        """Return the answer of an account that is a post (X)."""
+        network = network_of(self.networks, request.match_info["network"])
+        own = self.world.ledger.post(network.slug, request.match_info["id"])
+        return own if own is not None and own.data.get("reply_to") else None
 
     def _known(self, request: web.Request) -> tuple[Network, Comment]:
         network = network_of(self.networks, request.match_info["network"])

@@ -9,9 +9,9 @@ from aiohttp import web
 from sandbox.core.accounts import DEFAULT_CLIENT_ID
 from sandbox.core.control_answers import Act, Problem, as_json, fields_of, network_of
 from sandbox.core.forging import NobodyListens, forge
+from sandbox.core.letters import NotProven
 from sandbox.core.network import Network
 from sandbox.core.push_faults import PushFaults
-from sandbox.core.webhooks import NotProven
 from sandbox.core.world import World
 
 COUNTS = (

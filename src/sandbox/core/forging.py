@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from sandbox.core.citizens import NAMES
 from sandbox.core.comments import Comment
 from sandbox.core.ids import secret
+from sandbox.core.letters import Letter, Push
 from sandbox.core.talking import Saying
-from sandbox.core.webhooks import Letter, Push
 
 if TYPE_CHECKING:
     from sandbox.core.network import Network

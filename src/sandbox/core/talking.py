@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sandbox.core.accounts import Account
 from sandbox.core.citizens import Citizen, latin_handle, number_of
 from sandbox.core.comments import Comment
 from sandbox.core.ledger import Post
-from sandbox.core.webhooks import NotProven, Push, PushRules, Thing
+from sandbox.core.letters import NotProven, Push, PushRules, Thing
 
 if TYPE_CHECKING:
     from sandbox.core.world import World
@@ -94,7 +94,7 @@ class Talking:
 
     def composed(self, saying: Saying) -> Comment | Post:
         """Return what is written as the network keeps it; nothing is stored yet."""
-        at = saying.at or self.world.clock.now()
+        at = (saying.at or self.world.clock.now()).astimezone(UTC)
         parent = "" if self.is_root(saying.parent) else self.parent_of(saying.parent)
         number = self.world.numbers.next(at)
         comment = Comment(

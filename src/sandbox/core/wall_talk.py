@@ -15,7 +15,8 @@ from sandbox.core.ledger import Post
 if TYPE_CHECKING:
     from sandbox.core.network import Network
 
-MOST_THREADS = 6  # on a wall; the page of a post shows them all
+MOST_THREADS = 6  # on a wall
+MOST_THREADS_OF_POST = 300  # on the page of a post
 DEEPEST = 4  # how far threads are set in
 
 
@@ -62,10 +63,12 @@ def talk_section(view: View, post: Post | Comment) -> str:
         parent = known.get(comment.parent, "") if comment.parent else ""
         below.setdefault(parent, []).append(comment)
     top = below.get("", [])
-    shown = top if view.is_whole else top[-MOST_THREADS:]
+    shown = top[-MOST_THREADS_OF_POST:] if view.is_whole else top[-MOST_THREADS:]
     rest = ""
     if len(shown) < len(top):
         rest = f'<p><a href="/p/{quote(post.id)}">كل التعليقات <bdi>({len(talk)})</bdi></a></p>'
+        if view.is_whole:
+            rest = f"<p>تظهر هنا أحدث {MOST_THREADS_OF_POST} سلسلة من التعليقات.</p>"
     return f"""<div class="talk"><h2>{comments_counted(len(talk))}</h2>
 {rest}{_threads(view, post, shown, below, depth=1)}
 <details class="write"{" open data-open" if view.is_whole else ""}>

@@ -11,7 +11,7 @@ import pytest
 from majlis.networks import NETWORKS, connect
 from majlis.networks.figure_sources import FIGURE_SOURCES
 
-from .test_against_sandbox import IDS, Sandbox, running
+from .sandbox_here import IDS, Sandbox, running
 
 YEAR = 2018
 FIGURES = ("followers", "views", "visits", "likes_and_reposts")
@@ -52,6 +52,7 @@ class Reader:
             hosts=office.urls[slug],
             account=IDS[slug],
             access_token=office.ask("POST", "tokens", **fields)["access_token"],
+            clock=lambda: datetime.fromisoformat(office.ask("GET", "clock")["now"]),
         )
         self.posts, self.days, self.now = {}, {}, {}
         self.first = date(YEAR, 1, 1)
@@ -172,6 +173,25 @@ def test_the_lists_show_as_many_posts_and_files_as_the_ledger_counts(office, slu
     assert len(shown) == own["posts"] - len(removed)
     assert sum(it.images for it in shown) == own["images"] - files.count("image")
     assert sum(it.videos for it in shown) == own["videos"] - files.count("video")
+
+
+@pytest.mark.parametrize("slug", sorted(NETWORKS))
+def test_every_answer_of_the_year_is_seen_under_its_inquiry(office, slug):
+    told = office.ask("GET", "comments")["comments"]
+    asked = [it for it in told if it["network"] == slug and it["data"].get("meaning") == "inquiry"]
+    account, answered = Reader(office, slug).account, set()
+    set_clock(office, AFTERWARDS)
+    for inquiry in asked:
+        if slug == "x":  # its search goes back seven days
+            at = datetime.fromisoformat(inquiry["created_at"]) + timedelta(days=6, hours=12)
+            set_clock(office, at)
+        items = list(account.comments(inquiry["post"], since=None))
+        assert inquiry["id"] in [it.id for it in items if not it.is_ours]
+        answered |= {it.parent_id for it in items if it.is_ours}
+
+    set_clock(office, AFTERWARDS)
+    answers = len({inquiry["id"] for inquiry in asked} & answered)
+    assert answers == counted(office)[slug]["inquiries_answered"]
 
 
 def test_clicks_of_old_posts_on_x_are_none(office):
