@@ -37,14 +37,18 @@ FIRST_MENTIONS = timedelta(days=7)
 
 
 def poll_due() -> int:
-    """Read the streams whose turn it is and keep what is new as raw events; return how many."""
+    """Read the streams whose turn it is and keep what is new as raw events; return how many.
+
+    An account that did not answer once is left alone this time: a network that hangs must not eat
+    the turn of another.
+    """
     due = _claim()
-    limited: set[int] = set()  # accounts whose network takes no more questions for now
+    silent: set[int] = set()
     for institution_id, poll_id in due:
         with acting_for(institution_id):
             poll = Poll.objects.select_related("channel", "post").get(pk=poll_id)
-        if poll.channel_id not in limited and _poll(poll):
-            limited.add(poll.channel_id)
+        if poll.channel_id not in silent and not _poll(poll):
+            silent.add(poll.channel_id)
     return len(due)
 
 
@@ -64,21 +68,21 @@ def _claim() -> list[tuple[int, int]]:
 
 
 def _poll(poll: Poll) -> bool:
-    """Read one stream; return whether its whole account has to wait."""
+    """Read one stream; return whether its account may be asked further."""
     try:
         _ask(poll)
     except LoggedOut as error:
         permissions.ended(poll.channel, error)
         _put_off(poll, error, LEASE)
-        return True
     except TryLater as error:
         _put_off(poll, error, error.wait, whole_account=error.rate_limited)
-        return error.rate_limited
-    except Rejected as error:
-        # The post is gone or its comments are closed: another listing says so in its time.
-        _put_off(poll, error, timing.scaled(timing.RARELY))
+    except Rejected as error:  # this one post: it is gone, or its comments are closed
+        _put_off(poll, error, timing.wait_after(poll.tries + 1))
+        return True
     except NetworkError as error:
         _put_off(poll, error, timing.wait_after(poll.tries + 1))
+    else:
+        return True
     return False
 
 

@@ -76,14 +76,15 @@ def test_the_cursor_is_where_the_reading_began(facebook, page, inside):
 
 def test_a_reading_that_failed_moves_no_cursor_and_is_made_again(facebook, page, inside):
     page.write(1, "متى يصدر الدليل؟")
-    page.failures = [httpx.Response(502), httpx.Response(502)]
+    page.failures = [httpx.Response(502)]
     turn()
     with inside():
         assert not Cursor.objects.filter(at__isnull=False).exists()
         assert Poll.objects.filter(tries=1).exclude(problem="").exists()
         assert not Item.objects.exists()
+    assert len(page.asked) == 1  # an account that does not answer is left alone this time
 
-    step(MINUTE)
+    step(3 * MINUTE)
     turn()
     with inside():
         assert texts() == ["متى يصدر الدليل؟"]
@@ -216,3 +217,17 @@ def test_an_item_that_cannot_be_read_is_tried_again_later(facebook, page, inside
 def test_two_workers_do_not_ask_for_the_same(facebook, page):
     assert polling.poll_due() == 2
     assert polling.poll_due() == 0
+
+
+def test_the_newest_posts_are_asked_first(facebook, page, inside):
+    with inside():
+        for days, number in ((40, 2), (2, 3)):
+            AccountPost.objects.create(
+                institution_id=facebook.institution_id,
+                channel=facebook,
+                remote_id=f"{PAGE}_{number}",
+                posted_at=now() - timedelta(days=days),
+            )
+    polling.poll_due()
+
+    assert page.asked == [f"{PAGE}/tagged", *(f"{PAGE}_{n}/comments" for n in (1, 3, 2))]
