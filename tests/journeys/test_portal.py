@@ -177,3 +177,63 @@ def test_a_page_is_printed_without_its_buttons(stack, visitor):
     expect(page.locator(".portal__ways")).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()
     page.emulate_media(media="screen")
+
+
+@pytest.fixture
+def asked(chromium, stack):
+    """A visitor on a phone without scripts who has just asked, with reference and code."""
+    width, height = browser.PHONE
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": height}
+    )
+    page = context.new_page()
+    page.goto(public(stack, "ar", f"?q={quote(WANTING)}"))
+    page.get_by_role("link", name="أرسلوا هذا السؤال").click()
+    expect(page.locator("textarea[name=text]")).to_have_value(WANTING)
+    page.fill("textarea[name=text]", "الخلاط يسوي صوت غريب وريحة حريق، وش أسوي؟")
+    page.select_option("select[name=topic]", "report-unsafe")
+    page.fill("input[name=name]", "أم سالم")
+    page.get_by_role("button", name="أرسل", exact=True).click()
+    reference, code = page.locator(".keep__value").all_inner_texts()
+    yield page, reference, code
+    context.close()
+
+
+def test_a_question_is_asked_and_followed_without_scripts(chromium, stack, asked):
+    page, reference, code = asked
+    page.get_by_role("link", name="اعرض سؤالي").click()
+    expect(page.locator("h1")).to_have_text("وصلنا سؤالكم")
+
+    elsewhere = chromium.new_page()
+    elsewhere.goto(public(stack, "ar", "track/"))
+    elsewhere.fill("input[name=reference]", reference)
+    elsewhere.fill("input[name=code]", code)
+    elsewhere.get_by_role("button", name="اعرض سؤالي").click()
+    expect(elsewhere.locator(".talk")).to_contain_text("ريحة حريق")
+    elsewhere.fill("textarea[name=text]", "فصلته عن الكهرباء")
+    elsewhere.get_by_role("button", name="أرسل", exact=True).click()
+    expect(elsewhere.locator(".talk")).to_contain_text("فصلته عن الكهرباء")
+    elsewhere.close()
+    asked_here = "SELECT u.name_ar FROM inbox_case c JOIN people_unit u ON u.id = c.unit_id"
+    assert ledger.asked(stack, f"{asked_here} WHERE reference = %s", reference) == [
+        ("سلامة المستهلك",)
+    ]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_what_is_shown_to_who_asked_has_no_fault_either(stack, visitor, look, language):
+    page, trouble = visitor
+    browser.resize(page, browser.WIDE)
+    page.goto(public(stack, language, "ask/"))
+    page.fill("textarea[name=text]", "When does the standard for chargers apply? متى تطبق؟")
+    page.click("form button[type=submit]")
+    trouble.taken()
+    for name in ("ask/thanks/", "track/case/"):
+        page.goto(public(stack, language, name))
+        for size in (browser.WIDE, browser.PHONE):
+            browser.resize(page, size)
+            kind = "desk" if size == browser.WIDE else "phone"
+            look(page, f"portal-{name.split('/')[1]}.{language}.{kind}")
+            assert faults(page, with_colours=True) == []
+            assert_no_sideways(page)
+    assert trouble.taken() == []

@@ -2,7 +2,7 @@
 
 Only for matching, never for display: people write شهاده for شهادة and أحمد without its hamza, so
 both sides lose what tells them apart. The rules and their order are those of the published
-light10 stemmer and of our own measurements (see docs/decisions/0034-searching.md).
+light10 stemmer and of our own measurements (see docs/decisions/0038-searching.md).
 """
 
 import re

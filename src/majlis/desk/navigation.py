@@ -61,6 +61,7 @@ ROOMS: Final = (
     Room("inbox", _("Inbox"), "inbox", "read_cases", _asking, "accent"),
     Room("posts", _("Posts"), "posts", "read_posts", _to_approve, "accent"),
     Room("held", _("Decisions"), "question", "read_posts", _to_decide, "accent"),
+    Room("answers", _("Answers"), "answers", "read_answers"),
     Room("channels", _("Channels"), "channels", "read_channels"),
     Room("figures", _("Figures"), "figures", "read_figures"),
     Room("notices", _("Notices"), "bell", "", _unread),

@@ -1,4 +1,4 @@
-"""The open sample of questions and answers, read where the workshop keeps it, never copied."""
+"""The open sample of questions and answers, read beside the repository and never copied."""
 
 import json
 from dataclasses import dataclass
