@@ -62,8 +62,8 @@ ROOMS: Final = (
     Room("posts", _("Posts"), "posts", "read_posts", _to_approve, "accent"),
     Room("held", _("Decisions"), "question", "read_posts", _to_decide, "accent"),
     Room("answers", _("Answers"), "answers", "read_answers"),
-    Room("channels", _("Channels"), "channels", "read_channels"),
     Room("figures", _("Figures"), "figures", "read_figures"),
+    Room("channels", _("Channels"), "channels", "read_channels"),
     Room("notices", _("Notices"), "bell", "", _unread),
     Room("people", _("People"), "people", "read_people"),
     Room("record", _("Record"), "record", "read_record"),
@@ -96,6 +96,7 @@ def rooms(request: PersonRequest) -> list[dict[str, Any]]:
     """Return the rooms this person may enter, the current one marked, with what waits in each."""
     return [
         {
+            "word": room.address,
             "url": url,
             "label": room.label,
             "icon": room.icon,

@@ -189,6 +189,7 @@ def test_the_pulse_gets_the_list_alone_and_hears_of_what_is_new(page_of, noura, 
     assert "<html" not in moved
     assert "سؤال جديد" in moved
     assert "inbox-news" not in still
+    assert """hx-swap-oob="innerHTML:[data-room='inbox']\"""" in still
     assert "رسالة واردة جديدة" in moved
 
 
