@@ -55,6 +55,11 @@ def _about_sums(figures: YearFigures) -> Iterator[str]:
 
 
 def _about_cells(figures: YearFigures) -> Iterator[str]:
+    gone = sum(cell.gone for cell in figures.rows[Figure.POSTS].cells.values())
+    if gone:
+        yield _("Posts that were removed later and still count: {posts}.").format(
+            posts=number(gone)
+        )
     for figure, row in figures.rows.items():
         silent = [str(mark_of(name).name) for name, cell in row.cells.items() if not cell.is_given]
         if silent:
@@ -76,10 +81,6 @@ def _about_cell(figure: Figure, network: str, cell: Cell) -> Iterator[str]:
     if cell.missing_days:
         yield _("{figure} on {network}: days that the network did not give: {days}.").format(
             **said, days=number(cell.missing_days)
-        )
-    if cell.gone and figure is Figure.POSTS:
-        yield _("Posts on {network} that were removed later and still count: {posts}.").format(
-            network=network, posts=number(cell.gone)
         )
 
 

@@ -150,10 +150,6 @@ class FiguresPage:
             for figure, row in self.figures.rows.items()
         ]
 
-    @property
-    def compares(self) -> bool:
-        return any(row.change is not None for row in self.rows)
-
     @cached_property
     def notes(self) -> list[str]:
         return notes.about(self.figures)

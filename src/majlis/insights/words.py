@@ -25,8 +25,3 @@ class Figure(models.TextChoices):
     def is_of_posts(self) -> bool:
         """Whether it is counted from the posts themselves."""
         return self in {Figure.POSTS, Figure.IMAGES, Figure.VIDEOS}
-
-    @property
-    def is_read(self) -> bool:
-        """Whether a network tells it, so that it can be missing or not given at all."""
-        return not self.is_of_posts and self is not Figure.INQUIRIES_ANSWERED

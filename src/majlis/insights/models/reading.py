@@ -6,16 +6,11 @@ from django.db import models
 
 from majlis.channels.models import Channel
 from majlis.delivery.models import AccountPost
-from majlis.people.models import Institution, Membership, Person
+from majlis.people.models import Institution
 from majlis.store.clock import Now
 
 
 class ReadingSet(models.QuerySet["Reading"]):
-    def visible_to(self, person: Person) -> Self:
-        """The readings of the institutions that `person` works for now."""
-        working = Membership.objects.working().filter(person=person)
-        return self.filter(institution_id__in=working.values("institution_id"))
-
     def of_accounts(self) -> Self:
         return self.filter(account_post=None)
 

@@ -54,6 +54,8 @@ RENEWED_BY_THE_HOUSE = {"x", "youtube", "linkedin"}
 # A list lags for longer than a call lasts: whoever believes three early readings sends again.
 SECONDS = {"rate_limited": 3, "rate_limited_long": 900, "lagging_lists": 6}
 ALL_ARRIVED_WITHIN_S = 25
+# Beyond the numbers of a storm in the same run: the auditor tells decisions apart by them.
+FIRST_CELL = 900_000
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def all_cells() -> list[Cell]:
     kinds = (*FAULTS, *crashes, *HUMAN, *replies)
     return [
         Cell(number, network, what)
-        for number, (what, network) in enumerate(product(kinds, NETWORKS))
+        for number, (what, network) in enumerate(product(kinds, NETWORKS), FIRST_CELL)
     ]
 
 
