@@ -84,6 +84,16 @@ def write(stack, posts, numbers):
     ledger.order(stack, "comments", {"comments": comments})
 
 
+def in_the_ledger(stack):
+    """Return what citizens wrote, as the networks have it: network, id and text."""
+    comments = ledger.order(stack, "comments", method="GET")["comments"]
+    return {(one["network"], one["id"], one["text"]) for one in comments if not one["by_account"]}
+
+
+def on_the_desk(stack):
+    return [tuple(row) for row in ledger.asked(stack, ON_THE_DESK)]
+
+
 def kill_the_receiver(stack):
     assert wait_until(stack.web_pids, 20)
     for pid in stack.web_pids():
@@ -99,20 +109,15 @@ def test_a_thousand_comments_lost_doubled_and_shuffled_stand_on_the_desk_once(st
         if part < 3:
             kill_the_receiver(stack)
 
-    written = {
-        (one["network"], one["id"], one["text"])
-        for one in ledger.order(stack, "comments", method="GET")["comments"]
-        if one["author_id"]
-    }
+    texts = {text_of(number) for number in range(COMMENTS)}
+    written = {one for one in in_the_ledger(stack) if one[2] in texts}
     assert len(written) == COMMENTS
 
-    def rows():
-        return [tuple(row) for row in ledger.asked(stack, ON_THE_DESK)]
-
-    wait_until(lambda: len(rows()) >= COMMENTS)
-    shown = rows()
+    wait_until(lambda: written <= set(on_the_desk(stack)))
+    shown = on_the_desk(stack)
+    assert written - set(shown) == set()
     assert len(shown) == len(set(shown))
-    assert set(shown) == written
+    assert set(shown) <= in_the_ledger(stack)
     counts = ledger.order(stack, "webhooks", method="GET")["networks"]
     for network in PUSHING:
         assert counts[network]["counts"]["lost"] > 0
@@ -123,7 +128,6 @@ def test_a_thousand_comments_lost_doubled_and_shuffled_stand_on_the_desk_once(st
 def test_a_forged_and_an_altered_push_are_refused_and_counted(stack, posts):
     question = "SELECT sum(refused_count) FROM channels_hook"
     (before,) = ledger.asked(stack, question)[0]
-    items = len(ledger.asked(stack, ON_THE_DESK))
 
     for network in PUSHING:
         forged = {"network": network, "account": account_of(stack, network)}
@@ -131,4 +135,4 @@ def test_a_forged_and_an_altered_push_are_refused_and_counted(stack, posts):
 
     wanted = before + 2 * len(PUSHING)
     assert wait_until(lambda: ledger.asked(stack, question)[0][0] >= wanted, 20)
-    assert len(ledger.asked(stack, ON_THE_DESK)) == items
+    assert set(on_the_desk(stack)) <= in_the_ledger(stack)
