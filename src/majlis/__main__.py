@@ -27,8 +27,10 @@ COMMANDS = {
     "worker": Command("worker", True, "deliver posts and do the other work in the background"),
     "demo": Command("web", False, "try it: an institution and five networks on this machine"),
     "seed": Command("owner", True, "make the demonstration institution in this database"),
+    "year": Command("owner", False, "walk the demonstration's year day by day, or load its copy"),
     "sandbox": Command("web", False, "run the five networks on this machine, for trying out"),
     "institution": Command("owner", True, "make an institution and invite its manager"),
+    "figures": Command("owner", True, "print the figures of a year, as a table, JSON or PDF"),
     "doctor": Command("worker", False, "look for what is wrong and say how to mend it"),
     "migrate": Command("owner", True, "bring the database to this release"),
     "backup": Command("owner", False, "write a verified backup into a folder"),
@@ -49,6 +51,7 @@ CHECKED = {
     "institution",
     "migrate",
     "verify-record",
+    "figures",
     "backup",
     "restore",
 }

@@ -73,7 +73,7 @@ VAULT_KEY_FILE = Path(env.get("MAJLIS_VAULT_KEY_FILE") or HOME / "keys" / "vault
 # The database role of this process: web, worker or owner.
 PROCESS_ROLE = env.get("MAJLIS_PROCESS_ROLE", "web")
 # Connections of one process; every slot of a worker uses one.
-DATABASE_POOL = whole("MAJLIS_DATABASE_POOL", 24)
+DATABASE_POOL = whole("MAJLIS_DATABASE_POOL", 36)
 DATABASE_URL = env.get("DATABASE_URL", "")
 DATABASES: dict[str, dict[str, Any]] = {
     "default": postgres.django_database(
@@ -90,6 +90,8 @@ NETWORK_URLS = hosts.read(GIVEN_NETWORK_URLS)
 
 # Where networks fetch our images from; must be reachable from outside.
 PUBLIC_MEDIA_URL = env.get("MAJLIS_MEDIA_URL", SITE_URL).rstrip("/")
+# Where networks tell us what happened; must be reachable from outside, by https.
+PUBLIC_HOOKS_URL = env.get("MAJLIS_HOOKS_URL", SITE_URL).rstrip("/")
 MEDIA_ROOT = Path(env.get("MAJLIS_MEDIA_ROOT") or HOME / "media")
 
 # Times of delivery, scaled for tests and demonstration; see delivery/timing.py and its check.
@@ -99,12 +101,25 @@ GUARD_SCALE = number("MAJLIS_GUARD_SCALE", 1)
 DELIVERY_SLOTS = whole("MAJLIS_DELIVERY_SLOTS", 16)
 # The file outside the database that remembers the highest attempt.
 WITNESS_FILE = Path(env.get("MAJLIS_WITNESS_FILE") or HOME / "witness")
+# The walls of the demonstration's networks, as JSON; only `demo` sets it. The sign-in page then
+# says who may be tried out and how.
+DEMONSTRATION = env.get("MAJLIS_DEMONSTRATION", "")
 # A guard of delivery taken out by the chaos harness; see delivery/guards.py.
 CHAOS_STOPS = env.get("MAJLIS_CHAOS_STOPS", "")  # see delivery/probes.py
 WITHOUT_GUARD = env.get("MAJLIS_WITHOUT_GUARD", "")
+# What the worker does again and again for rooms above delivery: {dotted name: seconds apart}.
+WORKER_ROUNDS: dict[str, float] = {
+    "majlis.inbox.applying.apply_waiting": 0.25,
+    "majlis.inbox.looking.look_due": 1,
+    "majlis.inbox.polling.poll_due": 1,
+    "majlis.insights.readings.take_due": 60,
+}
 # What delivery asks of rooms above it: {act: dotted name}.
-DELIVERY_GUARDS: dict[str, str] = {}
-DELIVERY_FOLLOWERS: dict[str, str] = {"post": "majlis.publishing.outcome.follow"}
+DELIVERY_GUARDS: dict[str, str] = {"reply": "majlis.inbox.replying.guard"}
+DELIVERY_FOLLOWERS: dict[str, str] = {
+    "post": "majlis.publishing.outcome.follow",
+    "reply": "majlis.inbox.replying.follow",
+}
 
 INSTALLED_APPS = [
     "majlis.store",
@@ -115,7 +130,11 @@ INSTALLED_APPS = [
     "majlis.media",
     "majlis.channels",
     "majlis.delivery",
+    "majlis.answers",
+    "majlis.inbox",
     "majlis.publishing",
+    "majlis.insights",
+    "majlis.portal",
     "majlis.desk",
     "majlis.operations",
     "django.contrib.auth",
@@ -165,6 +184,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "majlis.desk.navigation.for_request",
+                "majlis.operations.showcase.for_request",
             ],
         },
     }

@@ -12,6 +12,10 @@ urlpatterns = [
     path("", include("majlis.media.urls")),
     path("", include("majlis.channels.urls")),
     path("", include("majlis.delivery.urls")),
+    path("", include("majlis.inbox.urls")),
+    path("", include("majlis.answers.urls")),
     path("", include("majlis.publishing.urls")),
+    path("", include("majlis.insights.urls")),
     path("", include("majlis.record.urls")),
+    path("", include("majlis.portal.urls")),
 ]

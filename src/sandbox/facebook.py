@@ -9,12 +9,22 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
-from sandbox import facebook_media, facebook_posts, facebook_sign_in
+from sandbox import (
+    facebook_comments,
+    facebook_events,
+    facebook_insights,
+    facebook_media,
+    facebook_posts,
+    facebook_sign_in,
+    meta_webhooks,
+)
 from sandbox.core.answers import Answer, Refusal
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
+from sandbox.core.letters import Push, Thing
 from sandbox.core.network import Handler, Network, Route
 from sandbox.core.quotas import Window
+from sandbox.core.talking import Saying
 from sandbox.facebook_bodies import (
     PAGE_FIELDS,
     PHOTO_FIELDS,
@@ -23,6 +33,7 @@ from sandbox.facebook_bodies import (
     photo_body,
     post_body,
 )
+from sandbox.facebook_comment_lists import found
 from sandbox.facebook_fields import checked, parsed, selected
 from sandbox.facebook_problems import (
     BY_WORD,
@@ -43,10 +54,11 @@ HOUR = timedelta(hours=1)
 OnPage = Callable[[Exchange, str], Awaitable[Answer]]
 
 
-class Facebook(Network):
+class Facebook(meta_webhooks.OfMeta, Network):
     """The network of Pages."""
 
     slug = "facebook"
+    object_word = "page"
     title = "Facebook"
     title_ar = "فيسبوك"
     hosts: ClassVar[dict[str, str]] = {
@@ -55,6 +67,7 @@ class Facebook(Network):
         "video": "graph-video.facebook.com",
         "upload": "rupload.facebook.com",
     }
+    street_mentions = True
     default_scopes = (
         "pages_show_list",
         "pages_read_engagement",
@@ -85,6 +98,8 @@ class Facebook(Network):
             Route("POST", host, "/{page}/photos", self._on_page(facebook_media.add_photo)),
             Route("POST", host, "/{page}/videos", self._on_page(facebook_media.add_video)),
             *self._lists(host),
+            Route("GET", host, "/{node}/insights", self._let_in(self._insights)),
+            *self._conversations(host),
             Route("GET", host, "/{node}", self._let_in(self._read)),
             Route("POST", host, "/{node}", self._let_in(self._change)),
             Route("DELETE", host, "/{node}", self._let_in(self._delete)),
@@ -98,6 +113,23 @@ class Facebook(Network):
             Route("GET", host, "/{page}/posts", published),
             Route("GET", host, "/{page}/published_posts", published),
             Route("GET", host, "/{page}/scheduled_posts", scheduled),
+        ]
+
+    def _conversations(self, host: str) -> list[Route]:
+        tagged = self._on_page(facebook_comments.list_tagged)
+        listed = self._let_in(facebook_comments.list_comments)
+        return [
+            Route("GET", host, "/{object}/comments", listed),
+            Route("POST", host, "/{object}/comments", self._let_in(facebook_comments.create)),
+            Route("GET", host, "/{page}/tagged", tagged),
+            *[
+                Route(method, host, "/{page}/subscribed_apps", self._on_page(handler))
+                for method, handler in facebook_events.SUBSCRIBED_APPS.items()
+            ],
+            *[
+                Route(method, host, "/{app}/subscriptions", handler)
+                for method, handler in facebook_events.APP_SUBSCRIPTIONS.items()
+            ],
         ]
 
     def normal_path(self, host: str, path: str) -> str:
@@ -142,6 +174,16 @@ class Facebook(Network):
             return f"{parts[0]}_{parts[2]}"
         return parts[0] if len(parts) == 1 and "_" in parts[0] else None
 
+    # Comments and webhooks
+
+    def comment_id(self, saying: Saying, *, parent: str, number: str) -> str:
+        if not saying.root:  # a post of the citizen's own, which tags the Page
+            return f"{saying.author.id if saying.author else saying.account}_{number}"
+        return f"{saying.root.partition('_')[2]}_{number}"
+
+    def pushes(self, verb: str, thing: Thing) -> list[Push]:
+        return facebook_events.pushes(self, verb, thing)
+
     # The way of a Graph call
 
     def _on_page(self, handler: OnPage) -> Handler:
@@ -183,10 +225,20 @@ class Facebook(Network):
         post = facebook_posts.found(exchange, node)
         if post is not None:
             return await facebook_posts.read(exchange, post)
+        comment = found(exchange, node)
+        if comment is not None:
+            return await facebook_comments.read(exchange, comment)
         await exchange.gate("read")
         body, known = self._node(exchange, node)
         named = str((await exchange.fields()).get("fields", "id,name"))
         return Answer(200, selected(body, checked(parsed(named), known=known)))
+
+    async def _insights(self, exchange: Exchange) -> Answer:
+        node = exchange.params["node"]
+        post = facebook_posts.found(exchange, node)
+        if post is not None:
+            return await facebook_insights.of_post(exchange, post)
+        return await facebook_insights.of_page(exchange, exchange.account if node == "me" else node)
 
     def _node(self, exchange: Exchange, node: str) -> tuple[dict[str, object], frozenset[str]]:
         """Return the body of a node that is no post, and the fields that it has."""
@@ -210,7 +262,12 @@ class Facebook(Network):
         page = self.world.accounts.account(self.slug, node)
         if page is None:
             raise no_such_object(node, verb="get")
-        return page_body(page), PAGE_FIELDS
+        followers = self.world.audience.followers(self.slug, page.id, self.world.clock.now())
+        return {
+            **page_body(page),
+            "fan_count": followers,
+            "followers_count": followers,
+        }, PAGE_FIELDS
 
     def _video(self, exchange: Exchange, node: str) -> Post | None:
         posts = self.world.ledger.listed(self.slug, exchange.account)
@@ -219,10 +276,13 @@ class Facebook(Network):
     async def _change(self, exchange: Exchange) -> Answer:
         node = exchange.params["node"]
         post = facebook_posts.found(exchange, node)
-        if post is None:
-            await exchange.gate("publish")
-            raise no_such_object(node, verb="post")
-        return await facebook_posts.change(exchange, post)
+        if post is not None:
+            return await facebook_posts.change(exchange, post)
+        comment = found(exchange, node)
+        if comment is not None:
+            return await facebook_comments.change(exchange, comment)
+        await exchange.gate("publish")
+        raise no_such_object(node, verb="post")
 
     async def _delete(self, exchange: Exchange) -> Answer:
         node = exchange.params["node"]
@@ -230,6 +290,9 @@ class Facebook(Network):
         post = facebook_posts.found(exchange, (photo or {}).get("post_id") or node)
         if post is not None:
             return await facebook_posts.delete(exchange, post)
+        comment = found(exchange, node)
+        if comment is not None:
+            return await facebook_comments.delete(exchange, comment)
         await exchange.gate("delete")
         if photo is None or photo["account"] != exchange.account:
             raise no_such_object(node, verb="delete")

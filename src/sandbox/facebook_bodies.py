@@ -3,12 +3,14 @@
 Source: field names from Meta's API specifications (Page, PagePost, Photo) of 2026-04 and v26.0.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sandbox.core.accounts import Account
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import MediaItem, Post
+from sandbox.facebook_comment_lists import comments_edge
+from sandbox.facebook_words import written
 
 POST_FIELDS = frozenset(
     str.split(
@@ -50,7 +52,7 @@ def post_body(exchange: Exchange, post: Post) -> dict[str, Any]:
     now = exchange.world.clock.now()
     is_published = post.is_visible(now)
     page = exchange.world.accounts.account("facebook", post.account)
-    created = moment(post.visible_at if is_published else post.accepted_at)
+    created = written(post.visible_at if is_published else post.accepted_at)
     body: dict[str, Any] = {
         "id": post.id,
         "created_time": created,
@@ -65,6 +67,7 @@ def post_body(exchange: Exchange, post: Post) -> dict[str, Any]:
         "from": {"name": page.name if page else "", "id": post.account},
         "privacy": {"allow": "", "deny": "", "description": "Public", "value": "EVERYONE"},
         "attachments": {"data": _attachments(exchange, post)},
+        "comments": comments_edge(exchange, post.id),
     }
     if post.visible_at is not None and not is_published:
         body["scheduled_publish_time"] = int(post.visible_at.timestamp())
@@ -94,7 +97,7 @@ def photo_body(exchange: Exchange, photo: dict[str, Any]) -> dict[str, Any]:
     image = {"height": photo["height"], "width": photo["width"], "source": source}
     body = {
         "id": photo["id"],
-        "created_time": moment(datetime.fromisoformat(photo["created_at"])),
+        "created_time": written(datetime.fromisoformat(photo["created_at"])),
         "height": photo["height"],
         "width": photo["width"],
         "images": [image],
@@ -111,11 +114,6 @@ def photo_body(exchange: Exchange, photo: dict[str, Any]) -> dict[str, Any]:
 def address(exchange: Exchange, item: MediaItem) -> str:
     """Return where the bytes of a media stand for everyone."""
     return f"{exchange.network.base_url}/media/{item.sha256}"
-
-
-def moment(at: datetime | None) -> str | None:
-    """Write a moment as Graph does: whole seconds, `+0000`."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000") if at else None
 
 
 def _attachments(exchange: Exchange, post: Post) -> list[dict[str, Any]]:

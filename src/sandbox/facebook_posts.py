@@ -16,6 +16,7 @@ from sandbox.core.ledger import MediaItem, Post
 from sandbox.core.store import Statement
 from sandbox.facebook_bodies import POST_FIELDS, post_body
 from sandbox.facebook_fields import checked, parsed, selected
+from sandbox.facebook_insights import post_counts
 from sandbox.facebook_media import PHOTO, attached, check_page
 from sandbox.facebook_problems import bad_parameter, duplicate, no_such_object, not_permitted
 from sandbox.facebook_words import attached_ids, is_true, moment
@@ -83,7 +84,8 @@ async def read(exchange: Exchange, post: Post) -> Answer:
     check_reader(exchange, post.account)
     named = str((await exchange.fields()).get("fields", DEFAULT_FIELDS))
     fields = checked(parsed(named), known=POST_FIELDS)
-    return Answer(200, selected(post_body(exchange, post), fields))
+    body = {**post_body(exchange, post), **post_counts(exchange, post)}
+    return Answer(200, selected(body, fields))
 
 
 async def list_published(exchange: Exchange, page: str) -> Answer:
@@ -130,7 +132,8 @@ async def _list(exchange: Exchange, page: str, posts: list[Post]) -> Answer:
     limit = _limit(given)
     fitting = _in_span(sorted(posts, key=_order, reverse=True), given)
     shown, has_before, has_after = _page_of(exchange, fitting, given, limit)
-    body: dict[str, Any] = {"data": [selected(post_body(exchange, post), fields) for post in shown]}
+    bodies = [{**post_body(exchange, post), **post_counts(exchange, post)} for post in shown]
+    body: dict[str, Any] = {"data": [selected(one, fields) for one in bodies]}
     if shown:
         body["paging"] = _paging(exchange, shown, has_before=has_before, has_after=has_after)
     return Answer(200, body)
@@ -244,13 +247,15 @@ def _check_not_said(
     """Refuse what equals the Page's last published post (only consecutive ones are compared)."""
     if not exchange.world.refuses_duplicates:
         return
-    for last in reversed(exchange.world.ledger.posts("facebook", page)):
-        if last.visible_at is None or last.removed_at is not None:
-            continue
-        pictures = [item.sha256 for item in last.media] == [item.sha256 for item in media]
-        if last.text == text and pictures and last.data.get("link", "") == link:
-            raise duplicate()
+    now = exchange.world.clock.now()
+    # Those whose commit is under way count too, so of two equal ones at once the second falls.
+    said = [post for post in exchange.world.ledger.posts("facebook", page) if post.is_visible(now)]
+    last = max(said, key=_order, default=None)
+    if last is None:
         return
+    pictures = [item.sha256 for item in last.media] == [item.sha256 for item in media]
+    if last.text == text and pictures and last.data.get("link", "") == link:
+        raise duplicate()
 
 
 def _photos_used(exchange: Exchange, media: tuple[MediaItem, ...], post: Post) -> list[Statement]:

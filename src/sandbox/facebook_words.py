@@ -32,6 +32,11 @@ def moment(value: Any, *, name: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
+def written(at: datetime | None) -> str | None:
+    """Write a moment as Graph does: whole seconds, `+0000`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000") if at else None
+
+
 def attached_ids(fields: Mapping[str, Any]) -> list[str]:
     """Return the photo ids of `attached_media`, in either of its two spellings.
 

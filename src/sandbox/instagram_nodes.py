@@ -1,35 +1,46 @@
 """Instagram's objects as the Graph API shows them, and its field and paging language."""
 
 import base64
-import re
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from sandbox import instagram_rules as rules
 from sandbox.core.accounts import Account
 from sandbox.core.clock import from_iso
-from sandbox.core.ledger import Post
+from sandbox.core.ledger import MediaItem, Post
+from sandbox.facebook_fields import Fields, parsed, selected
 
 Node = dict[str, Any]
+
+
+class Numbered(Protocol):
+    """Anything with an id that grows with time."""
+
+    id: str
+
+
+Thing = TypeVar("Thing", bound=Numbered)
 
 CONTAINER_LIFE = timedelta(hours=24)
 SHORTCODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 PAGE_DEFAULT, PAGE_MOST = 25, 100
 
 # Fields that exist in Meta's specifications and that nothing in the sandbox fills.
-EMPTY_MEDIA_FIELDS = {"children", "comments", "insights", "thumbnail_url", "collaborators"}
+EMPTY_MEDIA_FIELDS = {"insights", "thumbnail_url", "collaborators"}
 
 
-def fields_of(text: str) -> list[str]:
-    """Return the top names of a `fields` parameter; `owner{id,username},id` names two."""
-    without_braces = re.sub(r"\{[^{}]*\}", "", re.sub(r"\{[^{}]*\}", "", text))
-    names = [re.sub(r"\(.*\)|\..*", "", name).strip() for name in without_braces.split(",")]
-    return [name for name in names if name]
+def fields_of(text: str) -> Fields:
+    """Return the fields that a `fields` parameter names, with those inside each.
+
+    Raises:
+        Refusal: the braces do not match.
+    """
+    return parsed(text)
 
 
-def chosen(node: Node, names: Sequence[str], *, empty: set[str] | None = None) -> Node:
+def chosen(node: Node, names: Fields, *, empty: set[str] | None = None) -> Node:
     """Return the wanted fields that have a value, and always the id.
 
     Raises:
@@ -38,13 +49,13 @@ def chosen(node: Node, names: Sequence[str], *, empty: set[str] | None = None) -
     for name in names:
         if name not in node and name not in (empty or set()):
             raise rules.parameter(f"Tried accessing nonexisting field ({name})")
-    picked = {name: node[name] for name in names if node.get(name) is not None}
-    return {**picked, "id": node["id"]}
+    filled = {name: value for name, value in node.items() if value is not None}
+    return selected(filled, names)
 
 
 def moment(at: datetime | None) -> str | None:
     """Return a time as the Graph API writes it."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S+0000") if at else None
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000") if at else None
 
 
 def shortcode(media_id: str) -> str:
@@ -66,14 +77,20 @@ def media_id(word: str) -> str | None:
     return str(number)
 
 
-def media_node(post: Post, *, username: str, permalink: str, media_url: str | None) -> Node:
-    """Return every field of a published picture."""
+def media_node(
+    post: Post, *, username: str, permalink: str, media_urls: Sequence[str], comments_count: int
+) -> Node:
+    """Return every field of a published picture, video or album."""
+    is_album = len(post.media) > 1
     return {
         "id": post.id,
         "caption": post.text or None,
-        "media_type": "IMAGE",
+        "media_type": "CAROUSEL_ALBUM"
+        if is_album
+        else _kind(post.media[0] if post.media else None),
         "media_product_type": "FEED",
-        "media_url": media_url,
+        "media_url": media_urls[0] if media_urls else None,
+        "children": _children(post, media_urls) if is_album else None,
         "permalink": permalink,
         "shortcode": shortcode(post.id),
         "timestamp": moment(post.visible_at),
@@ -81,11 +98,23 @@ def media_node(post: Post, *, username: str, permalink: str, media_url: str | No
         "owner": {"id": post.account},
         "alt_text": (post.media[0].alt if post.media else "") or None,
         "like_count": 0,
-        "comments_count": 0,
+        "comments_count": comments_count,
         "is_comment_enabled": post.data.get("comment_enabled", True),
         "is_shared_to_feed": None,
         "ig_id": post.id,
     }
+
+
+def _children(post: Post, media_urls: Sequence[str]) -> Node:
+    children = [
+        {"id": item.id or f"{post.id}{number}", "media_type": _kind(item), "media_url": url}
+        for number, (item, url) in enumerate(zip(post.media, media_urls, strict=True))
+    ]
+    return {"data": children}
+
+
+def _kind(item: MediaItem | None) -> str:
+    return "VIDEO" if item is not None and item.kind == "video" else "IMAGE"
 
 
 def user_node(account: Account, *, shown_id: str, media_count: int) -> Node:
@@ -137,19 +166,20 @@ def _at(container: Node, name: str) -> datetime:
 
 
 def page_of(
-    posts: Sequence[Post],
+    posts: Sequence[Thing],
     asked: Node,
     *,
     address: str,
-    shown: Callable[[Post], Node],
+    shown: Callable[[Thing], Node],
+    most: int = PAGE_MOST,
 ) -> Node:
-    """Return one page of posts (newest first) with its cursors, and the address of the next.
+    """Return one page of things (newest first) with its cursors, and the address of the next.
 
     Raises:
         GraphRefusal: a cursor or limit that cannot be read.
     """
-    start = _start(posts, asked)
-    limit = _limit(asked)
+    limit = _limit(asked, most)
+    start = _start(posts, asked, limit)
     here = posts[start : start + limit]
     body: Node = {"data": [shown(post) for post in here]}
     if not here:
@@ -165,25 +195,25 @@ def page_of(
     return body
 
 
-def _start(posts: Sequence[Post], asked: Node) -> int:
+def _start(posts: Sequence[Thing], asked: Node, limit: int) -> int:
     """Return where a page begins; newer posts do not shift it, for ids only grow."""
     if after := asked.get("after"):
         last = _id_of(after)
         return sum(int(post.id) >= last for post in posts)
     if before := asked.get("before"):
         first = _id_of(before)
-        return max(0, sum(int(post.id) > first for post in posts) - _limit(asked))
+        return max(0, sum(int(post.id) > first for post in posts) - limit)
     return 0
 
 
-def _limit(asked: Node) -> int:
+def _limit(asked: Node, most: int) -> int:
     try:
-        return max(1, min(int(asked.get("limit", PAGE_DEFAULT)), PAGE_MOST))
+        return max(1, min(int(asked.get("limit", PAGE_DEFAULT)), most))
     except ValueError as error:
         raise rules.parameter("Param limit must be an integer") from error
 
 
-def _cursor(post: Post) -> str:
+def _cursor(post: Numbered) -> str:
     return base64.urlsafe_b64encode(post.id.encode()).decode()
 
 

@@ -4,24 +4,32 @@ Source: learn.microsoft.com/linkedin pages "Posts API", "Organization Access Con
 "Organization Lookup", as quoted in audits of May to October 2026 (version 202606).
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from sandbox import linkedin_bodies as bodies
 from sandbox import linkedin_login as login
 from sandbox import linkedin_rules as rules
-from sandbox import little_text
+from sandbox import linkedin_webhooks, little_text
 from sandbox.core.accounts import Token
 from sandbox.core.answers import Answer
+from sandbox.core.citizens import Citizen, latin_handle, word_of
 from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
 from sandbox.core.ledger import Post
+from sandbox.core.letters import Push, Thing
 from sandbox.core.network import Handler, Network, Route
+from sandbox.core.talking import Saying
 from sandbox.core.world import World
+from sandbox.linkedin_comments import SocialActions
+from sandbox.linkedin_insights import Statistics
 from sandbox.linkedin_media import MediaLibrary
+from sandbox.linkedin_notifications import Notifications
+from sandbox.linkedin_posts import Posts
+from sandbox.linkedin_urns import comment_urn
+from sandbox.linkedin_webhooks import Subscriptions
 
 WWW, API = "www.linkedin.com", "api.linkedin.com"
-POSTS_A_DAY = 150
 LONGEST_SHORT_WAIT = timedelta(hours=1)
 
 
@@ -37,6 +45,7 @@ class LinkedIn(Network):
         "upload": WWW,
         "web": WWW,
     }
+    street_mentions = True
     default_scopes = (
         "w_organization_social",
         "r_organization_social",
@@ -44,10 +53,16 @@ class LinkedIn(Network):
         "r_organization_social_feed",
         "rw_organization_admin",
     )
+    push_rules = linkedin_webhooks.RULES
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.library = MediaLibrary(self)
+        self.posts = Posts(self)
+        self.statistics = Statistics(self)
+        self.social_actions = SocialActions(self)
+        self.notifications = Notifications(self)
+        self.subscriptions = Subscriptions(self)
         super().__init__(world)
 
     def routes(self) -> list[Route]:
@@ -73,11 +88,11 @@ class LinkedIn(Network):
             ("POST", "videos", self.library.videos_action),
             ("GET", "videos", self.library.get_many),
             ("GET", "videos/{urn}", self.library.get),
-            ("POST", "posts", self.create_post),
-            ("GET", "posts", self.find_posts),
-            ("GET", "posts/{urn}", self.get_post),
-            ("POST", "posts/{urn}", self.update_post),
-            ("DELETE", "posts/{urn}", self.delete_post),
+            *self.posts.calls(),
+            *self.statistics.calls(),
+            *self.social_actions.calls(),
+            *self.notifications.calls(),
+            *self.subscriptions.calls(),
         ]
 
     # Who
@@ -92,7 +107,7 @@ class LinkedIn(Network):
         entry = {
             "role": "ADMINISTRATOR",
             "organization": f"urn:li:organization:{token.account}",
-            "roleAssignee": self._member(token),
+            "roleAssignee": self.member(token.account),
             "state": "APPROVED",
         }
         role, state = query.get("role", "ADMINISTRATOR"), query.get("state", "APPROVED")
@@ -109,160 +124,33 @@ class LinkedIn(Network):
             raise rules.not_found(f"organization {number}")
         return Answer(200, bodies.organization(account))
 
-    def _member(self, token: Token) -> str:
-        return f"urn:li:person:admin{token.account}"
+    def member(self, account: str) -> str:
+        """Return the member who administers a page."""
+        return f"urn:li:person:admin{account}"
 
-    # Posts
+    # Comments and webhooks
 
-    async def create_post(self, exchange: Exchange) -> Answer:
-        """POST /posts: answers with an empty body; the new URN stands in a header."""
-        token = self.enter(exchange, "w_organization_social")
-        body = await exchange.json()
-        if not isinstance(body, dict):
-            body = {}
-        is_draft = body.get("lifecycleState") == "DRAFT"
-        commentary = str(body.get("commentary", ""))
-        await exchange.gate("prepare" if is_draft else "publish", text=commentary)
-        rules.check_post(body)
-        self._check_author(exchange, body["author"], token)
-        media = tuple(
-            self.library.item_for_post(
-                str(one.get("id", "")), author=body["author"], alt=str(one.get("altText", ""))
-            )
-            for one in rules.media_of(body.get("content", {}))
-        )
-        self._check_duplicate(token, body)
-        self._count_post(exchange, token)
-        now = self.world.clock.now()
-        kind = "ugcPost" if any(item.kind == "video" for item in media) else "share"
-        post = Post(
-            self.slug,
-            token.account,
-            f"urn:li:{kind}:{self.world.numbers.next()}",
-            commentary,
-            media=media,
-            visible_at=None if is_draft else now,
-            data={
-                "post": body,
-                "created_ms": bodies.milliseconds(now),
-                "modified_ms": bodies.milliseconds(now),
-            },
-        )
-        await exchange.accept(post)
-        return Answer(201, None, {"x-restli-id": post.id, "x-linkedin-id": post.id})
+    def citizen(self, name: str) -> Citizen:
+        word = word_of(self.slug, name, length=10)
+        return Citizen(f"urn:li:person:{word}", name, latin_handle(name))
 
-    def _check_author(self, exchange: Exchange, author: str, token: Token) -> None:
-        if rules.urn(author) != ("organization", token.account):
-            raise self.not_allowed(exchange, "partnerApiPosts.CREATE")
+    def comment_id(self, saying: Saying, *, parent: str, number: str) -> str:
+        return comment_urn(saying.root, number) if saying.root else f"urn:li:share:{number}"
 
-    def _check_duplicate(self, token: Token, body: dict[str, Any]) -> None:
-        """Refuse what the author has standing already, naming the first."""
-        if not self.world.refuses_duplicates:
-            return
-        wanted = bodies.sameness(body)
-        for post in self.world.ledger.posts(self.slug, token.account):
-            if post.removed_at is not None or post.text != body.get("commentary", ""):
-                continue
-            if bodies.sameness(bodies.sent(post)) == wanted:
-                raise rules.duplicate(post.id)
+    def pushes(self, verb: str, thing: Thing) -> list[Push]:
+        return linkedin_webhooks.pushes(self, verb, thing)
 
-    def _count_post(self, exchange: Exchange, token: Token) -> None:
-        window = self.world.quotas.take(
-            f"linkedin {token.client_id} {token.account} posts",
-            limit=POSTS_A_DAY,
-            resets_at=next_utc_midnight,
-        )
-        if window.is_over:
-            raise rules.throttled()
+    def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
+        return linkedin_webhooks.letter(pushes)
 
-    async def get_post(self, exchange: Exchange) -> Answer:
-        token = self.enter(exchange, "r_organization_social")
-        urn = self._urn(exchange.params["urn"])
-        known = self.world.ledger.post(self.slug, urn)
-        await exchange.gate("read", text=known.text if known else "")
-        return Answer(200, bodies.post(self._own(urn, token, exchange, "GET")))
+    def hooks(self) -> list[dict[str, Any]]:
+        return linkedin_webhooks.hooks(self.world)
 
-    async def find_posts(self, exchange: Exchange) -> Answer:
-        """GET /posts?q=author, newest first, or ?ids=List(...)."""
-        token = self.enter(exchange, "r_organization_social")
-        if "ids" in exchange.query:
-            return await self._get_posts(exchange, token)
-        await exchange.gate("list")
-        query = exchange.query
-        if query.get("q") != "author":
-            raise rules.invalid("q", query.get("q"))
-        kind, number = rules.urn(query.get("author", ""), "organization", "person")
-        if (kind, number) != ("organization", token.account):
-            raise self.not_allowed(exchange, "partnerApiPosts.FINDER-author")
-        by_change = query.get("sortBy", "LAST_MODIFIED") == "LAST_MODIFIED"
-        now = self.world.clock.now()
-        listed = self.world.ledger.listed(self.slug, token.account)
-        posts = [post for post in listed if post.is_visible(now)]
-        if by_change:
-            posts.sort(key=bodies.modified_ms, reverse=True)
-        elements = [bodies.post(post) for post in posts]
-        return bodies.page(exchange, elements)
+    async def drop_hooks(self, account: str) -> int:
+        return await linkedin_webhooks.drop_hooks(self.world, account)
 
-    async def _get_posts(self, exchange: Exchange, token: Token) -> Answer:
-        await exchange.gate("read")
-        results, errors = {}, {}
-        for urn in rules.restli_list(exchange.query["ids"]):
-            post = self.world.ledger.post(self.slug, urn)
-            if post is None or post.removed_at is not None or post.account != token.account:
-                errors[urn] = rules.not_found(urn).answer.body
-            else:
-                results[urn] = bodies.post(post)
-        return Answer(200, {"results": results, "statuses": {}, "errors": errors})
-
-    async def update_post(self, exchange: Exchange) -> Answer:
-        """POST /posts/{urn} with PARTIAL_UPDATE: the commentary, or a draft's publication."""
-        token = self.enter(exchange, "w_organization_social")
-        body = await exchange.json()
-        urn = self._urn(exchange.params["urn"])
-        known = self.world.ledger.post(self.slug, urn)
-        changes = _changes(body)
-        reveals = changes.get("lifecycleState") == "PUBLISHED"
-        await exchange.gate("publish" if reveals else "prepare", text=known.text if known else "")
-        if exchange.headers.get("X-RestLi-Method", "").upper() != "PARTIAL_UPDATE":
-            raise rules.LinkedInRefusal(400, "X-RestLi-Method: PARTIAL_UPDATE is required")
-        post = self._own(urn, token, exchange, "PARTIAL_UPDATE")
-        if unknown := set(changes) - {"commentary", "lifecycleState", "contentCallToActionLabel"}:
-            raise rules.invalid("/patch/$set", sorted(unknown)[0])
-        commentary = changes.get("commentary", post.text)
-        rules.check_commentary(commentary)
-        now = self.world.clock.now()
-        sent = {**bodies.sent(post), **changes}
-        await exchange.change(
-            post,
-            text=commentary,
-            visible_at=post.visible_at or (now if reveals else None),
-            data={**post.data, "post": sent, "modified_ms": bodies.milliseconds(now)},
-        )
-        return Answer(204, None)
-
-    async def delete_post(self, exchange: Exchange) -> Answer:
-        """DELETE /posts/{urn}: 204, also when it is gone already."""
-        token = self.enter(exchange, "w_organization_social")
-        urn = self._urn(exchange.params["urn"])
-        post = self.world.ledger.post(self.slug, urn)
-        await exchange.gate("delete", text=post.text if post else "")
-        if post is not None and post.account != token.account:
-            raise self.not_allowed(exchange, "partnerApiPosts.DELETE")
-        if post is not None and post.removed_at is None:
-            await exchange.change(post, removed_at=self.world.clock.now())
-        return Answer(204, None)
-
-    def _own(self, urn: str, token: Token, exchange: Exchange, method: str) -> Post:
-        post = self.world.ledger.post(self.slug, urn)
-        if post is None or post.removed_at is not None:
-            raise rules.not_found(urn)
-        if post.account != token.account:
-            raise self.not_allowed(exchange, f"partnerApiPosts.{method}")
-        return post
-
-    def _urn(self, text: str) -> str:
-        kind, number = rules.urn(text, "share", "ugcPost")
-        return f"urn:li:{kind}:{number}"
+    async def check_hooks(self) -> None:
+        await linkedin_webhooks.check_all(self.world)
 
     # What every call begins with
 
@@ -335,12 +223,6 @@ class LinkedIn(Network):
         return path.removeprefix(start).strip("/")
 
 
-def next_utc_midnight(now: datetime) -> datetime:
-    """Return when LinkedIn's daily limits start anew after `now`."""
-    tomorrow = now.astimezone(UTC).date() + timedelta(days=1)
-    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=UTC)
-
-
 def _traced(handler: Handler) -> Handler:
     """Add the headers that LinkedIn sends with every answer."""
 
@@ -356,9 +238,3 @@ def _traced(handler: Handler) -> Handler:
         )
 
     return answered
-
-
-def _changes(body: Any) -> dict[str, Any]:
-    patch = body.get("patch") if isinstance(body, dict) else None
-    changes = patch.get("$set") if isinstance(patch, dict) else None
-    return changes if isinstance(changes, dict) else {}

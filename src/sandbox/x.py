@@ -1,22 +1,29 @@
 """X, as its API v2 stood in 2026: sign-in, posts, media, rate limits."""
 
 import math
+import re
 from dataclasses import replace
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sandbox import x_media, x_posts, x_sign_in, x_timeline
-from sandbox.core.accounts import DEFAULT_CLIENT_ID
+from sandbox import x_conversation, x_events, x_media, x_posts, x_sign_in, x_timeline, x_webhooks
+from sandbox.core.accounts import DEFAULT_CLIENT_ID, Account
 from sandbox.core.answers import Answer, Refusal
+from sandbox.core.comments import Comment
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
+from sandbox.core.letters import Push, PushRules, Thing
 from sandbox.core.network import Handler, Network, Route
+from sandbox.core.talking import Saying
 from sandbox.x_limits import WINDOW, counted
-from sandbox.x_problems import BY_WORD
+from sandbox.x_problems import APP_ONLY, BY_WORD, USER_ONLY
+from sandbox.x_text import mentioned
 
 API = "api.x.com"
 WEB = "x.com"
 STATUS_PAGES = ("/i/web/status/", "/i/status/")
+EITHER = ("access", "app")
+PARAMETER = re.compile(r"{(\w+)}")
 
 
 class X(Network):
@@ -26,7 +33,21 @@ class X(Network):
     title = "X"
     title_ar = "إكس"
     hosts: ClassVar[dict[str, str]] = {"authorize": WEB, "api": API, "web": WEB}
-    default_scopes = ("tweet.read", "tweet.write", "users.read", "media.write", "offline.access")
+    default_scopes = (
+        "tweet.read",
+        "tweet.write",
+        "tweet.moderate.write",
+        "users.read",
+        "media.write",
+        "offline.access",
+    )
+    street_mentions = True
+    nests_freely = True
+    keeps_answers = True
+    # The waits before further tries are not published.
+    push_rules = PushRules(
+        batch=1, patience_s=10, waits_s=(60, 300, 900, 3_600), check_every_s=3_600
+    )
 
     def routes(self) -> list[Route]:
         upload = "/2/media/upload"
@@ -35,10 +56,14 @@ class X(Network):
             Route("POST", WEB, "/i/oauth2/authorize", x_sign_in.authorize, is_api=False),
             Route("POST", API, "/2/oauth2/token", x_sign_in.token),
             Route("POST", API, "/2/oauth2/revoke", x_sign_in.revoke),
+            Route("POST", API, "/oauth2/token", x_sign_in.app_token),
             self._limited("GET", "/2/users/me", "read", x_posts.me),
             self._limited("GET", "/2/users/{id}/tweets", "list", x_timeline.own_posts),
+            self._limited("GET", "/2/users/{id}/mentions", "list", x_timeline.mentions, EITHER),
             self._limited("POST", "/2/tweets", "publish", x_posts.create),
             self._limited("GET", "/2/tweets", "read", x_posts.read_many),
+            self._limited("GET", "/2/tweets/search/recent", "list", x_timeline.search, EITHER),
+            self._limited("PUT", "/2/tweets/{tweet_id}/hidden", "prepare", x_conversation.hide),
             self._limited("GET", "/2/tweets/{id}", "read", x_posts.read_one),
             self._limited("DELETE", "/2/tweets/{id}", "delete", x_posts.delete),
             self._limited("POST", f"{upload}/initialize", "prepare", x_media.initialize),
@@ -47,6 +72,10 @@ class X(Network):
             self._limited("GET", upload, "read", x_media.status),
             self._limited("POST", upload, "prepare", x_media.upload),
             self._limited("POST", "/2/media/metadata", "prepare", x_media.metadata),
+            *[
+                self._limited(method, pattern, call, handler, uses)
+                for method, pattern, call, handler, uses in x_webhooks.CALLS
+            ],
         ]
 
     def refusal(self, word: str, exchange: Exchange) -> Answer:
@@ -67,11 +96,7 @@ class X(Network):
         )
 
     def foreign_post(self, *, account: str, text: str) -> Post:
-        owner = self.world.accounts.account("x", account)
-        handle = owner.handle if owner else account
-        return x_posts.composed_post(
-            account=account, handle=handle, id=self.world.numbers.next(), text=text
-        )
+        return x_posts.own_post(self.world, account=account, text=text)
 
     def page_url(self, post: Post) -> str:
         return self.url(WEB, f"/i/web/status/{post.id}")
@@ -85,15 +110,73 @@ class X(Network):
         parts = path.strip("/").split("/")  # /<handle>/status/<id>
         return parts[2] if len(parts) == 3 and parts[1] == "status" else None
 
-    def _limited(self, method: str, pattern: str, call: str, handler: Handler) -> Route:
-        """Return a route that needs a user's token and carries the rate headers in every answer."""
-        name = f"{method} {pattern}".replace("{id}", ":id")
+    # Comments
+
+    def composed(self, saying: Saying) -> Comment | Post:
+        return x_conversation.composed_saying(self, saying)
+
+    def reworded(self, comment: Comment, text: str) -> dict[str, Any]:
+        return x_conversation.reworded(self.world, comment, text)
+
+    def root_of(self, id: str) -> str:  # noqa: A002
+        return x_conversation.root_of(self.world, id)
+
+    def comment_of(self, id: str) -> Comment | None:  # noqa: A002
+        own = self.world.ledger.post(self.slug, id)
+        if own is None or not own.data.get("reply_to"):
+            return super().comment_of(id)
+        stands = own.is_visible(self.world.clock.now())
+        return x_conversation.as_comment(self.world, own) if stands else None
+
+    def naming(self, account: Account, text: str) -> str:
+        """Put the handle before a text that does not name the account itself."""
+        is_named = account.handle.lower() in mentioned(text)
+        return text if is_named else f"@{account.handle} {text}"
+
+    def talk(self, root: str) -> list[Comment]:
+        return x_conversation.talk(self.world, root)
+
+    def talk_in_ledger(self) -> list[dict[str, Any]]:
+        return x_conversation.talk_in_ledger(self.world)
+
+    # Webhooks
+
+    def pushes(self, verb: str, thing: Thing) -> list[Push]:
+        return x_events.pushes(self.world, verb, thing)
+
+    def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
+        return x_events.letter(pushes)
+
+    def hooks(self) -> list[dict[str, Any]]:
+        return x_webhooks.hooks(self.world)
+
+    async def drop_hooks(self, account: str) -> int:
+        return await x_webhooks.drop_hooks(self.world, account)
+
+    async def check_hooks(self) -> None:
+        await x_webhooks.check_all(self.world)
+
+    def _limited(
+        self,
+        method: str,
+        pattern: str,
+        call: str,
+        handler: Handler,
+        uses: tuple[str, ...] = ("access",),
+    ) -> Route:
+        """Return a route that needs a token and carries the rate headers in every answer.
+
+        `uses`: the kinds of token that open it, a user's (`access`) or the application's (`app`).
+        """
+        name = method + " " + PARAMETER.sub(r":\1", pattern)
 
         async def treated(exchange: Exchange) -> Answer:
             exchange.call = call
             token = exchange.token()
-            if token.use != "access":
+            if token.use not in ("access", "app"):
                 raise Refusal(self.refusal("token_unknown", exchange))
+            if token.use not in uses:
+                raise Refusal(USER_ONLY if token.use == "app" else APP_ONLY)
             headers, is_over = counted(self.world.quotas, name, token)
             if is_over:
                 answer = replace(BY_WORD["rate_limited"], headers={})

@@ -5,16 +5,19 @@ Since version 2.167 (July 2026) the specification says `post.fields`, `edit_hist
 names fields in one set is answered in it; one that names none is answered in both.
 """
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.core.accounts import Account
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import MediaItem, Post
+from sandbox.core.world import World
 from sandbox.x_problems import invalid
-from sandbox.x_text import entities
+from sandbox.x_text import entities, mentioned
+from sandbox.x_tweets import answers_in, author_of, tweet, user_of_handle
 
 # Both spellings of every field that a client may name; those that we never fill are accepted.
 POST_FIELDS = frozenset(
@@ -36,12 +39,21 @@ MEDIA_TYPES = {"3": "photo", "13": "video", "7": "video", "16": "animated_gif"}
 class Wanted:
     """Which fields and expansions a request names, and in which wire names."""
 
+    world: World
     fields: frozenset[str]
     expansions: frozenset[str]
     media_fields: frozenset[str]
     user_fields: frozenset[str]
     old: bool
     new: bool
+    answers: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def reply_count(self, post: Post) -> int:
+        """Return how many posts answer this one directly; answers to answers do not count."""
+        root = str(post.data.get("conversation_id") or post.id)
+        if root not in self.answers:
+            self.answers[root] = answers_in(self.world, root)
+        return sum(self.answers[root][id_] for id_ in post.data.get("edit_history", [post.id]))
 
 
 def wanted(exchange: Exchange) -> Wanted:
@@ -59,6 +71,7 @@ def wanted(exchange: Exchange) -> Wanted:
         raise invalid(text, {parameter: sorted(names)})
     neither = not old and not new
     return Wanted(
+        world=exchange.world,
         fields=frozenset(names),
         expansions=frozenset(_names(query.get("expansions", ""))),
         media_fields=frozenset(_names(query.get("media.fields", ""))),
@@ -83,15 +96,33 @@ def includes(exchange: Exchange, posts: Iterable[Post], asked: Wanted) -> dict[s
         found["media"] = [
             media_body(exchange, item, asked) for post in shown for item in post.media
         ]
-    if "author_id" in asked.expansions:
-        authors = dict.fromkeys(post.account for post in shown)
-        accounts = [exchange.world.accounts.account("x", id_) for id_ in authors]
-        found["users"] = [user_body(account, asked.user_fields) for account in accounts if account]
+    parents = _parents(asked, shown)
+    found["users"] = [user_body(user, asked.user_fields) for user in _users(asked, shown, parents)]
     if asked.expansions & {"referenced_tweets.id", "referenced_posts"}:
-        parents = [exchange.world.ledger.post("x", p.data.get("reply_to") or "") for p in shown]
         name = "posts" if "referenced_posts" in asked.expansions else "tweets"
-        found[name] = [post_body(parent, asked) for parent in parents if parent]
+        found[name] = [post_body(parent, asked) for parent in parents]
     return {name: entries for name, entries in found.items() if entries}
+
+
+def _parents(asked: Wanted, shown: list[Post]) -> list[Post]:
+    ids = dict.fromkeys(post.data["reply_to"] for post in shown if post.data.get("reply_to"))
+    found = [tweet(asked.world, id_) for id_ in ids]
+    return [parent for parent in found if parent is not None]
+
+
+def _users(asked: Wanted, shown: list[Post], parents: list[Post]) -> list[Account]:
+    """Return the users that the expansions name, each once."""
+    users: list[Account | None] = []
+    if "author_id" in asked.expansions:
+        users += [author_of(asked.world, post) for post in shown]
+    if asked.expansions & {"referenced_tweets.id.author_id", "referenced_posts.author_id"}:
+        users += [author_of(asked.world, post) for post in parents]
+    if "in_reply_to_user_id" in asked.expansions:
+        users += [author_of(asked.world, post) for post in parents]
+    if "entities.mentions.username" in asked.expansions:
+        handles = [handle for post in shown for handle in mentioned(post.data["shown"])]
+        users += [user_of_handle(asked.world, handle) for handle in handles]
+    return list({user.id: user for user in users if user is not None}.values())
 
 
 def media_body(exchange: Exchange, item: MediaItem, asked: Wanted) -> dict[str, Any]:
@@ -136,35 +167,56 @@ def _names(text: str) -> set[str]:
 
 
 def _history(post: Post, asked: Wanted) -> dict[str, list[str]]:
+    history = list(post.data.get("edit_history", [post.id]))
     body = {}
     if asked.old:
-        body["edit_history_tweet_ids"] = [post.id]
+        body["edit_history_tweet_ids"] = history
     if asked.new:
-        body["edit_history_post_ids"] = [post.id]
+        body["edit_history_post_ids"] = history
     return body
 
 
 def _optional_fields(post: Post, asked: Wanted) -> dict[str, Any]:
     parent = post.data.get("reply_to")
     references = [{"type": "replied_to", "id": parent}] if parent else []
-    metrics = dict.fromkeys(COUNTS, 0)
-    if asked.old:
-        metrics["retweet_count"] = 0
-    if asked.new:
-        metrics["repost_count"] = 0
     keys = [item.id for item in post.media]
+    shown = post.data["shown"]
     return {
         "created_at": moment(post.visible_at),
         "author_id": post.account,
         "conversation_id": post.data.get("conversation_id") or post.id,
         "in_reply_to_user_id": post.data.get("reply_to_user"),
-        "entities": entities(post.data["shown"], post.data["urls"]),
+        "entities": _entities(post, asked),
         "attachments": {"media_keys": keys} if keys else {},
         "referenced_tweets": references,
         "referenced_posts": references,
-        "public_metrics": metrics,
-        "lang": "ar" if any("\u0600" <= sign <= "\u06ff" for sign in post.text) else "en",
+        "public_metrics": _public_metrics(post, asked),
+        "lang": language(post.text),
         "reply_settings": post.data.get("reply_settings", "everyone"),
         "source": "majlis-sandbox",
-        "display_text_range": [0, len(post.data["shown"])],
+        "display_text_range": [post.data.get("lead", 0), len(shown)],
     }
+
+
+def _public_metrics(post: Post, asked: Wanted) -> dict[str, int]:
+    metrics = {**dict.fromkeys(COUNTS, 0), "reply_count": asked.reply_count(post)}
+    if asked.old:
+        metrics["retweet_count"] = 0
+    if asked.new:
+        metrics["repost_count"] = 0
+    return metrics
+
+
+def _entities(post: Post, asked: Wanted) -> dict[str, Any]:
+    """Return the entities of a text; a mention of somebody known carries their id."""
+    found = entities(post.data["shown"], post.data["urls"])
+    for mention in found.get("mentions", []):
+        user = user_of_handle(asked.world, mention["username"])
+        if user is not None:
+            mention["id"] = user.id
+    return found
+
+
+def language(text: str) -> str:
+    """Return X's guess at a text's language."""
+    return "ar" if any("\u0600" <= sign <= "\u06ff" for sign in text) else "en"

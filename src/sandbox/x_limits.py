@@ -20,6 +20,9 @@ PER_USER = {
     "GET /2/tweets/:id": 900,
     "DELETE /2/tweets/:id": 50,
     "GET /2/users/:id/tweets": 900,
+    "GET /2/users/:id/mentions": 300,
+    "GET /2/tweets/search/recent": 300,
+    "PUT /2/tweets/:tweet_id/hidden": 50,
     "GET /2/users/me": 75,
     "POST /2/media/upload": 500,
     "GET /2/media/upload": 1_000,
@@ -28,13 +31,29 @@ PER_USER = {
     "POST /2/media/upload/:id/finalize": 1_875,
     "POST /2/media/metadata": 500,
 }
+# Those that only the application itself may make, or that count for it together.
+PER_APP = {
+    "POST /2/webhooks": 450,
+    "GET /2/webhooks": 450,
+    "PUT /2/webhooks/:webhook_id": 450,
+    "DELETE /2/webhooks/:webhook_id": 450,
+    "POST /2/activity/subscriptions": 500,
+    "GET /2/activity/subscriptions": 500,
+    "DELETE /2/activity/subscriptions": 500,
+    "PUT /2/activity/subscriptions/:subscription_id": 500,
+    "DELETE /2/activity/subscriptions/:subscription_id": 500,
+    "GET /2/users/:id/mentions": 450,
+    "GET /2/tweets/search/recent": 450,
+}
 POSTS_PER_APP_AND_DAY = 10_000
 
 
 def counted(quotas: Quotas, call: str, token: Token) -> tuple[dict[str, str], bool]:
     """Count a call; return the rate headers, and whether it is over the limit."""
-    key = f"x {call} {token.account} {token.client_id}"
-    window = quotas.take(key, limit=PER_USER[call], span=WINDOW)
+    is_of_app = token.use == "app" or call not in PER_USER
+    key = f"x {call} {'' if is_of_app else token.account} {token.client_id}"
+    limit = PER_APP[call] if is_of_app else PER_USER[call]
+    window = quotas.take(key, limit=limit, span=WINDOW)
     headers = _headers("x-rate-limit", window)
     if call != "POST /2/tweets":
         return headers, window.is_over

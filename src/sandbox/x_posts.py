@@ -4,16 +4,20 @@ Source: X's OpenAPI 2.166/2.167, `POST /2/tweets` and `DELETE /2/tweets/{id}`; w
 how: docs.x.com/x-api/posts/manage-tweets and reports of users of the API, read 2026-08.
 """
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sandbox.core.answers import Answer
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import MediaItem, Post
+from sandbox.core.world import World
 from sandbox.x_bodies import includes, post_body, user_body, wanted
+from sandbox.x_insights import counted_bodies, user_counts
 from sandbox.x_media import attached
 from sandbox.x_problems import DUPLICATE, NOT_ENGAGED, forbidden, invalid, missing, not_found
-from sandbox.x_text import composed, is_valid
+from sandbox.x_text import composed, is_valid, leading, mentioned
+from sandbox.x_tweets import author_of, tweet
 
 KNOWN_FIELDS: dict[str, frozenset[str]] = {
     "": frozenset(
@@ -43,14 +47,22 @@ async def create(exchange: Exchange) -> Answer:
     body = await exchange.json()
     text = body.get("text", "") if isinstance(body, dict) else ""
     await exchange.gate("publish", text=text if isinstance(text, str) else "")
-    _need(exchange, "tweet.write")
+    need(exchange, "tweet.write")
     _check_shape(body)
     media = attached(exchange, (body.get("media") or {}).get("media_ids", []))
     _check_text(text, media)
     _check_media(media)
-    thread = _thread(exchange, body)
-    _check_not_said(exchange, text=text, media=media, reply_to=thread.get("reply_to"))
-    post = _post(exchange, text=text, media=media, extra=thread)
+    parent = _answered(exchange, body)
+    _check_not_said(exchange, text=text, media=media, reply_to=parent.id if parent else None)
+    left_out = (body.get("reply") or {}).get("exclude_reply_user_ids", [])
+    post = own_post(
+        exchange.world,
+        account=exchange.account,
+        text=text,
+        media=media,
+        parent=parent,
+        left_out=left_out,
+    )
     post.data["reply_settings"] = body.get("reply_settings", "everyone")
     await exchange.accept(post)
     return Answer(201, {"data": post_body(post, wanted(exchange))})
@@ -61,7 +73,9 @@ async def delete(exchange: Exchange) -> Answer:
     id_ = exchange.params["id"]
     post = exchange.world.ledger.post("x", id_)
     await exchange.gate("delete", text=post.text if post else "")
-    _need(exchange, "tweet.write")
+    need(exchange, "tweet.write")
+    if post is None and tweet(exchange.world, id_) is not None:
+        raise forbidden()  # a citizen's
     if post is None or post.removed_at is not None:
         raise not_found("tweet", id_)
     if post.account != exchange.account:
@@ -73,59 +87,100 @@ async def delete(exchange: Exchange) -> Answer:
 async def read_one(exchange: Exchange) -> Answer:
     """Answer `GET /2/tweets/{id}`; a post that is not there is named in `errors` with 200."""
     id_ = exchange.params["id"]
-    post = _shown(exchange, id_)
+    post = tweet(exchange.world, id_)
     await exchange.gate("read", text=post.text if post else "")
     asked = wanted(exchange)
     if post is None:
         return Answer(200, {"errors": [missing("tweet", id_)]})
-    return Answer(200, _with_includes(exchange, {"data": post_body(post, asked)}, [post]))
+    bodies, errors = counted_bodies(exchange, [post], asked, parameter="id")
+    if not bodies:
+        return Answer(200, {"errors": errors})
+    return Answer(200, _with_includes(exchange, {"data": bodies[0]}, [post]))
 
 
 async def read_many(exchange: Exchange) -> Answer:
     """Answer `GET /2/tweets?ids=`."""
     ids = [id_ for id_ in exchange.query.get("ids", "").split(",") if id_]
-    found = {id_: _shown(exchange, id_) for id_ in ids}
+    found = {id_: tweet(exchange.world, id_) for id_ in ids}
     posts = [post for post in found.values() if post is not None]
     await exchange.gate("read", text="\n".join(post.text for post in posts))
     if not 1 <= len(ids) <= MOST_IDS or not all(id_.isdecimal() for id_ in ids):
         raise invalid("The `ids` query parameter must hold 1 to 100 ids", {"ids": ids})
     asked = wanted(exchange)
     body: dict[str, Any] = {}
-    if posts:
-        body["data"] = [post_body(post, asked) for post in posts]
+    bodies, refused = counted_bodies(exchange, posts, asked, parameter="ids")
+    if bodies:
+        body["data"] = bodies
     absent = [missing("tweet", id_, parameter="ids") for id_ in ids if found[id_] is None]
-    if absent:
-        body["errors"] = absent
+    if absent or refused:
+        body["errors"] = absent + refused
     return Answer(200, _with_includes(exchange, body, posts))
 
 
 async def me(exchange: Exchange) -> Answer:
     """Answer `GET /2/users/me`."""
     await exchange.gate("read")
-    _need(exchange, "users.read")
+    need(exchange, "users.read")
     account = exchange.world.accounts.account("x", exchange.account)
     if account is None:
         raise not_found("user", exchange.account)
-    return Answer(200, {"data": user_body(account, wanted(exchange).user_fields)})
+    body = user_body(account, wanted(exchange).user_fields)
+    if "public_metrics" in body:
+        body["public_metrics"] = user_counts(exchange, account)
+    return Answer(200, {"data": body})
 
 
-def composed_post(*, account: str, handle: str, id: str, text: str) -> Post:  # noqa: A002
-    """Return a post of X with what X shows of its text."""
-    return Post("x", account, id, text, data=composed(text, id=id, handle=handle, has_media=False))
-
-
-def _post(
-    exchange: Exchange, *, text: str, media: tuple[MediaItem, ...], extra: dict[str, Any]
+def own_post(
+    world: World,
+    *,
+    account: str,
+    text: str,
+    media: tuple[MediaItem, ...] = (),
+    parent: Post | None = None,
+    left_out: Sequence[str] = (),
+    at: datetime | None = None,
 ) -> Post:
-    account = exchange.world.accounts.account("x", exchange.account)
-    handle = account.handle if account else exchange.account
-    id_ = exchange.world.numbers.next()
-    data = {**composed(text, id=id_, handle=handle, has_media=bool(media)), **extra}
-    now = exchange.world.clock.now()
-    return Post("x", exchange.account, id_, text, media=media, visible_at=now, data=data)
+    """Return a new post of an account, with what X shows of its text; a reply has a parent."""
+    owner = world.accounts.account("x", account)
+    moment = (at or world.clock.now()).astimezone(UTC)
+    id_ = world.numbers.next(moment)
+    data = composed(
+        text,
+        id=id_,
+        handle=owner.handle if owner else account,
+        has_media=bool(media),
+        answered=answered_handles(world, parent, by=account, left_out=left_out),
+    )
+    if parent is not None:
+        data |= reply_fields(parent)
+    return Post("x", account, id_, text, media=media, visible_at=moment, data=data)
 
 
-def _need(exchange: Exchange, scope: str) -> None:
+def answered_handles(
+    world: World, parent: Post | None, *, by: str, left_out: Sequence[str] = ()
+) -> list[str]:
+    """Return the handles with which X begins a reply: the author's, and those it answers."""
+    author = author_of(world, parent) if parent else None
+    if parent is None or author is None:
+        return []
+    answerer = world.accounts.account("x", by)
+    away = {author.handle.lower()} if author.id in {by, *left_out} else set()
+    away |= {answerer.handle.lower()} if answerer else set()
+    handles = [author.handle, *leading(parent.data["shown"])]
+    return [handle for handle in dict.fromkeys(handles) if handle.lower() not in away]
+
+
+def reply_fields(parent: Post) -> dict[str, Any]:
+    """Return what a reply knows of the post it answers."""
+    return {
+        "reply_to": parent.id,
+        "reply_to_user": parent.account,
+        "conversation_id": parent.data.get("conversation_id") or parent.id,
+    }
+
+
+def need(exchange: Exchange, scope: str) -> None:
+    """Refuse a token without this scope."""
     if exchange.shown_token is not None and scope not in exchange.shown_token.scopes:
         raise forbidden()
 
@@ -197,26 +252,22 @@ def _check_media(media: tuple[MediaItem, ...]) -> None:
         raise invalid("A post holds up to 4 photos, or 1 GIF, or 1 video.", {"media_ids": ids})
 
 
-def _thread(exchange: Exchange, body: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a reply. One's own posts may always be answered."""
+def _answered(exchange: Exchange, body: dict[str, Any]) -> Post | None:
+    """Return the post that is answered. One's own posts may always be answered, another's only if
+    it names the account that answers (self-serve tiers, since February 2026).
+    """
     if "quote_tweet_id" in body or "edit_options" in body:
         raise forbidden()  # not in self-serve tiers; edits need a premium account
     if "reply" not in body:
-        return {}
-    parent_id = str(body["reply"].get("in_reply_to_tweet_id", ""))
-    parent = exchange.world.ledger.post("x", parent_id)
-    if parent is None or parent.removed_at is not None:
+        return None
+    parent = tweet(exchange.world, str(body["reply"].get("in_reply_to_tweet_id", "")))
+    if parent is None:
         raise forbidden("You attempted to reply to a Tweet that is deleted or not visible to you.")
     account = exchange.world.accounts.account("x", exchange.account)
-    mentioned = account is not None and f"@{account.handle}".lower() in parent.text.lower()
-    if parent.account != exchange.account and not mentioned:
+    handle = account.handle.lower() if account else ""
+    if parent.account != exchange.account and handle not in mentioned(parent.data["shown"]):
         raise forbidden(NOT_ENGAGED)
-    conversation = parent.data.get("conversation_id") or parent.id
-    return {
-        "reply_to": parent.id,
-        "reply_to_user": parent.account,
-        "conversation_id": conversation,
-    }
+    return parent
 
 
 def _check_not_said(
@@ -233,7 +284,7 @@ def _check_not_said(
     pictures = [item.sha256 for item in media]
     for earlier in reversed(exchange.world.ledger.posts("x", exchange.account)):
         if earlier.visible_at is None or earlier.visible_at < since:
-            return
+            continue
         is_same = (
             earlier.removed_at is None
             and earlier.text.strip() == said
@@ -242,11 +293,6 @@ def _check_not_said(
         )
         if is_same:
             raise forbidden(DUPLICATE)
-
-
-def _shown(exchange: Exchange, id: str) -> Post | None:  # noqa: A002
-    post = exchange.world.ledger.post("x", id)
-    return post if post is not None and post.is_visible(exchange.world.clock.now()) else None
 
 
 def _with_includes(exchange: Exchange, body: dict[str, Any], posts: list[Post]) -> dict[str, Any]:

@@ -57,6 +57,26 @@ def not_found(kind: str, id: str) -> Refusal:  # noqa: A002
     return Refusal(Answer(404, {"errors": [missing(kind, id)]}))
 
 
+def _unsupported(shown: str, taken: str) -> Answer:
+    """Return a 403: the right door, the wrong kind of key."""
+    detail = (
+        f"Authenticating with {shown} is forbidden for this endpoint. Supported authentication"
+        f" types are [{taken}]."
+    )
+    body = {
+        "title": "Unsupported Authentication",
+        "detail": detail,
+        "type": f"{PROBLEMS}/unsupported-authentication",
+        "status": 403,
+    }
+    return Answer(403, body)
+
+
+USER_ONLY = _unsupported(
+    "OAuth 2.0 Application-Only", "OAuth 1.0a User Context, OAuth 2.0 User Context"
+)
+APP_ONLY = _unsupported("OAuth 2.0 User Context", "OAuth 2.0 Application-Only")
+
 BY_WORD = {
     "no_token": problem(401, "Unauthorized", "Unauthorized"),
     "token_unknown": problem(401, "Unauthorized", "Unauthorized"),

@@ -52,6 +52,25 @@ async def revoke(exchange: Exchange) -> Answer:
     return Answer(200, {"revoked": known is not None})
 
 
+async def app_token(exchange: Exchange) -> Answer:
+    """Answer `POST /oauth2/token`: the application's own bearer, always the same.
+
+    Source: docs.x.com, fundamentals/authentication/oauth-2-0/application-only, read 2026-08.
+    """
+    fields = await exchange.fields()
+    await exchange.gate("token")
+    key, secret = _basic(exchange.headers.get("Authorization", ""))
+    app = exchange.world.accounts.app_of_key("x", key)
+    if app is None or not app.has_consumer_secret(secret):
+        error = {"code": 99, "label": "authenticity_token_error"}
+        body = {"errors": [{**error, "message": "Unable to verify your credentials"}]}
+        raise Refusal(Answer(403, body))
+    if fields.get("grant_type") != "client_credentials":
+        raise _bad("invalid_request", "Missing or unknown grant_type.")
+    token = await exchange.world.accounts.app_token("x", app)
+    return Answer(200, {"token_type": "bearer", "access_token": token.value})
+
+
 async def issued(
     world: World,
     *,

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -13,6 +14,7 @@ LONGEST_WEIGHT = 280
 WORD = r"[\w\u064b-\u065f\u0670]"
 HASHTAG = re.compile(rf"(?<![\w&/\u064b-\u065f])[#＃]((?=\d*[^\W\d]){WORD}+)")
 MENTION = re.compile(r"(?<![\w@.])@(\w{1,15})\b")
+LEADING = re.compile(r"(?:@\w{1,15}\s+)*@\w{1,15}\b")
 
 
 def weight(text: str) -> int:
@@ -25,16 +27,27 @@ def is_valid(text: str) -> bool:
     return bool(parse_tweet(text).valid)
 
 
-def composed(text: str, *, id: str, handle: str, has_media: bool) -> dict[str, Any]:  # noqa: A002
+def composed(
+    text: str,
+    *,
+    id: str,  # noqa: A002
+    handle: str,
+    has_media: bool,
+    answered: Sequence[str] = (),
+) -> dict[str, Any]:
     """Return what X shows: `shown` (HTML-escaped, links shortened) and `urls` (entities of it).
 
-    A post with media ends in a link of its own. Positions count code points in `shown`.
+    A reply begins with the handles of those it answers, unless it names them itself; `lead` is
+    the length of that beginning, which readers do not see. A post with media ends in a link of
+    its own. Positions count code points in `shown`.
     """
-    shown = ""
+    shown = _lead(text, answered)
+    lead = len(shown)
     urls: list[dict[str, Any]] = []
     at = 0
     stripped = text.strip()
-    for found in extract_urls_with_indices(stripped):
+    # Without a dot there is no link, and the search for one takes long.
+    for found in extract_urls_with_indices(stripped) if "." in stripped else []:
         start, end = found["indices"]
         shown += escape(stripped[at:start], quote=False)
         urls.append(_link(found["url"], id=id, number=len(urls), start=len(shown)))
@@ -45,7 +58,18 @@ def composed(text: str, *, id: str, handle: str, has_media: bool) -> dict[str, A
         shown += " " if shown else ""
         urls.append(_media_link(id=id, handle=handle, number=len(urls), start=len(shown)))
         shown += urls[-1]["url"]
-    return {"shown": shown, "urls": urls}
+    return {"shown": shown, "urls": urls, "lead": lead}
+
+
+def mentioned(shown: str) -> list[str]:
+    """Return the handles that a text names, in lower case and once each."""
+    return list(dict.fromkeys(name.lower() for name in MENTION.findall(shown)))
+
+
+def leading(shown: str) -> list[str]:
+    """Return the handles at the very beginning of a text."""
+    found = LEADING.match(shown)
+    return MENTION.findall(found.group()) if found else []
 
 
 def entities(shown: str, urls: list[dict[str, Any]]) -> dict[str, Any]:
@@ -59,6 +83,12 @@ def entities(shown: str, urls: list[dict[str, Any]]) -> dict[str, Any]:
     ]
     found = {"urls": urls, "hashtags": tags, "mentions": mentions}
     return {kind: entries for kind, entries in found.items() if entries}
+
+
+def _lead(text: str, answered: Sequence[str]) -> str:
+    named = {name.lower() for name in leading(text.strip())}
+    wanted = dict.fromkeys(handle for handle in answered if handle.lower() not in named)
+    return "".join(f"@{handle} " for handle in wanted)
 
 
 def _link(address: str, *, id: str, number: int, start: int) -> dict[str, Any]:  # noqa: A002

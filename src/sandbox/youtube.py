@@ -5,27 +5,35 @@ resources, read 2026-11-22.
 """
 
 import base64
+import re
+import secrets
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from sandbox import google_login as login
 from sandbox import youtube_bodies as bodies
+from sandbox import youtube_insights as insights
 from sandbox import youtube_quota as quota
 from sandbox import youtube_rules as rules
 from sandbox.core.accounts import Token
 from sandbox.core.answers import Answer, redirect
+from sandbox.core.citizens import Citizen, word_of
 from sandbox.core.clock import from_iso, iso
 from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
 from sandbox.core.ledger import Post
 from sandbox.core.network import Network, Route
+from sandbox.core.talking import Saying
 from sandbox.core.world import World
+from sandbox.youtube_comment_bodies import status_of
+from sandbox.youtube_comments import Threads
+from sandbox.youtube_pages import PAGE_DEFAULT, page_size, page_token, start_of
 from sandbox.youtube_upload import Uploads, text_of
 
 ACCOUNTS, OAUTH, WWW = "accounts.google.com", "oauth2.googleapis.com", "www.youtube.com"
+ANALYTICS = "youtubeanalytics.googleapis.com"
 API_HOSTS = ("www.googleapis.com", "youtube.googleapis.com")
 SCOPE = "https://www.googleapis.com/auth/"
-PAGE_DEFAULT, PAGE_MOST = 5, 50
 LIST_MOST_IDS = 50
 
 
@@ -39,7 +47,7 @@ class YouTube(Network):
         "authorize": ACCOUNTS,
         "token": OAUTH,
         "api": "www.googleapis.com",
-        "analytics": "youtubeanalytics.googleapis.com",
+        "analytics": ANALYTICS,
         "web": WWW,
     }
     default_scopes = (
@@ -48,13 +56,17 @@ class YouTube(Network):
         f"{SCOPE}youtube.force-ssl",
         f"{SCOPE}yt-analytics.readonly",
     )
+    can_be_mentioned = False
+    MAY_COMMENT: ClassVar[set[str]] = {f"{SCOPE}youtube.force-ssl"}
     MAY_MANAGE: ClassVar[set[str]] = {f"{SCOPE}youtube", f"{SCOPE}youtube.force-ssl"}
     MAY_READ: ClassVar[set[str]] = {*MAY_MANAGE, f"{SCOPE}youtube.readonly"}
+    MAY_REPORT: ClassVar[set[str]] = {f"{SCOPE}yt-analytics.readonly"}
     MAY_UPLOAD: ClassVar[set[str]] = {*MAY_MANAGE, f"{SCOPE}youtube.upload"}
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.uploads = Uploads(self)
+        self.threads = Threads(self)
         super().__init__(world)
 
     def routes(self) -> list[Route]:
@@ -65,6 +77,7 @@ class YouTube(Network):
             Route("POST", OAUTH, "/token", login.token),
             Route("POST", OAUTH, "/revoke", login.revoke),
             Route("GET", WWW, "/watch", self.watch, is_api=False),
+            Route("GET", ANALYTICS, "/v2/reports", self.report),
             *[route for host in API_HOSTS for route in self._api_routes(host)],
         ]
 
@@ -78,6 +91,7 @@ class YouTube(Network):
             Route("PUT", host, "/youtube/v3/videos", self.update_video),
             Route("DELETE", host, "/youtube/v3/videos", self.delete_video),
             Route("GET", host, "/youtube/v3/playlistItems", self.list_playlist),
+            *self.threads.routes(host),
         ]
 
     # Reading
@@ -100,7 +114,11 @@ class YouTube(Network):
                 "created_at": account.extra.get("created_at", "2019-03-01T08:00:00+00:00"),
             }
             count = len(self._seen_videos(account.id, token))
-            items.append(bodies.channel(known, video_count=count, parts=parts))
+            counts = {
+                **insights.channel_statistics(exchange, account.id),
+                "videoCount": str(count),
+            }
+            items.append(bodies.channel(known, statistics=counts, parts=parts))
         body = bodies.listing("channel", items, total=len(items), per_page=PAGE_DEFAULT)
         return Answer(200, body)
 
@@ -132,6 +150,12 @@ class YouTube(Network):
         body = bodies.listing("video", items, total=len(items), per_page=len(items))
         return Answer(200, body)
 
+    async def report(self, exchange: Exchange) -> Answer:
+        """GET /v2/reports of YouTube Analytics."""
+        token = self.token(exchange, self.MAY_REPORT)
+        await exchange.gate("read")
+        return Answer(200, insights.report(exchange, token.account))
+
     async def list_playlist(self, exchange: Exchange) -> Answer:
         """GET /playlistItems of an uploads playlist: newest first, the owner's private ones too."""
         token = self.token(exchange, self.MAY_READ)
@@ -147,7 +171,7 @@ class YouTube(Network):
         if self.world.accounts.account(self.slug, channel) is None:
             raise rules.playlist_not_found()
         videos = self._seen_videos(channel, token)
-        start, size = _start(exchange.query.get("pageToken", "")), _page_size(exchange)
+        start, size = start_of(exchange.query.get("pageToken", "")), page_size(exchange)
         page = videos[start : start + size]
         items = [
             bodies.playlist_item(self.stored(post), position=start + number, parts=parts)
@@ -155,9 +179,9 @@ class YouTube(Network):
         ]
         links = {}
         if start + size < len(videos):
-            links["nextPageToken"] = _page_token(start + size)
+            links["nextPageToken"] = page_token(start + size)
         if start > 0:
-            links["prevPageToken"] = _page_token(max(0, start - size))
+            links["prevPageToken"] = page_token(max(0, start - size))
         body = bodies.listing("playlistItem", items, total=len(videos), per_page=size, **links)
         return Answer(200, body)
 
@@ -272,9 +296,24 @@ class YouTube(Network):
             "channel_title": account.name if account else "",
             "published_at": iso(post.visible_at),
             "upload_status": upload_status,
+            "comment_count": self.comment_count(post.id),
+            "counts": self.world.insights.now(post),
             "failure": data["failure"] if is_ready else "",
             "bytes": post.media[0].size_bytes if post.media else 0,
         }
+
+    # Comments
+
+    def citizen(self, name: str) -> Citizen:
+        handle = re.sub(r"[^\w.·-]+", "-", name).strip("-") or "viewer"
+        return Citizen("UC" + word_of(self.slug, name, length=22), name, handle)
+
+    def comment_id(self, saying: Saying, *, parent: str, number: str) -> str:
+        word = base64.urlsafe_b64encode(int(number).to_bytes(9) + secrets.token_bytes(6)).decode()
+        return f"{parent}.{word}" if parent else f"Ugx{word}4AaABAg"
+
+    def comment_count(self, root: str) -> int:
+        return sum(status_of(comment) == "published" for comment in self.talk(root))
 
     # What the core asks
 
@@ -327,29 +366,3 @@ class YouTube(Network):
 
 def _text_of(post: Post | None) -> str:
     return text_of({"title": post.title, "description": post.text}) if post else ""
-
-
-def _page_size(exchange: Exchange) -> int:
-    try:
-        size = int(exchange.query.get("maxResults", PAGE_DEFAULT))
-    except ValueError as error:
-        raise rules.bad_request("maxResults", "Invalid value for maxResults.") from error
-    if not 0 <= size <= PAGE_MOST:
-        raise rules.bad_request("maxResults", "Values must be within the range: [0, 50]")
-    return size or PAGE_DEFAULT
-
-
-def _page_token(start: int) -> str:
-    return base64.urlsafe_b64encode(f"from {start}".encode()).decode().rstrip("=")
-
-
-def _start(page_token: str) -> int:
-    if not page_token:
-        return 0
-    try:
-        text = base64.urlsafe_b64decode(page_token + "=" * (-len(page_token) % 4)).decode()
-        return int(text.removeprefix("from "))
-    except ValueError as error:
-        raise rules.bad_request(
-            "pageToken", "The request specifies an invalid page token."
-        ) from error

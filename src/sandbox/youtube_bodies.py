@@ -6,7 +6,7 @@ Source: the discovery document youtube.v3, revision 20261104.
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sandbox import youtube_rules
@@ -29,7 +29,7 @@ def etag(of: Any) -> str:
 def moment(text: str | datetime) -> str:
     """Return a time as YouTube writes it: UTC, whole seconds, `Z`."""
     at = text if isinstance(text, datetime) else datetime.fromisoformat(text)
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def uploads_playlist(channel_id: str) -> str:
@@ -160,8 +160,14 @@ def _file_details(stored: Stored) -> Stored:
     }
 
 
-def _statistics(stored: Stored) -> Stored:  # noqa: ARG001 - every part is made from the same thing
-    return {"viewCount": "0", "likeCount": "0", "favoriteCount": "0", "commentCount": "0"}
+def _statistics(stored: Stored) -> Stored:
+    counts = stored.get("counts", {})
+    return {
+        "viewCount": str(counts.get("views", 0)),
+        "likeCount": str(counts.get("likes", 0)),
+        "favoriteCount": "0",
+        "commentCount": str(stored.get("comment_count", 0)),
+    }
 
 
 def _player(stored: Stored) -> Stored:
@@ -198,7 +204,7 @@ def playlist_item(stored: Stored, *, position: int, parts: Iterable[str]) -> Sto
     return body | {part: whole[part] for part in parts if part in whole}
 
 
-def channel(account: Stored, *, video_count: int, parts: Iterable[str]) -> Stored:
+def channel(account: Stored, *, statistics: Stored, parts: Iterable[str]) -> Stored:
     """Return the channel resource of an account with `id`, `handle`, `name`, `created_at`."""
     whole: dict[str, Stored] = {
         "snippet": {
@@ -213,12 +219,7 @@ def channel(account: Stored, *, video_count: int, parts: Iterable[str]) -> Store
         "contentDetails": {
             "relatedPlaylists": {"likes": "", "uploads": uploads_playlist(account["id"])}
         },
-        "statistics": {
-            "viewCount": "0",
-            "subscriberCount": "0",
-            "hiddenSubscriberCount": False,
-            "videoCount": str(video_count),
-        },
+        "statistics": statistics,
         "status": {"privacyStatus": "public", "isLinked": True, "longUploadsStatus": "allowed"},
     }
     body: Stored = {"kind": "youtube#channel", "etag": etag(account), "id": account["id"]}

@@ -201,6 +201,58 @@ def playlist_not_found() -> YouTubeRefusal:
     )
 
 
+def comment_not_found(location: str) -> YouTubeRefusal:
+    return YouTubeRefusal(
+        404,
+        "commentNotFound",
+        "One or more of the specified comments cannot be found.",
+        domain="youtube.comment",
+        location=location,
+        location_type="parameter",
+    )
+
+
+def parent_not_found() -> YouTubeRefusal:
+    return YouTubeRefusal(
+        404,
+        "parentCommentNotFound",
+        "The specified parent comment could not be found.",
+        domain="youtube.comment",
+        location="body.snippet.parentId",
+    )
+
+
+def no_parent() -> YouTubeRefusal:
+    return YouTubeRefusal(
+        400,
+        "parentIdMissing",
+        "The comment must be a reply to another comment.",
+        domain="youtube.comment",
+        location="body.snippet.parentId",
+    )
+
+
+def comment_text_required() -> YouTubeRefusal:
+    return YouTubeRefusal(
+        400,
+        "commentTextRequired",
+        "The comment resource that is being inserted must specify a value for the"
+        " snippet.textOriginal property.",
+        domain="youtube.comment",
+        location="body.snippet.textOriginal",
+    )
+
+
+def comment_text_too_long() -> YouTubeRefusal:
+    return YouTubeRefusal(
+        400,
+        "commentTextTooLong",
+        "The comment resource that is being inserted contains too many characters.",
+        domain="youtube.comment",
+        location="body.snippet.textOriginal",
+    )
+
+
 def missing_parameter(name: str) -> YouTubeRefusal:
     return YouTubeRefusal(
         400,

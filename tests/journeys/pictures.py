@@ -1,10 +1,12 @@
 """Takes the pictures of docs/pictures: `PYTHONPATH=src:. python -m tests.journeys.pictures`.
 
-A whole office is started for them, with a day's work in it; it ends with the last picture.
+The report's pages are drawn by pdftoppm (Debian's poppler-utils). A whole office is started for
+them, with a day's work in it; it ends with the last picture.
 """
 
 import os
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -26,13 +28,17 @@ TEXT = (
     " إصدارها في لحظة.\n\nسلامتهم أولاً. #سلامة_الألعاب"
 )
 ALT = "شارة المطابقة: دائرة خضراء فيها علامة صح"
+ASKED = "اشتريت تواير يديدة وطلع تاريخها ١٨ شهر، عادي أركبها؟"
+OPEN = 8  # inquiries that the demonstration begins with
+YEAR = "2018"
 EVENING = "نستقبل استفساراتكم عن بطاقة كفاءة الطاقة هذا الأسبوع. #كفاءة_الطاقة"
 
 
 def take():
     """Walk through the house and keep a picture of each room."""
     home = session.make_folder()
-    with Stack(home, demonstration=True) as stack, sync_playwright() as playwright:
+    office = Stack(home, demonstration=True, history=True)
+    with office as stack, sync_playwright() as playwright:
         chromium = browser.launched(playwright)
         visitors = browser.Visitors(chromium, stack.url)
         with tempfile.TemporaryDirectory() as folder:
@@ -65,6 +71,38 @@ def _walk(stack, visitors, image):
     _keep(salem, "wall", height=900)
     maryam.goto(f"{stack.url}/channels/")
     _keep(maryam, "channels")
+    _circle(stack, visitors.page_of("noura"), salem)
+
+
+def _circle(stack, noura, public):
+    """Show what the public asks, finds and is told, and the year that comes of it."""
+    noura.goto(f"{stack.url}/inbox/")
+    expect(noura.locator(".inquiry")).to_have_count(OPEN, timeout=90_000)
+    _keep(noura, "inbox")
+    noura.locator(".inquiry", has_text=ASKED).locator("[data-row]").click()
+    noura.locator(".hint").first.locator("button[name=use]").click()
+    expect(noura.locator("#text")).not_to_be_empty()
+    noura.locator("h1").click()
+    _keep(noura, "case")
+    public.goto(f"{stack.url}/ar/mgsa/?q={ASKED}")
+    expect(public.locator(".results__nearest")).to_be_visible()
+    _keep(public, "portal", height=980)
+    _report(stack)
+
+
+def _report(stack):
+    """Draw the two pages of the report beside each other."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "report.pdf"
+        said = stack.run("figures", "--year", YEAR, "--institution", "mgsa", "--pdf", str(file))
+        assert said.returncode == 0, said.stderr
+        subprocess.run(["pdftoppm", "-r", "60", "-png", str(file), f"{folder}/page"], check=True)
+        pages = [Image.open(path) for path in sorted(Path(folder).glob("page*.png"))]
+        width, height = pages[0].size
+        both = Image.new("RGB", (2 * width + 24, height), (225, 225, 220))
+        for number, page in enumerate(reversed(pages)):  # read from the right
+            both.paste(page, (number * (width + 24), 0))
+        _save(both, FOLDER / "report.ar.png")
 
 
 def _keep(page, name, *, height=0):
@@ -76,10 +114,13 @@ def _keep(page, name, *, height=0):
     FOLDER.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path)
     with Image.open(path) as picture:
-        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    few.save(path, optimize=True)
+        _save(picture.convert("RGB"), path)
+
+
+def _save(picture, path):
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
     size_bytes = path.stat().st_size
-    print(f"{name}: {size_bytes // 1000} KB")
+    print(f"{path.name}: {size_bytes // 1000} KB")
     assert size_bytes < LARGEST_BYTES
 
 

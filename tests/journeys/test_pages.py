@@ -3,11 +3,13 @@
 Whether a page is beautiful a person says, who looks at the pictures (JOURNEY_SHOTS).
 """
 
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys import browser, composing, connecting, ledger
+from tests.journeys import browser, composing, connecting, ledger, speaking
 
 pytestmark = pytest.mark.alone
 
@@ -24,6 +26,14 @@ PAGES = {
     "post-scheduled": ("salem", "/posts/{scheduled}/", "form[action$='/cancellation/'] button"),
     "post-published": ("huda", "/posts/{published}/", "#outcome a.button"),
     "post-held": ("salem", "/posts/{held}/", "#outcome a.button"),
+    "inbox": ("noura", "/inbox/", "main [data-row]"),
+    "inbox-late": ("noura", "/inbox/?list=late", "main a.tabs__tab[aria-current]"),
+    "inbox-nothing": ("noura", "/inbox/?q=لا-شيء-كهذا", "main form[role=search] button"),
+    "case": ("noura", "/inbox/{case}/", "#send"),
+    "case-read": ("yousef", "/inbox/{case}/", "main a"),
+    "figures": ("maryam", "/figures/", "main a.button"),
+    "figures-nothing": ("maryam", "/figures/?year=2010", "main a"),
+    "figure-list": ("maryam", "/figures/{year}/posts/", "main a"),
     "approvals": ("salem", "/approvals/", "main a"),
     "held": ("salem", "/held/", "main a.button"),
     "delivery": ("huda", "/deliveries/{verified_delivery}/", "#delivery-state a.button"),
@@ -46,6 +56,7 @@ PAGES = {
     "not-found": ("huda", "/nowhere/", "a.button"),
     "forbidden": ("huda", "/people/", "a.button"),
     "empty-today": ("omar", "/", "main .step a.button"),
+    "empty-inbox": ("omar", "/inbox/", "main .empty a.button"),
     "empty-posts": ("omar", "/posts/", "main .empty a.button"),
     "empty-new-post": ("omar", "/posts/new/", "button[formaction$='/submission/']"),
     "empty-channels": ("omar", "/channels/", "main a.button"),
@@ -54,6 +65,13 @@ PAGES = {
 }
 HELD_TEXT = "منشور محجوز لقرار، ليرى المعتمد ما يُسأل عنه. #سلامة_الألعاب"
 
+COMMENTS = (
+    "لو سمحتوا أبي أعرف التاير اللي شريته معتمد ولا لا؟ الرقم عليه DOT 2326",
+    "Is it <b>really</b> \u202eapproved\u202c? https://example.com/a/very/long/address",
+    "👏🏽🔥😍",
+    "\u064b\u064c\u064d",
+    "نص طويل جداً يكرر نفسه مرة بعد مرة. " * 40,
+)
 AXE = """async (enabled) => {
   const rules = {"color-contrast": {enabled}};
   const {violations} = await axe.run({resultTypes: ["violations"], rules});
@@ -81,15 +99,18 @@ def numbers(stack, visitors):
     composing.publish(salem, stack, held)
     expect(salem.locator("#outcome a", has_text="اتخاذ القرار")).to_be_visible(timeout=30_000)
     published = publish_one(stack, huda, salem, "جاهز للنشر الآن")
+    case = commented(stack, published)
     found = dict(ledger.asked(stack, "SELECT split_part(title, ' ', 1), id FROM publishing_post"))
     for page in (huda, salem, maryam):
         page.close()
     return {
         "draft": found["سخان"],
+        "year": datetime.now(UTC).year,
         "waiting": found["التحقق"],
         "scheduled": found["شارة"],
         "published": published,
         "held": held,
+        "case": case,
         "held_delivery": delivery_of(stack, held),
         "verified_delivery": delivery_of(stack, published),
     }
@@ -102,6 +123,15 @@ def publish_one(stack, huda, salem, text):
     composing.publish(salem, stack, post)
     expect(salem.locator("#outcome > li[data-state=verified]")).to_be_visible(timeout=20_000)
     return post
+
+
+def commented(stack, post):
+    """Have the public write under a post what is hard to show; return the inquiry's reference."""
+    (placed,) = ledger.deliveries(stack, post)
+    place = placed["payload"] | {"remote_id": placed["remote_id"]}
+    for text in COMMENTS:
+        speaking.comment(stack, place, text, name="مؤسسة الأفق للاستيراد والتجارة العامة")
+    return speaking.heard(stack, COMMENTS[0], count=len(COMMENTS))
 
 
 def delivery_of(stack, post):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hijridate import Gregorian
+from hijridate import Hijri as Table
 
 _MONTHS_AR = (
     "محرم",
@@ -38,6 +39,9 @@ _MONTHS_EN = (
 )
 
 
+LAST_YEAR = 1500  # of the tables
+
+
 @dataclass(frozen=True)
 class Hijri:
     """One day of the Hijri calendar."""
@@ -65,3 +69,17 @@ def hijri(day: date, *, shift_days: int = 0) -> Hijri | None:
     except OverflowError:
         return None
     return Hijri(year=found.year, month=found.month, day=found.day)
+
+
+def next_day(month: int, day: int, *, after: date) -> date:
+    """Return the first Gregorian day later than `after` that is this day of the Hijri year.
+
+    Raises:
+        ValueError: the tables end before it comes.
+    """
+    today = hijri(after)
+    for year in range(today.year, LAST_YEAR) if today else ():
+        found = Table(year, month, day).to_gregorian()
+        if (coming := date(found.year, found.month, found.day)) > after:
+            return coming
+    raise ValueError(f"the Hijri tables end before {month}-{day}")

@@ -1,9 +1,44 @@
 """The forms of this room."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+PLAIN = forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"})
+SECRET = forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "off"})
+KEPT = _("A secret is stored. It is never shown; leave this empty to keep it.")
+# The second pair by which some networks know the application when they push: label and help.
+PUSHING: Mapping[str, Mapping[str, tuple[Words, Words]]] = {
+    "x": {
+        "push_id": (
+            _("API key"),
+            _("Another one than the client ID. Without it X does not tell us of new comments."),
+        ),
+        "push_secret": (
+            _("API key secret"),
+            _("X signs with it what it tells us."),
+        ),
+    },
+    "linkedin": {
+        "push_id": (
+            _("Number of the application"),
+            _(
+                "It stands in the address of the application's page. Without it LinkedIn does not"
+                " tell us of new comments."
+            ),
+        ),
+    },
+    "instagram": {
+        "push_secret": (
+            _("Secret that signs messages"),
+            _("Only where it is another one than the client secret."),
+        ),
+    },
+}
 
 
 class AppForm(forms.Form):
@@ -12,20 +47,32 @@ class AppForm(forms.Form):
     client_id = forms.CharField(
         label=_("Client ID"),
         max_length=200,
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+        widget=PLAIN,
     )
     client_secret = forms.CharField(
         label=_("Client secret"),
         max_length=500,
         required=False,
         strip=True,
-        widget=forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+        widget=SECRET,
     )
 
-    def __init__(self, *args: Any, has_secret: bool, **kwargs: Any) -> None:
+    push_id = forms.CharField(max_length=200, required=False, widget=PLAIN)
+    push_secret = forms.CharField(max_length=500, required=False, strip=True, widget=SECRET)
+
+    def __init__(
+        self, *args: Any, network: str, has_secret: bool, has_push_secret: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["client_secret"].required = not has_secret
         if has_secret:
-            self.fields["client_secret"].help_text = _(
-                "A secret is stored. It is never shown; leave this empty to keep it."
-            )
+            self.fields["client_secret"].help_text = KEPT
+        labels = PUSHING.get(network, {})
+        for name in ("push_id", "push_secret"):
+            if name not in labels:
+                del self.fields[name]
+                continue
+            label, help_text = labels[name]
+            self.fields[name].label, self.fields[name].help_text = str(label), str(help_text)
+        if has_push_secret and "push_secret" in self.fields:
+            self.fields["push_secret"].help_text = KEPT

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from majlis.channels import grants, sessions, tokens
 from majlis.channels.grants import Offer
-from majlis.channels.models import Channel
+from majlis.channels.models import Channel, Hook
 from majlis.channels.tokens import Permission
 from majlis.networks import oauth
 from majlis.networks.contract import Account
@@ -94,6 +94,8 @@ def _store(
         channel, is_new = _channel(institution_id, network, account)
         tokens.keep(channel, offer.permission)
         _note_scopes(channel, offer.permission)
+        # Its network is asked at once to tell us what happens there.
+        Hook.objects.filter(institution_id=institution_id, network=network).update(look_at=Now())
         act = "channel.connected" if is_new else "channel.reconnected"
         entry = channel.record(act, by=by, detail=_what_was_granted(channel, offer.permission))
         if grants.unasked(network, offer.permission):

@@ -1,9 +1,11 @@
 """Changing the key of the vault while everything runs. Worker or owner."""
 
+from collections.abc import Callable
+
 from django.db import connection
 
-from majlis.channels import network_apps, tokens, vault
-from majlis.channels.models import NetworkApp, Token
+from majlis.channels import hooks, network_apps, tokens, vault
+from majlis.channels.models import Hook, NetworkApp, Token
 from majlis.store.tenancy import acting_for
 
 BATCH = 100
@@ -43,7 +45,7 @@ def reseal() -> int:
         for institution_id, kind, row_id in rows:
             try:
                 with acting_for(institution_id):
-                    (_reseal_token if kind == "token" else _reseal_app)(row_id)
+                    RESEAL[kind](row_id)
                 resealed += 1
             except vault.CannotUnseal:
                 closed.add((kind, row_id))
@@ -68,6 +70,16 @@ def _reseal_token(row_id: int) -> None:
 
 def _reseal_app(row_id: int) -> None:
     app = NetworkApp.objects.defer(None).select_for_update().get(pk=row_id)
-    place = network_apps.place_of(app.institution_id, app.network)
-    secret = vault.seal(vault.unseal(app.secret, place), place)
-    NetworkApp.objects.filter(pk=row_id).update(secret=secret, key_id=vault.key_id_of(secret))
+    NetworkApp.objects.filter(pk=row_id).update(**network_apps.resealed(app))
+
+
+def _reseal_hook(row_id: int) -> None:
+    hook = Hook.objects.select_for_update().get(pk=row_id)
+    Hook.objects.filter(pk=row_id).update(**hooks.resealed(hook))
+
+
+RESEAL: dict[str, Callable[[int], None]] = {
+    "token": _reseal_token,
+    "app": _reseal_app,
+    "hook": _reseal_hook,
+}

@@ -1,6 +1,6 @@
 """Opening a channel's account on its network, with a permission that holds. Worker only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -10,9 +10,12 @@ from majlis import networks
 from majlis.channels import network_apps, refreshing, tokens, vault
 from majlis.channels.models import Channel, NetworkApp, Token
 from majlis.channels.tokens import Permission
+from majlis.networks.connected import now_utc
 from majlis.networks.contract import LoggedOut, Network, NetworkError
 
 KEY_LOST = "key_lost"
+# X's calls for an application take its API key and secret, not those of a consent.
+KNOWS_A_SECOND_SECRET = frozenset({"x"})
 OUR_WORDS = frozenset({"no_permission", "no_application", KEY_LOST})
 
 
@@ -38,6 +41,7 @@ def open_network(channel: Channel, *, call_budget: timedelta, allow_list: bool =
             access_token=permission.access_token,
             call_budget=call_budget,
             allow_list=allow_list,
+            clock=_going_on_from(at),
         )
 
 
@@ -64,22 +68,31 @@ def reach(
     access_token: str,
     call_budget: timedelta,
     allow_list: bool = True,
+    clock: Callable[[], datetime] = now_utc,
 ) -> Network:
     """Return the account behind a token, without looking at how long that lasts.
 
     Raises:
         NetworkApp.DoesNotExist, vault.CannotUnseal: as `network_apps.secret_of`.
     """
-    _, secret = network_apps.secret_of(institution_id=institution_id, network=network)
+    app = network_apps.read(institution_id=institution_id, network=network)
     return networks.connect(
         network,
         hosts=settings.NETWORK_URLS[network],
         account=account_id,
         access_token=access_token,
-        app_secret=secret,
+        app_id=app.push_id,
+        app_secret=app.push_secret if network in KNOWS_A_SECOND_SECRET else app.secret,
         call_budget=call_budget,
         allow_list=allow_list,
+        clock=clock,
     )
+
+
+def _going_on_from(at: datetime) -> Callable[[], datetime]:
+    """Return the database's clock, read once: the account asks it at every call."""
+    began = now_utc()
+    return lambda: at + (now_utc() - began)
 
 
 def _renewed(channel: Channel, permission: Permission, at: datetime) -> Permission:

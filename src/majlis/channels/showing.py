@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from majlis.channels import words
+from majlis.channels.heard import Heard, heard_on
 from majlis.channels.models import Channel, Token
 from majlis.channels.words import Sentence
 from majlis.store import clock
@@ -69,6 +70,7 @@ class Row:
     channel: Channel
     standing: Standing
     ends_at: datetime | None  # only when the permission does not renew itself
+    heard: Heard
 
     @property
     def sentence(self) -> Sentence:
@@ -113,8 +115,8 @@ def rows_of(channels: Iterable[Channel]) -> list[Row]:
     """Return the accounts with how each stands now."""
     at = clock.now()
     listed = list(channels)
-    ends = _ends(listed)
-    return [Row(each, Standing.of(each, at), ends.get(each.pk)) for each in listed]
+    ends, heard = _ends(listed), heard_on(listed)
+    return [Row(each, Standing.of(each, at), ends.get(each.pk), heard[each.pk]) for each in listed]
 
 
 def _ends(channels: Iterable[Channel]) -> Mapping[int, datetime]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("channels/connecting/<int:pk>/", connecting.show, name="connecting"),
     path("channels/connecting/<int:pk>/account/", connecting.choose, name="connecting-account"),
     path("channels/connecting/back/<slug:network>/", connecting.back, name="connecting-back"),
+    path("channels/events/another-try/", channels.another_try, name="events-another-try"),
     path("channels/apps/", apps.apps, name="channel-apps"),
     path("channels/apps/<slug:network>/", apps.app, name="channel-app"),
     path("pause/", pausing.pause, name="publishing-pause"),

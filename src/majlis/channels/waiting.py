@@ -1,5 +1,6 @@
 """Which rows of all institutions wait for a worker: ids and nothing else, see migration 0001."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,20 @@ def checks(most: int, *, every: timedelta) -> Ids:
     """Return the accounts whose last check is longer ago than `every`."""
     statement = "SELECT institution_id, id FROM channels_check_due(majlis_now() - %s, %s)"
     return _ids(statement, every, most)
+
+
+def events(most: int) -> Ids:
+    """Return the raw events that wait to be understood, the oldest first; see migration 0002."""
+    return _ids("SELECT institution_id, id FROM channels_unparsed(%s)", most)
+
+
+def hooks(networks: Sequence[str], most: int) -> list[tuple[int, str]]:
+    """Return (institution, network) of the hooks that want to be looked at, or made."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT institution_id, network FROM channels_hooks_due(%s, %s)", [[*networks], most]
+        )
+        return [(institution_id, network) for institution_id, network in cursor.fetchall()]
 
 
 def _ids(statement: str, *values: Any) -> Ids:

@@ -55,6 +55,15 @@ FAILURES: Mapping[str, Sentence] = {
     "not_available": _("This account cannot be connected here."),
     "key_lost": _("The installation's key cannot open what is needed. Tell whoever runs it."),
 }
+# Why a network does not tell us of new comments just now; anything else is its own sentence.
+HEARING: Mapping[str, Sentence] = {
+    "unreachable": _(
+        "The network did not answer when we asked it to tell us of new comments. We ask it again"
+        " by ourselves."
+    ),
+    "logged_out": _("The network tells us nothing until the account is connected again."),
+}
+
 NOT_CONNECTED = _("Nothing was connected. Start again.")
 
 # What a permission is for, by the networks' own names for it.

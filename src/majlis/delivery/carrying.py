@@ -10,7 +10,7 @@ from majlis.delivery import outcomes, permissions, probes, verifying, witness
 from majlis.delivery import payload as payloads
 from majlis.delivery.acts import Act, act_of
 from majlis.delivery.claiming import Claim
-from majlis.delivery.door import open_door
+from majlis.delivery.door import Guarded, open_door
 from majlis.delivery.guards import Guard, stands
 from majlis.delivery.models import Delivery, WorkerProcess
 from majlis.delivery.models.delivery import Overtaken
@@ -52,6 +52,8 @@ def carry(claim: Claim, *, process: WorkerProcess) -> None:
             return
         if _prepare(delivery, process=process):
             _send(delivery, process=process)
+    except Guarded as objection:
+        outcomes.hold(delivery, HoldReason.GUARDED, detail={"guard": objection.word})
     except Overtaken as reason:
         logger.info("delivery %s let go: %s", delivery.pk, reason)
         _let_go(delivery)

@@ -91,7 +91,13 @@ def _send(delivery: Delivery, *, by: Person, at: datetime | None, act: str) -> N
         remote_id="",
         remote_url="",
         published_at=None,
+        hold_detail=_knowing(delivery),
     )
+
+
+def _knowing(delivery: Delivery) -> dict[str, Any]:
+    """A person who sends what a guard had stopped has the last word: it is not asked again."""
+    return {"sent_knowing": True} if delivery.hold_reason == HoldReason.GUARDED else {}
 
 
 def _close(delivery: Delivery) -> None:

@@ -6,7 +6,9 @@ the intent down before a byte leaves.
 
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.utils.module_loading import import_string
 
 from majlis.delivery import payload as payloads
 from majlis.delivery.guards import Guard, stands
@@ -48,10 +50,19 @@ WHERE d.id = %(id)s RETURNING d.id
 """
 
 
+class Guarded(Overtaken):
+    """The act's own guard says that it must not go out now; `word` says why."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
 def open_door(delivery: Delivery, *, process: WorkerProcess) -> Attempt:
     """Move READY to COMMITTING and write the intent; return the attempt, committed to disk.
 
     Raises:
+        Guarded: the guard of this act objects; nothing was changed.
         Overtaken: something of what must hold does not; nothing was changed.
     """
     t = times()
@@ -70,6 +81,7 @@ def open_door(delivery: Delivery, *, process: WorkerProcess) -> Attempt:
                 cursor.execute(OPEN if stands(Guard.EPOCH) else UNFENCED, values)
                 if cursor.fetchone() is None:
                     raise Overtaken("the door is shut")
+            _ask_guard(delivery)
             attempt = _write_intent(delivery, process=process)
     except IntegrityError as error:
         # One text on one account may be in doubt once; its twin waits until that is settled.
@@ -77,6 +89,16 @@ def open_door(delivery: Delivery, *, process: WorkerProcess) -> Attempt:
     delivery.state = State.COMMITTING
     delivery.tries += 1
     return attempt
+
+
+def _ask_guard(delivery: Delivery) -> None:
+    """Let the room whose act it is object, unless a person has heard that and sends it anyway."""
+    name = settings.DELIVERY_GUARDS.get(delivery.act)
+    if not name or delivery.hold_detail.get("sent_knowing"):
+        return
+    word = import_string(name)(delivery.pk, delivery.institution_id)
+    if word:
+        raise Guarded(word)
 
 
 def _write_intent(delivery: Delivery, *, process: WorkerProcess) -> Attempt:

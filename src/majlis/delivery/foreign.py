@@ -7,12 +7,13 @@ from typing import Any
 from django.db import connection
 
 from majlis.channels.models import Channel
-from majlis.delivery import permissions, telling
+from majlis.delivery import account_posts, permissions, telling
 from majlis.delivery.models import Delivery, ForeignPost, Watch
 from majlis.delivery.states import IN_DOUBT, State
 from majlis.delivery.timing import times
 from majlis.networks.contract import LoggedOut, NetworkError, RemotePost
 from majlis.networks.fingerprint import fingerprint_of
+from majlis.networks.hearing import words
 from majlis.store.clock import Now
 from majlis.store.tenancy import acting_for
 
@@ -45,11 +46,14 @@ def look_at(institution_id: int, channel_id: int) -> None:
         channel = Channel.objects.get(pk=channel_id)
         watch = Watch.objects.get(channel=channel)
     network = permissions.opened(channel)
-    shown = list(network.recent(since=_since(watch)))
+    since = _since(watch)
+    shown = list(network.recent(since=since))
     with acting_for(institution_id):
         for post in shown:
             if post.is_public and not _is_explained(channel, post):
                 _raise_alarm(channel, post)
+        account_posts.note(channel, shown)
+        account_posts.note_gone(channel, shown=shown, since=since)
         Watch.objects.filter(pk=watch.pk).update(read_at=Now())
 
 
@@ -67,7 +71,7 @@ def _logged_out(institution_id: int, channel_id: int, error: LoggedOut) -> None:
 
 
 def _is_explained(channel: Channel, post: RemotePost) -> bool:
-    ours = Delivery.objects.filter(channel=channel, act=Delivery.Act.POST)
+    ours = Delivery.objects.leaving_something().filter(channel=channel)
     if ours.filter(remote_id=post.id).exists():
         return True
     if ForeignPost.objects.filter(channel=channel, remote_id=post.id).exists():
@@ -82,8 +86,8 @@ def _raise_alarm(channel: Channel, post: RemotePost) -> None:
         institution_id=channel.institution_id,
         channel=channel,
         remote_id=post.id,
-        remote_url=post.url,
-        text=(post.title or post.text)[:5000],
+        remote_url=words(post.url),
+        text=words(post.title or post.text)[:5000],
         posted_at=post.created_at,
     )
     telling.foreign(found)

@@ -85,12 +85,12 @@ def adopt(delivery: Delivery, shown: RemotePost, *, outcome: str, why: str) -> N
 
 
 def _published(delivery: Delivery, shown: RemotePost, *, why: str = "") -> None:
-    is_post = delivery.act == Delivery.Act.POST
+    stays = delivery.leaves_something
     delivery.move(
         State.PUBLISHED,
         why=why,
-        remote_id=shown.id if is_post else "",
-        remote_url=shown.url if is_post else "",
+        remote_id=shown.id if stays else "",
+        remote_url=shown.url if stays else "",
         published_at=Now(),
         unknown_since=None,
         hold_reason="",

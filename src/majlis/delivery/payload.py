@@ -8,6 +8,7 @@ from typing import Any
 from majlis.media import addresses, files
 from majlis.networks import NETWORKS
 from majlis.networks.contract import OutgoingMedia, OutgoingPost
+from majlis.networks.hearing import OutgoingReply
 
 
 def canonical(payload: Mapping[str, Any]) -> bytes:
@@ -23,6 +24,8 @@ def mark_of(payload: Mapping[str, Any]) -> str:
     """Return what two deliveries share that the public could not tell apart."""
     if payload["act"] == "delete":
         return f"delete:{payload['remote_id']}"
+    if payload["act"] == "reply":
+        return NETWORKS[payload["network"]].reply_fingerprint(payload["text"])
     return NETWORKS[payload["network"]].fingerprint(outgoing(payload, institution_id=0))
 
 
@@ -33,6 +36,16 @@ def outgoing(payload: Mapping[str, Any], *, institution_id: int) -> OutgoingPost
         title=payload["title"],
         language=payload["language"],
         media=tuple(_media(file, institution_id=institution_id) for file in payload["media"]),
+    )
+
+
+def answering(payload: Mapping[str, Any]) -> OutgoingReply:
+    """Return the payload of a reply as the networks' seam takes it."""
+    return OutgoingReply(
+        text=payload["text"],
+        post_id=payload["post_id"],
+        parent_id=payload["parent_id"],
+        language=payload["language"],
     )
 
 
@@ -55,4 +68,6 @@ def shown_text(payload: Mapping[str, Any]) -> str:
     """Return the text as the public reads it, without the network's markup."""
     rules = NETWORKS.get(payload.get("network", ""))
     text = str(payload.get("text", ""))
-    return rules.shown_text(text) if rules else text
+    if rules is None:
+        return text
+    return rules.shown_reply(text) if payload.get("act") == "reply" else rules.shown_text(text)

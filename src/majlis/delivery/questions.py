@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +110,11 @@ QUESTIONS: dict[str, Question] = {
         _("Settle that one first, then send this."),
         WAITING,
     ),
+    HoldReason.GUARDED: Question(
+        _("Somebody else acted here while this was on its way."),
+        _("Read what stands there now. Shall this still go out?"),
+        WAITING,
+    ),
 }
 
 
@@ -130,3 +136,25 @@ def id_in(link: str) -> str:
             found = named[1]
             break
     return found if re.fullmatch(r"[\w:.-]{1,200}", found) else ""
+
+
+def reply_id_in(link: str, *, post_id: str) -> str:
+    """Return the id that a link to a reply under our post names, as its network writes it.
+
+    The shapes of such links were read on the networks' own pages, 2026-11.
+    """
+    text = unquote(link.strip())
+    for pattern, form in REPLY_LINKS:
+        if named := re.search(pattern, text):
+            return form.format(*named.groups(), post=post_id.rpartition("_")[2])
+    return id_in(link)
+
+
+# A reply is named beside the comment that it stands under: it is looked for first.
+REPLY_LINKS = (
+    (r"replyUrn=urn:li:comment:\((?:urn:li:)?(\w+:\d+),(\d+)\)", "urn:li:comment:(urn:li:{},{})"),
+    (r"urn:li:comment:\((?:urn:li:)?(\w+:\d+),(\d+)\)", "urn:li:comment:(urn:li:{},{})"),
+    (r"[?&]reply_comment_id=(\d+)", "{post}_{}"),
+    (r"[?&]comment_id=(\d+)", "{post}_{}"),
+    (r"[?&]lc=([\w.-]+)", "{}"),
+)

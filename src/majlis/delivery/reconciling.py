@@ -120,9 +120,10 @@ def _conclude(delivery: Delivery, attempt: Attempt | None, finding: Finding) -> 
 
 
 def _belongs_to_another(delivery: Delivery, post: RemotePost) -> bool:
-    if delivery.act != Delivery.Act.POST:
+    if not delivery.leaves_something:
         return False
-    others = Delivery.objects.filter(channel=delivery.channel, act="post", remote_id=post.id)
+    ours = Delivery.objects.leaving_something()
+    others = ours.filter(channel=delivery.channel, remote_id=post.id)
     return others.exclude(pk=delivery.pk).exists()
 
 

@@ -1,6 +1,7 @@
-"""Taking a published post off the network: a visible act like any other."""
+"""Taking a published post or reply off the network: a visible act like any other."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,23 +19,25 @@ WINDOW = timedelta(hours=24)
 
 
 def retract(delivery: Delivery, *, by: Person) -> Delivery:
-    """Return the delivery that removes this post from its network.
+    """Return the delivery that removes this post or reply from its network.
 
     Raises:
         Refused: it does not stand there, or its removal is already on its way.
     """
     fresh = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
     if not fresh.can_be_retracted:
-        raise Refused(_("Only a post that stands on the network can be retracted."))
+        raise Refused(_("Only what stands on the network can be retracted."))
     if fresh.retractions.exclude(state__in=SETTLED).exists():
         raise Refused(_("It is already being retracted."))
-    payload = {
+    payload: dict[str, Any] = {
         "version": 1,
         "act": "delete",
         "network": fresh.channel.network,
         "account": fresh.channel.remote_id,
         "remote_id": fresh.remote_id,
     }
+    if fresh.is_reply:
+        payload["of"] = Delivery.Act.REPLY.value
     removal = schedule(
         channel=fresh.channel,
         act=Delivery.Act.DELETE,

@@ -41,6 +41,7 @@ def schedule(
         payload_sha256=payloads.sha256(payload),
         approved_sha256=approved_sha256,
         fingerprint=payloads.mark_of(payload),
+        parent_remote_id=payload.get("parent_id", ""),
         due_at=due_at,
         max_late=times().max_late if max_late is None else max_late,
         depends_on=depends_on,

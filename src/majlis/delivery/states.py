@@ -90,3 +90,4 @@ class HoldReason(models.TextChoices):
     CHANGED = "changed", _("It is not what was approved")
     EXHAUSTED = "exhausted", _("Several tries did not get through")
     DEPENDS = "depends", _("What it follows was not published")
+    GUARDED = "guarded", _("Somebody else acted here meanwhile")

@@ -6,22 +6,23 @@ from majlis.delivery.models import Delivery, ForeignPost, Incident
 from majlis.notices.telling import tell
 
 OWNERS = ("manager", "approver", "editor")
+OWNERS_OF_REPLIES = ("manager", "officer")
 
 
 def held(delivery: Delivery) -> None:
-    _tell(delivery, "delivery.held", {"reason": delivery.hold_reason})
+    _tell(delivery, "held", {"reason": delivery.hold_reason})
 
 
 def failed(delivery: Delivery) -> None:
-    _tell(delivery, "delivery.failed", {"code": delivery.hold_detail.get("code", "other")})
+    _tell(delivery, "failed", {"code": delivery.hold_detail.get("code", "other")})
 
 
 def unknown(delivery: Delivery) -> None:
-    _tell(delivery, "delivery.unknown", {})
+    _tell(delivery, "unknown", {})
 
 
 def incident(found: Incident) -> None:
-    _tell(found.delivery, f"delivery.{found.kind}", {})
+    _tell(found.delivery, found.kind, {})
 
 
 def foreign(found: ForeignPost) -> None:
@@ -39,11 +40,11 @@ def foreign(found: ForeignPost) -> None:
     )
 
 
-def _tell(delivery: Delivery, kind: str, values: dict[str, Any]) -> None:
+def _tell(delivery: Delivery, what: str, values: dict[str, Any]) -> None:
     tell(
         institution_id=delivery.institution_id,
-        roles=OWNERS,
-        kind=kind,
+        roles=OWNERS_OF_REPLIES if delivery.concerns_reply else OWNERS,
+        kind=f"{'reply' if delivery.concerns_reply else 'delivery'}.{what}",
         object=f"delivery:{delivery.pk}:{delivery.epoch}",
         values={
             "network": delivery.channel.network,
@@ -51,5 +52,5 @@ def _tell(delivery: Delivery, kind: str, values: dict[str, Any]) -> None:
             "text": str(delivery.payload.get("title") or delivery.payload.get("text", ""))[:140],
             **values,
         },
-        urgent=kind != "delivery.unknown",
+        urgent=what != "unknown",
     )

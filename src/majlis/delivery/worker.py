@@ -11,10 +11,12 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
+from django.utils.module_loading import import_string
 
-from majlis.channels import connecting, health
+from majlis.channels import connecting, health, subscribing
 from majlis.delivery import carrying, claiming, foreign, processes, reconciling, safe_mode, sweeping
 from majlis.delivery.claiming import Claim
 from majlis.delivery.models import WorkerProcess
@@ -114,6 +116,11 @@ def _rounds() -> list[Round]:
         (timedelta(seconds=3), processes.bury_the_gone),
         (timedelta(seconds=1), connecting.connect_waiting),
         (timedelta(seconds=15), health.check_due),
+        (timedelta(seconds=5), subscribing.subscribe_due),
+        *(
+            (timedelta(seconds=span_s), import_string(name))
+            for name, span_s in settings.WORKER_ROUNDS.items()
+        ),
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from majlis.delivery.models import Delivery
+from majlis.inbox.models import Case
 from majlis.notices.models import Notice
 from majlis.people.access import PersonRequest
 from majlis.people.models import Membership
@@ -32,6 +33,12 @@ def _to_decide(request: PersonRequest) -> int:
     return Delivery.objects.held().count() if "settle_held" in request.abilities else 0
 
 
+def _asking(request: PersonRequest) -> int:
+    """Return what an officer could take up now, for others all that waits for an answer."""
+    waiting = Case.objects.visible_to(request.user).asking()
+    return (waiting.in_reach_of(request.user) if "answer" in request.abilities else waiting).count()
+
+
 def _unread(request: PersonRequest) -> int:
     return Notice.objects.filter(person=request.user, seen_at=None).count()
 
@@ -48,11 +55,14 @@ class Room:
     tone: str = "quiet"
 
 
-# The first four stand in the bar of a small screen.
+# The first four that a person may enter stand in the bar of a small screen.
 ROOMS: Final = (
     Room("today", _("Today"), "today"),
+    Room("inbox", _("Inbox"), "inbox", "read_cases", _asking, "accent"),
     Room("posts", _("Posts"), "posts", "read_posts", _to_approve, "accent"),
     Room("held", _("Decisions"), "question", "read_posts", _to_decide, "accent"),
+    Room("answers", _("Answers"), "answers", "read_answers"),
+    Room("figures", _("Figures"), "figures", "read_figures"),
     Room("channels", _("Channels"), "channels", "read_channels"),
     Room("notices", _("Notices"), "bell", "", _unread),
     Room("people", _("People"), "people", "read_people"),
@@ -86,6 +96,7 @@ def rooms(request: PersonRequest) -> list[dict[str, Any]]:
     """Return the rooms this person may enter, the current one marked, with what waits in each."""
     return [
         {
+            "word": room.address,
             "url": url,
             "label": room.label,
             "icon": room.icon,

@@ -2,15 +2,31 @@
 
 from django.db import connection
 
-QUESTION = """
-    SELECT coalesce((SELECT max(id) FROM delivery_step WHERE institution_id = %(here)s), 0),
-           coalesce((SELECT max(id) FROM publishing_step WHERE institution_id = %(here)s), 0),
+from majlis.inbox import counting
+from majlis.people.models import Institution
+
+# What moves in the inbox: its own rows, and the answers on their way.
+DELIVERIES = """
+    SELECT coalesce((SELECT max(id) FROM delivery_step WHERE institution_id = %(here)s), 0)
+"""
+THE_REST = """
+    SELECT coalesce((SELECT max(id) FROM publishing_step WHERE institution_id = %(here)s), 0),
            coalesce((SELECT max(id) FROM record_entry WHERE institution_id = %(here)s), 0)
 """
 
 
-def pulse(institution_id: int) -> str:
-    """Return the state of the institution's desk, to be compared with the last one."""
+def pulse(institution: Institution, *, room: str = "") -> str:
+    """Return the state of the institution's desk, to be compared with the last one.
+
+    A page of the inbox names its room, and rests while others work elsewhere.
+    """
+    parts = [counting.newest_change(institution), *_numbers(DELIVERIES, institution)]
+    if room != "inbox":
+        parts += _numbers(THE_REST, institution)
+    return "-".join(parts)
+
+
+def _numbers(question: str, institution: Institution) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(QUESTION, {"here": institution_id})
-        return "-".join(str(number) for number in cursor.fetchone())
+        cursor.execute(question, {"here": institution.pk})
+        return [str(number) for number in cursor.fetchone()]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from majlis.channels.models import Channel
 from majlis.channels.showing import rows_of
 from majlis.delivery.models import Installation
+from majlis.desk.hearing import heard
 from majlis.desk.navigation import address_of
 from majlis.desk.pulse import pulse as pulse_now
 from majlis.desk.today import first_steps, going_out
@@ -51,13 +52,16 @@ def board(request: PersonRequest) -> HttpResponse:
 @may("read_posts")
 def pulse(request: PersonRequest) -> HttpResponse:
     """One word; the page compares it with the last one."""
-    return HttpResponse(pulse_now(request.institution.pk), content_type="text/plain")
+    word = pulse_now(request.institution, room=request.GET.get("room", ""))
+    return HttpResponse(word, content_type="text/plain")
 
 
 def _board(request: PersonRequest) -> dict[str, Any]:
+    now = clock.now()
     return {
         "waiting": waiting_for(request),
-        "going_out": going_out(request, now=clock.now()),
+        "heard": heard(request, now=now),
+        "going_out": going_out(request, now=now),
         "channels": rows_of(Channel.objects.visible_to(request.user).listed()),
         "posts_url": address_of("posts"),
         "channels_url": address_of("channels"),

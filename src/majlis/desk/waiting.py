@@ -13,6 +13,7 @@ from majlis.delivery.models import Delivery, ForeignPost, Incident
 from majlis.delivery.payload import shown_text
 from majlis.delivery.questions import question_of
 from majlis.delivery.states import State
+from majlis.inbox.models import Reply
 from majlis.people.access import PersonRequest
 from majlis.publishing.models import Post, Step
 
@@ -97,12 +98,35 @@ def _failed(_request: PersonRequest) -> Iterator[Waiting]:
         yield Waiting(
             tone="bad",
             icon="failed",
-            title=_("The network refused this post"),
+            title=_refused(delivery),
             text=shown_text(delivery.payload),
             networks=[delivery.channel.network],
             at=delivery.due_at,
             url=reverse("delivery", args=[delivery.pk]),
             act=_("See why"),
+        )
+
+
+def _refused(delivery: Delivery) -> str:
+    if delivery.act == Delivery.Act.REPLY:
+        return _("The network refused this answer")
+    return _("The network refused this post")
+
+
+def _stuck_answers(request: PersonRequest) -> Iterator[Waiting]:
+    mine = Reply.objects.stuck().filter(by=request.user).order_by("-id")
+    for reply in mine.select_related("case", "delivery__channel")[:MOST]:
+        assert reply.delivery is not None
+        yield Waiting(
+            tone="bad",
+            icon="reply",
+            title=_("Your answer did not go out"),
+            text=reply.text,
+            about=reply.delivery.get_state_display(),
+            networks=[reply.delivery.channel.network],
+            at=reply.created_at,
+            url=reply.case.get_absolute_url(),
+            act=_("Look"),
         )
 
 
@@ -183,6 +207,7 @@ SOURCES = (
     ("settle_held", _foreign_posts),
     ("settle_held", _incidents),
     ("settle_held", _held),
+    ("answer", _stuck_answers),
     ("cancel", _failed),
     ("connect_channel", _logged_out),
     ("approve", _to_approve),

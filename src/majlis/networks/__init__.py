@@ -3,11 +3,24 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, cast
 
 import httpx
 
-from . import facebook, instagram, linkedin, x, youtube
+from . import (
+    facebook,
+    facebook_comments,
+    instagram,
+    instagram_comments,
+    linkedin,
+    linkedin_comments,
+    listed_replies,
+    x,
+    x_comments,
+    youtube,
+    youtube_comments,
+)
+from .checks import reply_problems
 from .connected import media_of, now_utc
 from .connection import FreshConnection
 from .contract import Abilities, MediaFacts, Network, OutgoingPost, Problem
@@ -35,7 +48,8 @@ class Rules:
     """What is known of a network without any account on it.
 
     `final_text` makes what is sent of what a writer wrote, `shown_text` what people then see of
-    it; `measure` takes a final text, `problems` takes the writer's.
+    it; `measure` takes a final text, `problems` takes the writer's. The same of an answer:
+    LinkedIn escapes a post and not a comment, X leaves out handles at an answer's start.
     """
 
     slug: str
@@ -45,6 +59,22 @@ class Rules:
     shown_text: Callable[[str], str]
     measure: Callable[[str], int]
     problems: Problems
+    final_reply: Callable[[str], str]
+    shown_reply: Callable[[str], str]
+    measure_reply: Callable[[str], int]
+
+    def reply_problems(self, text: str) -> list[Problem]:
+        """Return what the network will not take of an answer as its writer wrote it."""
+        return reply_problems(
+            text=text,
+            abilities=self.abilities,
+            final_reply=self.final_reply,
+            measure_reply=self.measure_reply,
+        )
+
+    def reply_fingerprint(self, text: str) -> str:
+        """Return the fingerprint of a final answer, equal to that of the one a network shows."""
+        return fingerprint(text=self.shown_reply(text))
 
     def fingerprint(self, post: OutgoingPost) -> str:
         """Return the fingerprint of a payload, equal to that of the post a network shows."""
@@ -63,13 +93,16 @@ NETWORKS: Mapping[str, Rules] = {
         shown_text=module.shown_text,
         measure=module.measure,
         problems=module.problems,
+        final_reply=answers.final_reply,
+        shown_reply=answers.shown_reply,
+        measure_reply=measure_reply,
     )
-    for module, adapter in (
-        (x, x.X),
-        (facebook, facebook.Facebook),
-        (instagram, instagram.Instagram),
-        (youtube, youtube.YouTube),
-        (linkedin, linkedin.LinkedIn),
+    for module, adapter, answers, measure_reply in (
+        (x, x.X, x_comments, x_comments.measure_reply),
+        (facebook, facebook.Facebook, listed_replies, facebook_comments.measure_reply),
+        (instagram, instagram.Instagram, listed_replies, instagram_comments.measure_reply),
+        (youtube, youtube.YouTube, listed_replies, youtube_comments.measure_reply),
+        (linkedin, linkedin.LinkedIn, listed_replies, linkedin_comments.measure_reply),
     )
 }
 
@@ -80,20 +113,29 @@ def connect(
     hosts: Mapping[str, str],
     account: str,
     access_token: str,
+    app_id: str = "",
     app_secret: str = "",
     call_budget: timedelta = CALL_BUDGET,
     clock: Callable[[], datetime] = now_utc,
     allow_list: bool = True,
     transport: httpx.BaseTransport | None = None,
 ) -> Network:
-    """Return the connected account. `hosts` are its network's base addresses by name."""
+    """Return the connected account. `hosts` are its network's base addresses by name.
+
+    `app_id` is our application as the network numbers it where it pushes: X's API key, with
+    `app_secret` its secret; Meta's app id; LinkedIn's application number.
+    """
     http = Http(call_budget=call_budget, transport=transport or FreshConnection())
-    return NETWORKS[slug].connects(
+    made = NETWORKS[slug].connects(
         http=http,
         hosts=hosts,
         account_id=account,
         access_token=access_token,
+        app_id=app_id,
         app_secret=app_secret,
         clock=clock,
         allow_list=allow_list,
     )
+    # An account lacks the methods that its abilities do not declare; test_contract.py holds it to
+    # all others.
+    return cast(Network, made)

@@ -52,6 +52,19 @@ def draft_problems(
     return sorted(found, key=lambda problem: not problem.blocks)
 
 
+def reply_problems(
+    *,
+    text: str,
+    abilities: Abilities,
+    final_reply: Callable[[str], str],
+    measure_reply: Callable[[str], int],
+) -> list[Problem]:
+    """Return what the abilities of one network say of an answer, the graver ones first."""
+    final = final_reply(text)
+    found = [*_reply(final, measure_reply(final), abilities), *_warnings(text, (), abilities)]
+    return sorted(found, key=lambda problem: not problem.blocks)
+
+
 def blocking(code: str, **values: object) -> Problem:
     return Problem(code, blocks=True, values=values)
 
@@ -76,6 +89,18 @@ def _text(
     tags = len(hashtags(text))
     if abilities.hashtags_most and tags > abilities.hashtags_most:
         yield blocking("hashtags_too_many", count=tags, most=abilities.hashtags_most)
+
+
+def _reply(final: str, length: int, abilities: Abilities) -> Iterator[Problem]:
+    if not final:
+        yield blocking("text_empty")
+    if length > abilities.longest_reply:
+        yield blocking(
+            "text_too_long",
+            length=length,
+            longest=abilities.longest_reply,
+            unit=str(abilities.reply_unit),
+        )
 
 
 def _title(title: str, abilities: Abilities) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ class Connected:
     hosts: Mapping[str, str]
     account_id: str
     access_token: str = field(repr=False)
+    app_id: str = ""  # as the network numbers our application where it pushes
     app_secret: str = field(default="", repr=False)
     allow_list: bool = True  # False only where a harness shows that its tests notice
     clock: Callable[[], datetime] = now_utc
@@ -66,6 +67,21 @@ def parsed_time(told: object) -> datetime | None:
     """Return an ISO 8601 time as an aware UTC datetime; Meta writes its zone `+0000`."""
     try:
         at = datetime.fromisoformat(str(told))
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def time_of_epoch(told: object) -> datetime | None:
+    """Return seconds or milliseconds since 1970-01-01 UTC as a time; Meta sends both.
+
+    What has twelve digits or more is taken for milliseconds.
+    """
+    if isinstance(told, str) and told.isascii() and told.isdigit() and len(told) <= 15:
+        told = int(told)
+    if isinstance(told, bool) or not isinstance(told, int) or told <= 0:
+        return None
+    try:
+        return datetime.fromtimestamp(told / 1000 if told >= 10**11 else told, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,10 +1,13 @@
 """What every network module fills, and the four ways in which a network fails."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, BinaryIO, ClassVar, Protocol
+
+from .hearing import OutgoingReply, RemoteItem
+from .readings import Reading
 
 Handles = Mapping[str, Any]
 """What prepare made on the network so far: plain JSON, stored with the delivery."""
@@ -87,7 +90,11 @@ class OutgoingPost:
 
 @dataclass(frozen=True)
 class RemotePost:
-    """A post as the network shows it."""
+    """A post as the network shows it, or an answer of ours under one.
+
+    A post may carry images and videos at once; `comment_count` is None where the network does not
+    say it. An answer and a repost are public, and not `is_original`.
+    """
 
     id: str
     url: str
@@ -98,6 +105,10 @@ class RemotePost:
     author: str = ""  # the account's remote id
     created_at: datetime | None = None
     is_public: bool = True
+    images: int = 0
+    videos: int = 0
+    comment_count: int | None = None
+    is_original: bool = True
 
 
 @dataclass(frozen=True)
@@ -164,6 +175,13 @@ class Abilities:
     needs_video: bool = False
     deletes: bool = True  # may still be refused: then a person is asked
     hashtags_most: int = 0  # 0: no limit of its own
+    hears_comments: bool = False  # what stands under our posts can be read
+    tells_edits: bool = False  # an edited comment comes with the time of its edit
+    hears_mentions: bool = False  # who names us elsewhere can be asked for
+    pushes: bool = False  # it tells us of them by itself (networks/webhooks.py)
+    replies: bool = False
+    longest_reply: int = 0
+    reply_unit: TextUnit = TextUnit.CHARACTERS
 
 
 @dataclass(frozen=True)
@@ -201,6 +219,13 @@ class Network(Protocol):
     def account(self) -> Account:
         """Return the account that the token speaks for."""
 
+    def account_readings(self, *, first: date, last: date) -> list[Reading]:
+        """Return what the network tells of the account: values of now, and each measure of each
+        of its days from `first` to `last`, None where it gives none."""
+
+    def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
+        """Return what the network tells of own posts; one that is gone has no reading."""
+
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
         """Upload and build what reveal needs; invisible to the public, repeatable."""
 
@@ -232,3 +257,47 @@ class Network(Protocol):
         Raises:
             Rejected("not_allowed"): the network has no such call for this post; a person must.
         """
+
+    # An account has what follows only where its abilities say so.
+    # hears_comments:
+
+    def comments(self, post_id: str, *, since: datetime | None) -> Iterator[RemoteItem]:
+        """Yield what stands under one of our posts, answers and our own included, newest first.
+
+        With `since` only what was written since then is sure to come; without it all of it does,
+        or as much as the network shows (X: seven days).
+
+        Raises:
+            Rejected("not_found"): the network says that the post is gone.
+            TryLater, LoggedOut: it cannot be read now.
+        """
+
+    def comment(self, remote_id: str) -> RemoteItem | None:
+        """Return one comment or mention as it stands now, None when it is gone."""
+
+    # hears_mentions:
+
+    def mentions(self, *, since: datetime) -> Iterator[RemoteItem]:
+        """Yield who named us since then, newest first; a comment under our own post is one."""
+
+    # replies:
+
+    def prepare_reply(self, reply: OutgoingReply, handles: Handles, keep: Keep) -> Prepared:
+        """Note what already stands there, so that a lost answer can be looked for; repeatable."""
+
+    def reply(self, reply: OutgoingReply, handles: Handles) -> RemotePost:
+        """Answer publicly with one call, never repeated here. It fails as reveal does."""
+
+    def find_reply(self, reply: OutgoingReply, handles: Handles, *, since: datetime) -> Finding:
+        """Look for an answer of ours whose outcome is unknown. It fails as find does."""
+
+    def read_reply(self, remote_id: str) -> RemotePost | None:
+        """Return one answer of ours as the network shows it now, None when it is gone."""
+
+    def delete_reply(self, remote_id: str) -> None:
+        """Remove one answer of ours; one that is already gone is success. Fails as delete does."""
+
+    # pushes:
+
+    def subscribe(self, *, callback_url: str, verify_token: str) -> None:
+        """Ask the network to push what happens to this account; asking twice changes nothing."""

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from .checks import draft_problems
-from .connected import Connected, parsed_time, same_post
+from .connected import parsed_time, same_post
 from .contract import (
     Abilities,
     Account,
@@ -21,7 +21,6 @@ from .contract import (
     Handles,
     Keep,
     MediaFacts,
-    NetworkError,
     OutcomeUnknown,
     OutgoingMedia,
     OutgoingPost,
@@ -31,8 +30,9 @@ from .contract import (
     RemotePost,
     TextUnit,
 )
-from .http import Answer
-from .meta import judged, proof
+from .facebook_comments import LONGEST_REPLY, FacebookComments
+from .facebook_readings import FacebookReadings
+from .hearing import counted, part, words
 from .text import clean
 from .verdicts import looked, repeatable
 
@@ -45,14 +45,20 @@ ABILITIES = Abilities(
     image_mimes=("image/jpeg", "image/png"),
     image_largest_bytes=4 * 1024 * 1024,
     longest_alt=1000,
+    hears_comments=True,
+    hears_mentions=True,
+    pushes=True,
+    replies=True,
+    longest_reply=LONGEST_REPLY,
 )
 # Photos that no post shows are thrown away after about a day.
 LIFE = timedelta(hours=20)
 CLOCKS_APART = timedelta(minutes=1)
 MOST_PAGES = 50
 FIELDS = (
-    "id,message,created_time,is_published,permalink_url,from,"
-    "attachments{media_type,target,subattachments{media_type,target}}"
+    "id,message,created_time,is_published,permalink_url,from,parent_id,"
+    "attachments{media_type,target,subattachments{media_type,target}},"
+    "comments.filter(stream).limit(0).summary(true)"
 )
 
 
@@ -83,10 +89,9 @@ def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) ->
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facebook(Connected):
+class Facebook(FacebookComments, FacebookReadings):
     """One Page; `account_id` is the Page's id and the token is the Page's."""
 
-    version: str = "v26.0"
     slug: ClassVar[str] = "facebook"
     abilities: ClassVar[Abilities] = ABILITIES
 
@@ -150,14 +155,7 @@ class Facebook(Connected):
             yield from self._published(since)
 
     def delete(self, remote_id: str) -> None:
-        try:
-            answer = self._send("DELETE", f"/{remote_id}")
-        except Rejected as error:
-            if error.code != "not_found":
-                raise
-        else:
-            if answer.data.get("success") is not True:
-                raise OutcomeUnknown("Facebook answered without its word of success")
+        self._delete(remote_id)
 
     def _read(self, remote_id: str) -> RemotePost | None:
         try:
@@ -172,19 +170,8 @@ class Facebook(Connected):
 
     def _published(self, since: datetime) -> Iterator[RemotePost]:
         params = {"fields": FIELDS, "since": str(int(since.timestamp())), "limit": "100"}
-        for _ in range(MOST_PAGES):
-            page = self._send("GET", f"/{self.account_id}/published_posts", params).data
-            if not isinstance(page.get("data"), list):
-                raise OutcomeUnknown("Facebook answered a list without its data")
-            for made in page["data"]:
-                yield self._remote(made)
-            paging = page.get("paging", {})
-            # Not the `next` address: it carries the token in its query.
-            after = paging.get("cursors", {}).get("after")
-            if not paging.get("next") or not after:
-                return
-            params["after"] = after
-        raise OutcomeUnknown("the list of posts has no end")
+        for made in self._listed(f"/{self.account_id}/published_posts", params, most=MOST_PAGES):
+            yield self._remote(made)
 
     def _still_valid(self, post: OutgoingPost, handles: Handles) -> dict[str, Any]:
         """Return the handles made so far, new ones if they are of other files or expire soon."""
@@ -207,60 +194,42 @@ class Facebook(Connected):
                 data=data,
                 files={"source": ("photo", stream, item.mime)},
             )
-        return _id_of(answer)
+        return self._made_id(answer)
 
     def _build(self, post: OutgoingPost, photos: Sequence[Mapping[str, Any]]) -> str:
         data = {"message": post.text, "published": "false"}
         if photos:
             data["attached_media"] = json.dumps([{"media_fbid": made["id"]} for made in photos])
-        return _id_of(self._send("POST", f"/{self.account_id}/feed", data=data))
-
-    def _send(
-        self, method: str, path: str, params: Mapping[str, str] | None = None, **parts: Any
-    ) -> Answer:
-        query = dict(params or {})
-        if self.app_secret:
-            query["appsecret_proof"] = proof(self.app_secret, self.access_token)
-        url = f"{self.hosts['api']}/{self.version}{path}"
-        return self.send(self._judge, method, url, params=query or None, **parts)
-
-    def _judge(self, answer: Answer) -> NetworkError | None:
-        return judged(answer, self.clock(), soon=self.http.soon)
+        return self._made_id(self._send("POST", f"/{self.account_id}/feed", data=data))
 
     def _remote(self, made: Mapping[str, Any]) -> RemotePost:
-        kind, count = _media(made)
+        kinds = _media(made)
+        summary = part(part(made, "comments"), "summary")
         return RemotePost(
             id=str(made["id"]),
             url=str(made.get("permalink_url") or self._url(str(made["id"]))),
-            text=str(made.get("message", "")),
-            media_kind=kind,
-            media_count=count,
+            text=words(made.get("message")),
+            media_kind=kinds[0] if kinds else "",
+            media_count=len(kinds),
             author=str(made.get("from", {}).get("id", self.account_id)),
             created_at=parsed_time(made.get("created_time")),
             is_public=made.get("is_published", True),
+            images=kinds.count("image"),
+            videos=kinds.count("video"),
+            comment_count=counted(summary.get("total_count")),
+            is_original=not made.get("parent_id"),
         )
 
-    def _url(self, remote_id: str) -> str:
-        return f"{self.hosts.get('web', self.hosts['authorize'])}/{remote_id}"
 
-
-def _id_of(answer: Answer) -> str:
-    made = answer.data.get("id")
-    if not made:
-        raise OutcomeUnknown("Facebook answered without an id")
-    return str(made)
-
-
-def _media(made: Mapping[str, Any]) -> tuple[str, int]:
-    """Return the kind and number of what is attached; the preview of a link is no media."""
+def _media(made: Mapping[str, Any]) -> list[str]:
+    """Return the kind of each thing that is attached; the preview of a link is no media."""
     attached = made.get("attachments", {}).get("data", [])
-    items = [
-        item
+    kinds = [
+        item.get("media_type")
         for whole in attached
         for item in whole.get("subattachments", {}).get("data", [whole])
-        if item.get("media_type") in ("photo", "video")
     ]
-    return (_KINDS[items[0]["media_type"]], len(items)) if items else ("", 0)
+    return [_KINDS[kind] for kind in kinds if kind in _KINDS]
 
 
 _KINDS = {"photo": "image", "video": "video"}

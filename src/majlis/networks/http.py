@@ -55,7 +55,7 @@ class Answer:
         """The JSON object in the body; empty when it is anything else (a page, cut short)."""
         try:
             found = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from .checks import draft_problems
-from .connected import Connected, parsed_time, same_post
+from .connected import parsed_time, same_post
 from .contract import (
     Abilities,
     Account,
@@ -20,7 +20,6 @@ from .contract import (
     Handles,
     Keep,
     MediaFacts,
-    NetworkError,
     OutcomeUnknown,
     OutgoingMedia,
     OutgoingPost,
@@ -31,8 +30,9 @@ from .contract import (
     TextUnit,
     TryLater,
 )
-from .http import Answer
-from .meta import judged, proof
+from .hearing import counted, part, rows, words
+from .instagram_comments import LONGEST_REPLY, InstagramComments
+from .instagram_readings import InstagramReadings
 from .text import clean
 from .verdicts import looked, repeatable
 
@@ -47,13 +47,17 @@ ABILITIES = Abilities(
     longest_alt=1000,
     needs_media=True,
     hashtags_most=30,
+    hears_comments=True,
+    pushes=True,
+    replies=True,
+    longest_reply=LONGEST_REPLY,
 )
 LIFE = timedelta(hours=23)  # a container expires after 24
 # Meta advises one look a minute; most images are ready within seconds.
 LOOKS = tuple(timedelta(seconds=wait_s) for wait_s in (0.5, 2, 5, 15, 60))
 CLOCKS_APART = timedelta(minutes=10)
 MOST_PAGES = 50
-FIELDS = "id,caption,timestamp,permalink,media_type,username,children{media_type}"
+FIELDS = "id,caption,timestamp,permalink,media_type,username,comments_count,children{media_type}"
 
 
 def final_text(text: str) -> str:
@@ -83,10 +87,9 @@ def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) ->
 
 
 @dataclass(frozen=True, kw_only=True)
-class Instagram(Connected):
+class Instagram(InstagramComments, InstagramReadings):
     """One professional account, connected by Instagram Login."""
 
-    version: str = "v26.0"
     slug: ClassVar[str] = "instagram"
     abilities: ClassVar[Abilities] = ABILITIES
 
@@ -224,21 +227,11 @@ class Instagram(Connected):
 
     def _media(self, since: datetime) -> Iterator[RemotePost]:
         params = {"fields": FIELDS, "limit": "50"}
-        for _ in range(MOST_PAGES):
-            page = self._send("GET", f"/{self.account_id}/media", params).data
-            if not isinstance(page.get("data"), list):
-                raise OutcomeUnknown("Instagram answered a list without its data")
-            for made in page["data"]:
-                post = self._remote(made)
-                if post.created_at and post.created_at < since:
-                    return
-                yield post
-            paging = page.get("paging", {})
-            after = paging.get("cursors", {}).get("after")
-            if not paging.get("next") or not after:
+        for made in self._listed(f"/{self.account_id}/media", params, most=MOST_PAGES):
+            post = self._remote(made)
+            if post.created_at and post.created_at < since:
                 return
-            params["after"] = after
-        raise OutcomeUnknown("the list of posts has no end")
+            yield post
 
     def _still_valid(self, post: OutgoingPost, handles: Handles) -> dict[str, Any]:
         """Return the handles made so far, new ones if they are of other files or expire soon."""
@@ -252,28 +245,20 @@ class Instagram(Connected):
             "expires_at": (self.clock() + LIFE).isoformat(),
         }
 
-    def _send(
-        self, method: str, path: str, params: Mapping[str, str] | None = None, **parts: Any
-    ) -> Answer:
-        query = dict(params or {})
-        if self.app_secret:
-            query["appsecret_proof"] = proof(self.app_secret, self.access_token)
-        url = f"{self.hosts['api']}/{self.version}{path}"
-        return self.send(self._judge, method, url, params=query or None, **parts)
-
-    def _judge(self, answer: Answer) -> NetworkError | None:
-        return judged(answer, self.clock(), soon=self.http.soon)
-
     def _remote(self, made: Mapping[str, Any]) -> RemotePost:
-        children = made.get("children", {}).get("data", [])
+        parts = rows(part(made, "children"), "data") or [made]
+        videos = sum(it.get("media_type") in ("VIDEO", "REELS") for it in parts)
         return RemotePost(
             id=str(made["id"]),
             url=str(made.get("permalink", "")),
-            text=str(made.get("caption", "")),
+            text=words(made.get("caption")),
             media_kind="video" if made.get("media_type") in ("VIDEO", "REELS") else "image",
-            media_count=len(children) or 1,
+            media_count=len(parts),
             author=self.account_id,
             created_at=parsed_time(made.get("timestamp")),
+            images=len(parts) - videos,
+            videos=videos,
+            comment_count=counted(made.get("comments_count")),
         )
 
 

@@ -1,28 +1,24 @@
 """LinkedIn organization pages: what they take and how they are published to.
 
 Source: Microsoft Learn (Posts, Images API) by way of audits of 2026 and LinkedIn's public Postman
-collections, read 2026-11. A version of the API lives for a year: see VERSION.
+collections, read 2026-11.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 from . import little_text
 from .checks import blocking, draft_problems
-from .connected import Connected, same_post
+from .connected import same_post
 from .contract import (
     Abilities,
     Account,
     Finding,
     Handles,
     Keep,
-    LoggedOut,
     MediaFacts,
-    NetworkError,
     OutcomeUnknown,
     OutgoingMedia,
     OutgoingPost,
@@ -31,13 +27,14 @@ from .contract import (
     Rejected,
     RemotePost,
     TextUnit,
-    TryLater,
 )
-from .http import Answer
+from .hearing import words
+from .linkedin_calls import encoded
+from .linkedin_comments import LONGEST_REPLY, LinkedInComments
+from .linkedin_readings import LinkedInReadings
 from .text import clean
-from .verdicts import looked, repeatable, retry_after, until_midnight
+from .verdicts import looked, repeatable
 
-VERSION = "202609"
 ABILITIES = Abilities(
     longest_text=3000,
     text_unit=TextUnit.UTF16,
@@ -45,32 +42,19 @@ ABILITIES = Abilities(
     image_mimes=("image/jpeg", "image/png"),
     image_largest_bytes=10 * 1024 * 1024,
     longest_alt=4086,
+    hears_comments=True,
+    tells_edits=True,
+    hears_mentions=True,
+    pushes=True,
+    replies=True,
+    longest_reply=LONGEST_REPLY,
+    reply_unit=TextUnit.UTF16,
 )
 LARGEST_IMAGE_PIXELS = 36_152_320
 LOOKS = tuple(timedelta(seconds=wait_s) for wait_s in (0.5, 2, 5, 15, 60))
 PAGE = 50
 MOST_PAGES = 20
 CLOCKS_APART = timedelta(minutes=1)
-_FIRST_POST = re.compile(r"urn:li:(?:share|ugcPost):\d+")
-
-# What LinkedIn says when it surely published nothing, by status and code. Its 500 also comes from
-# trouble behind it, and its 409 names no cause: both are doubt.
-SURELY_REFUSED: Mapping[tuple[int, str], str] = {
-    (400, "FIELD_LENGTH_TOO_LONG"): "text_too_long",
-    (400, "MISSING_FIELD"): "other",
-    (400, "INVALID_URN_TYPE"): "other",
-    (400, "INVALID_VALUE_FOR_FIELD"): "other",
-    (400, "MEDIA_ASSET_WAITING_UPLOAD"): "media_refused",
-    (400, "MEDIA_ASSET_PROCESSING_FAILED"): "media_refused",
-    (403, "ACCESS_DENIED"): "not_allowed",
-    (422, "FIELD_LENGTH_TOO_LONG"): "text_too_long",
-    (426, "NONEXISTENT_VERSION"): "other",
-}
-LOGGED_OUT: Mapping[str, bool] = {  # code: whether a refresh can help
-    "EXPIRED_ACCESS_TOKEN": True,
-    "REVOKED_ACCESS_TOKEN": False,
-    "INVALID_ACCESS_TOKEN": False,
-}
 
 
 def final_text(text: str) -> str:
@@ -107,30 +91,10 @@ def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) ->
     return found
 
 
-def judged(answer: Answer, now: datetime) -> NetworkError | None:
-    """Return what an answer surely means, None when it is in no list of ours."""
-    data = answer.data
-    code, why = str(data.get("code", "")), answer.sentence(data.get("message"))
-    if answer.status == 422 and "duplicate" in why.lower():
-        first = _FIRST_POST.search(why)
-        return OutcomeUnknown(why, exists_as=first.group() if first else None, said_exists=True)
-    if answer.status == 429 and data:
-        # No header names the end: the counters start anew at midnight UTC.
-        wait = retry_after(answer, now) or until_midnight("UTC", now)
-        return TryLater(wait, why, rate_limited=True)
-    if answer.status == 401 and code in LOGGED_OUT:
-        return LoggedOut(why, refreshable=LOGGED_OUT[code])
-    if answer.status == 404 and data.get("status") == 404:
-        return Rejected("not_found", why)
-    word = SURELY_REFUSED.get((answer.status, code))
-    return Rejected(word, why) if word else None
-
-
 @dataclass(frozen=True, kw_only=True)
-class LinkedIn(Connected):
+class LinkedIn(LinkedInComments, LinkedInReadings):
     """One organization page; `account_id` is its number or its URN."""
 
-    version: str = VERSION
     slug: ClassVar[str] = "linkedin"
     abilities: ClassVar[Abilities] = ABILITIES
 
@@ -191,7 +155,7 @@ class LinkedIn(Connected):
     def read(self, remote_id: str) -> RemotePost | None:
         with repeatable(self.http.soon):
             try:
-                made = self._send("GET", f"/rest/posts/{_encoded(remote_id)}").data
+                made = self._send("GET", f"/rest/posts/{encoded(remote_id)}").data
             except Rejected as error:
                 if error.code == "not_found":
                     return None
@@ -208,16 +172,12 @@ class LinkedIn(Connected):
         try:
             self._send(
                 "DELETE",
-                f"/rest/posts/{_encoded(remote_id)}",
+                f"/rest/posts/{encoded(remote_id)}",
                 headers={"X-RestLi-Method": "DELETE"},
             )
         except Rejected as error:
             if error.code != "not_found":
                 raise
-
-    def ask(self, path: str) -> dict[str, Any]:
-        """Return what LinkedIn answers to one reading call."""
-        return self._send("GET", path).data
 
     def _body(self, post: OutgoingPost, handles: Handles) -> dict[str, Any]:
         body: dict[str, Any] = {
@@ -257,7 +217,7 @@ class LinkedIn(Connected):
         return str(begun["image"])
 
     def _is_available(self, urn: str) -> bool:
-        status = self._send("GET", f"/rest/images/{_encoded(urn)}").data.get("status")
+        status = self._send("GET", f"/rest/images/{encoded(urn)}").data.get("status")
         if status == "PROCESSING_FAILED":
             raise Rejected("media_refused", "LinkedIn could not process the image")
         if not status:
@@ -285,7 +245,7 @@ class LinkedIn(Connected):
 
     def _page(self, *, start: int, count: int) -> list[dict[str, Any]]:
         # Written out: a URN is percent-encoded here once, and not by a second hand.
-        query = f"q=author&author={_encoded(self._author())}&start={start}&count={count}"
+        query = f"q=author&author={encoded(self._author())}&start={start}&count={count}"
         rows = self._send(
             "GET",
             f"/rest/posts?{query}&sortBy=CREATED",
@@ -301,18 +261,6 @@ class LinkedIn(Connected):
         fits = hashes == [item.sha256 for item in post.media][: len(hashes)]
         return {**handles, "images": images if fits else []}
 
-    def _send(self, method: str, path: str, **parts: Any) -> Answer:
-        return self.send(self._judge, method, self.hosts["api"] + path, **parts)
-
-    def headers(self) -> dict[str, str]:
-        return super().headers() | {
-            "LinkedIn-Version": self.version,
-            "X-Restli-Protocol-Version": "2.0.0",
-        }
-
-    def _judge(self, answer: Answer) -> NetworkError | None:
-        return judged(answer, self.clock())
-
     def _remote(self, made: Mapping[str, Any]) -> RemotePost:
         content = made.get("content", {})
         images = content.get("multiImage", {}).get("images", [])
@@ -323,30 +271,17 @@ class LinkedIn(Connected):
         return RemotePost(
             id=str(made["id"]),
             url=self._url(str(made["id"])),
-            text=shown_text(str(made.get("commentary", ""))),
+            text=shown_text(words(made.get("commentary"))),
             media_kind=kind if count else "",
             media_count=count,
+            images=count if kind == "image" else 0,
+            videos=count if kind == "video" else 0,
+            is_original="reshareContext" not in made,
             author=self.account_id if author == self._author() else author,
             created_at=datetime.fromtimestamp(_created_ms(made) / 1000, UTC),
             is_public=made.get("lifecycleState", "PUBLISHED") == "PUBLISHED"
             and made.get("visibility", "PUBLIC") == "PUBLIC",
         )
-
-    def _author(self) -> str:
-        return f"urn:li:organization:{self._number()}"
-
-    def _number(self) -> str:
-        return self.account_id.removeprefix("urn:li:organization:")
-
-    def _web(self) -> str:
-        return self.hosts.get("web", self.hosts["authorize"])
-
-    def _url(self, urn: str) -> str:
-        return f"{self._web()}/feed/update/{urn}/"
-
-
-def _encoded(urn: str) -> str:
-    return quote(urn, safe="")
 
 
 def _created_ms(made: Mapping[str, Any]) -> int:

@@ -6,11 +6,14 @@ Source: Meta's error table and rate-limit pages, read 2026-08. The code counts, 
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from .connected import Connected
 from .contract import LoggedOut, NetworkError, OutcomeUnknown, Rejected, TryLater
+from .hearing import named, part, rows, words
 from .http import SOON, Answer
 from .verdicts import bounded, retry_after
 
@@ -106,3 +109,99 @@ def _usage(answer: Answer) -> dict[str, list[Any]]:
     if not isinstance(usage, dict):
         return {}
     return {owner: uses for owner, uses in usage.items() if isinstance(uses, list)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graph(Connected):
+    """What a Page and an Instagram account share: one API, its lists, its errors."""
+
+    version: str = "v26.0"
+
+    def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
+        return self._send("GET", path, params).data
+
+    def _listed(
+        self, path: str, params: Mapping[str, str], *, most: int
+    ) -> Iterator[Mapping[str, Any]]:
+        """Yield the rows of a list that have an id, page by page.
+
+        Raises:
+            OutcomeUnknown: an answer is no list, or the list goes on after `most` pages.
+        """
+        query = dict(params)
+        for _ in range(most):
+            page = self._ask(path, query)
+            if not isinstance(page.get("data"), list):
+                raise OutcomeUnknown("the network answered a list without its data")
+            yield from (row for row in rows(page, "data") if named(row.get("id")))
+            query["after"] = after_of(page)
+            if not query["after"]:
+                return
+        raise OutcomeUnknown("the list has no end")
+
+    def _made_id(self, answer: Answer) -> str:
+        if not named(answer.data.get("id")):
+            raise OutcomeUnknown("the network answered without an id")
+        return named(answer.data["id"])
+
+    def _send(
+        self, method: str, path: str, params: Mapping[str, str] | None = None, **parts: Any
+    ) -> Answer:
+        query = dict(params or {})
+        if self.app_secret:
+            query["appsecret_proof"] = proof(self.app_secret, self.access_token)
+        url = f"{self.hosts['api']}/{self.version}{path}"
+        return self.send(self._judge, method, url, params=query or None, **parts)
+
+    def _delete(self, remote_id: str) -> None:
+        """Remove one object; one that is gone is success."""
+        try:
+            answer = self._send("DELETE", f"/{remote_id}")
+        except Rejected as error:
+            if error.code != "not_found":
+                raise
+        else:
+            if answer.data.get("success") is not True:
+                raise OutcomeUnknown("the network answered without its word of success")
+
+    def _name_address(self, kind: str, fields: str, callback_url: str, verify_token: str) -> None:
+        """Say where Meta pushes what happens to this kind of account of our application.
+
+        Meta asks the address at once whether it is ours. Without `app_id` it has been named on
+        the application's own page.
+        """
+        if not self.app_id:
+            return
+        # Not by _send: its proof would be that of the account's token.
+        answer = self.send(
+            self._judge,
+            "POST",
+            f"{self.hosts['api']}/{self.version}/{self.app_id}/subscriptions",
+            headers={"Authorization": f"Bearer {self.app_id}|{self.app_secret}"},
+            data={
+                "object": kind,
+                "callback_url": callback_url,
+                "verify_token": verify_token,
+                "fields": fields,
+            },
+        )
+        if answer.data.get("success") is not True:
+            raise OutcomeUnknown("Meta did not say that it has the address")
+
+    def _add_account(self, fields: str) -> None:
+        path = f"/{self.account_id}/subscribed_apps"
+        answer = self._send("POST", path, data={"subscribed_fields": fields})
+        if answer.data.get("success") is not True:
+            raise OutcomeUnknown("Meta did not say that it pushes")
+
+    def _judge(self, answer: Answer) -> NetworkError | None:
+        return judged(answer, self.clock(), soon=self.http.soon)
+
+
+def after_of(page: Mapping[str, Any]) -> str:
+    """Return the key of the next page, empty after the last one.
+
+    Not its `next` address: that carries the token in its query.
+    """
+    paging = part(page, "paging")
+    return words(part(paging, "cursors").get("after")) if paging.get("next") else ""

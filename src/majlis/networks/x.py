@@ -8,13 +8,13 @@ old names and read either.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from twitter_text import parse_tweet
 
 from .checks import blocking, draft_problems
-from .connected import Connected, parsed_time, same_post
+from .connected import same_post
 from .contract import (
     Abilities,
     Account,
@@ -22,20 +22,21 @@ from .contract import (
     Handles,
     Keep,
     MediaFacts,
-    NetworkError,
     OutcomeUnknown,
     OutgoingMedia,
     OutgoingPost,
     Prepared,
     Problem,
-    Rejected,
     RemotePost,
     TextUnit,
 )
-from .http import Answer
 from .text import clean
 from .verdicts import looked, repeatable
-from .x_answers import expanded, judged, plain, upload_state, wait_s
+from .x_answers import plain, upload_state, wait_s
+from .x_calls import moment
+from .x_comments import LONGEST_REPLY, XComments
+from .x_readings import XReadings
+from .x_subscribing import XSubscribing
 
 ABILITIES = Abilities(
     longest_text=280,
@@ -48,14 +49,15 @@ ABILITIES = Abilities(
     video_mimes=("video/mp4", "video/quicktime"),
     video_largest_bytes=512 * 1024 * 1024,
     video_longest=timedelta(seconds=140),
+    hears_comments=True,
+    tells_edits=True,
+    hears_mentions=True,
+    pushes=True,
+    replies=True,
+    longest_reply=LONGEST_REPLY,
+    reply_unit=TextUnit.X_WEIGHT,
 )
 CHUNK_BYTES = 4 * 1024 * 1024
-MOST_PAGES = 32  # X shows at most 3,200 posts of a timeline
-FIELDS = {
-    "tweet.fields": "created_at,text,entities,referenced_tweets,attachments,author_id",
-    "expansions": "attachments.media_keys",
-    "media.fields": "type,alt_text",
-}
 _CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]{1,6}\b")
 
 
@@ -98,7 +100,7 @@ def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) ->
 
 
 @dataclass(frozen=True, kw_only=True)
-class X(Connected):
+class X(XComments, XSubscribing, XReadings):
     """One account on X."""
 
     slug: ClassVar[str] = "x"
@@ -155,64 +157,18 @@ class X(Connected):
         return looked(lambda: self._find(post, handles, since))
 
     def _find(self, post: OutgoingPost, handles: Handles, since: datetime) -> Finding:
-        newest = handles.get("newest_id")
-        after = {"since_id": newest} if newest else {"start_time": _moment(since)}
         shown = shown_text(post.text)
-        matches = [it for it in self._timeline(after) if same_post(post, it, shown_text=shown)]
+        matches = [
+            found
+            for _, found in self._own(self._after(handles, since))
+            if found.is_original and same_post(post, found, shown_text=shown)
+        ]
         return Finding(tuple(reversed(matches)))
-
-    def read(self, remote_id: str) -> RemotePost | None:
-        with repeatable(self.http.soon):
-            try:
-                answer = self.send(
-                    self._judge, "GET", self._at(f"/2/tweets/{remote_id}"), params=FIELDS
-                ).data
-            except Rejected as error:
-                if error.code == "not_found":
-                    return None
-                raise
-            if isinstance(answer.get("data"), dict):
-                return self._remote(answer["data"], answer.get("includes", {}))
-            # X also says "not found" in a 200, beside what it did find.
-            if "resource-not-found" in str(answer.get("errors")):
-                return None
-            raise OutcomeUnknown("X answered a read with neither post nor error")
 
     def recent(self, *, since: datetime) -> Iterator[RemotePost]:
         with repeatable(self.http.soon):
-            yield from self._timeline({"start_time": _moment(since)})
-
-    def delete(self, remote_id: str) -> None:
-        try:
-            self.send(self._judge, "DELETE", self._at(f"/2/tweets/{remote_id}"))
-        except Rejected as error:
-            if error.code != "not_found":
-                raise
-
-    def _timeline(self, after: Mapping[str, str]) -> Iterator[RemotePost]:
-        url = self._at(f"/2/users/{self.account_id}/tweets")
-        params = {**FIELDS, **after, "max_results": "100"}
-        for _ in range(MOST_PAGES):
-            page = self.send(self._judge, "GET", url, params=params).data
-            if "meta" not in page:
-                raise OutcomeUnknown("X answered a list without its meta")
-            for made in page.get("data", []):
-                yield self._remote(made, page.get("includes", {}))
-            if not page["meta"].get("next_token"):
-                return
-            params["pagination_token"] = str(page["meta"]["next_token"])
-        raise OutcomeUnknown("the timeline is longer than X shows")
-
-    def _newest_id(self) -> str:
-        page = self.send(
-            self._judge,
-            "GET",
-            self._at(f"/2/users/{self.account_id}/tweets"),
-            params={"max_results": "5"},
-        ).data
-        if "meta" not in page:
-            raise OutcomeUnknown("X answered a list without its meta")
-        return str(page["meta"].get("newest_id", ""))
+            for _, post in self._own({"start_time": moment(since)}):
+                yield post
 
     def _still_valid(self, post: OutgoingPost, handles: Handles) -> list[dict[str, Any]]:
         """Return the uploads made so far, none if they are of other files or expire soon."""
@@ -298,33 +254,3 @@ class X(Connected):
         if item.alt and item.kind == "image":
             body = {"id": made["id"], "metadata": {"alt_text": {"text": item.alt}}}
             self.send(self._judge, "POST", self._at("/2/media/metadata"), json=body)
-
-    def _judge(self, answer: Answer) -> NetworkError | None:
-        return judged(answer, self.clock())
-
-    def _remote(self, made: Mapping[str, Any], includes: Mapping[str, Any]) -> RemotePost:
-        keys = made.get("attachments", {}).get("media_keys", [])
-        kinds = {item["media_key"]: item["type"] for item in includes.get("media", [])}
-        kind = "image" if not keys or kinds.get(keys[0], "photo") == "photo" else "video"
-        return RemotePost(
-            id=str(made["id"]),
-            url=self._url(made["id"]),
-            text=expanded(made),
-            media_kind=kind if keys else "",
-            media_count=len(keys),
-            author=str(made.get("author_id", self.account_id)),
-            created_at=parsed_time(made.get("created_at")),
-        )
-
-    def _at(self, path: str) -> str:
-        return self.hosts["api"] + path
-
-    def _web(self) -> str:
-        return self.hosts.get("web", self.hosts["authorize"])
-
-    def _url(self, remote_id: object) -> str:
-        return f"{self._web()}/i/web/status/{remote_id}"
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .contract import LoggedOut, NetworkError, OutcomeUnknown, Rejected, TryLater
+from .hearing import part, rows, words
 from .http import Answer
 from .verdicts import until_epoch
 
@@ -23,6 +24,8 @@ SURELY_REFUSED: tuple[tuple[int, str, Callable[[str], NetworkError]], ...] = (
     (403, "unsupported-authentication", LoggedOut),
     (403, "duplicate content", lambda why: OutcomeUnknown(why, said_exists=True)),
     (403, "reply to this conversation is not allowed", lambda why: Rejected("not_allowed", why)),
+    # github plhery/node-twitter-api-v2 issue 366 and others.
+    (403, "deleted or not visible to you", lambda why: Rejected("not_found", why)),
     (403, "not permitted to perform this action", lambda why: Rejected("not_allowed", why)),
     (403, "client-forbidden", lambda why: Rejected("not_allowed", why)),
     (403, "not-authorized-for-resource", lambda why: Rejected("not_allowed", why)),
@@ -95,11 +98,11 @@ def words_of(data: Mapping[str, Any]) -> str:
 
 def expanded(made: Mapping[str, Any]) -> str:
     """Return a post's text with t.co links as they were written, without the link to its media."""
-    text = str(made.get("text", ""))
-    for link in made.get("entities", {}).get("urls", []):
-        target = str(link.get("expanded_url", ""))
+    text = words(made.get("text"))
+    for link in rows(part(made, "entities"), "urls"):
+        short, target = words(link.get("url")), words(link.get("expanded_url"))
         is_media = "media_key" in link or _MEDIA_LINK.search(target)
-        text = text.replace(str(link["url"]), "" if is_media else target)
+        text = text.replace(short, "" if is_media else target) if short else text
     return plain(text).strip()
 
 

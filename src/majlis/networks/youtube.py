@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from .checks import blocking, draft_problems
-from .connected import Connected, parsed_time, same_post
+from .connected import parsed_time, same_post
 from .contract import (
     Abilities,
     Account,
@@ -19,7 +19,6 @@ from .contract import (
     Handles,
     Keep,
     MediaFacts,
-    NetworkError,
     OutcomeUnknown,
     OutgoingMedia,
     OutgoingPost,
@@ -33,7 +32,9 @@ from .contract import (
 from .http import Answer
 from .text import clean
 from .verdicts import looked, repeatable, retry_after, settled
-from .youtube_answers import judged, remote, stored_bytes, why_unfit
+from .youtube_answers import remote, stored_bytes, why_unfit
+from .youtube_comments import LONGEST_REPLY, YouTubeComments
+from .youtube_readings import YouTubeReadings
 
 ABILITIES = Abilities(
     longest_text=5000,
@@ -45,6 +46,10 @@ ABILITIES = Abilities(
     video_longest=timedelta(hours=12),  # 15 minutes until the channel is verified
     needs_media=True,
     needs_video=True,
+    hears_comments=True,
+    tells_edits=True,
+    replies=True,
+    longest_reply=LONGEST_REPLY,
 )
 CHUNK_BYTES = 8 * 1024 * 1024  # a multiple of 262,144, as the protocol asks
 LOOKS = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=1))
@@ -95,7 +100,7 @@ def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) ->
 
 
 @dataclass(frozen=True, kw_only=True)
-class YouTube(Connected):
+class YouTube(YouTubeComments, YouTubeReadings):
     """One channel; `account_id` is the channel's id."""
 
     slug: ClassVar[str] = "youtube"
@@ -327,13 +332,13 @@ class YouTube(Connected):
     def _videos(self, ids: Sequence[str]) -> list[RemotePost]:
         if not ids:
             return []
-        params = {"part": "snippet,status", "id": ",".join(ids)}
+        params = {"part": "snippet,status,statistics", "id": ",".join(ids)}
         made = self._items_page("/youtube/v3/videos", params)["items"]
         by_id = {video["id"]: remote(video, self._url(video["id"])) for video in made}
         return [by_id[key] for key in ids if key in by_id]
 
     def _video(self, video_id: str) -> RemotePost | None:
-        made = self._item("snippet,status", video_id)
+        made = self._item("snippet,status,statistics", video_id)
         return remote(made, self._url(video_id)) if made else None
 
     def _item(self, part: str, video_id: str) -> dict[str, Any] | None:
@@ -343,25 +348,6 @@ class YouTube(Connected):
     def _channel(self, part: str, which: dict[str, str]) -> dict[str, Any]:
         items = self._items_page("/youtube/v3/channels", {"part": part, **which})["items"]
         return items[0] if items else {}
-
-    def _items_page(self, path: str, params: dict[str, str]) -> dict[str, Any]:
-        page = self._call("GET", path, params=params).data
-        # An empty result may leave `items` out; a page of another kind is no list.
-        if not str(page.get("kind", "")).endswith("ListResponse"):
-            raise OutcomeUnknown("YouTube answered a list with something else")
-        return {**page, "items": page.get("items", [])}
-
-    def _call(self, method: str, path: str, **parts: Any) -> Answer:
-        return self.send(self._judge, method, self.hosts["api"] + path, **parts)
-
-    def _judge(self, answer: Answer) -> NetworkError | None:
-        return judged(answer, self.clock())
-
-    def _web(self) -> str:
-        return self.hosts.get("web", "https://www.youtube.com")
-
-    def _url(self, video_id: str) -> str:
-        return f"{self._web()}/watch?v={video_id}"
 
 
 def _video_id(answer: Answer) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from .connected import parsed_time
 from .contract import LoggedOut, NetworkError, Rejected, RemotePost, TryLater
+from .hearing import counted, part, rows, words
 from .http import SOON, Answer
 from .verdicts import retry_after, until_midnight
 
@@ -34,6 +35,18 @@ SURELY_REFUSED: Mapping[str, str] = {
     "videoNotFound": "not_found",
     "notFound": "not_found",
     "playlistNotFound": "not_found",
+    "commentTextRequired": "text_refused",
+    "commentTextTooLong": "text_too_long",
+    "invalidCustomEmoji": "text_refused",
+    "invalidCommentMetadata": "other",
+    "parentIdMissing": "other",
+    "operationNotSupported": "not_allowed",
+    "parentCommentIsPrivate": "not_allowed",
+    "ineligibleAccount": "not_allowed",
+    "commentsDisabled": "not_allowed",
+    "commentNotFound": "not_found",
+    "parentCommentNotFound": "not_found",
+    "channelNotFound": "not_found",
 }
 LOGGED_OUT: Mapping[str, bool] = {  # reason: whether a refresh can help
     "authError": True,
@@ -50,8 +63,7 @@ def judged(answer: Answer, now: datetime) -> NetworkError | None:
     if not isinstance(error, dict):
         return None
     why = answer.sentence(error.get("message"))
-    reasons = [row.get("reason") for row in error.get("errors", []) if isinstance(row, dict)]
-    reason = str(reasons[0]) if reasons else ""
+    reason = reason_of(answer)
     if reason in DAILY or (answer.status == 429 and "video uploads" in why.lower()):
         return TryLater(until_midnight(QUOTA_ZONE, now), why, rate_limited=True)
     if reason in TOO_FAST:
@@ -64,6 +76,12 @@ def judged(answer: Answer, now: datetime) -> NetworkError | None:
     return Rejected(word, why) if word else None
 
 
+def reason_of(answer: Answer) -> str:
+    """Return YouTube's own word for why it refused, empty where it gives none."""
+    told = rows(part(answer.data, "error"), "errors")
+    return words(told[0].get("reason")) if told else ""
+
+
 def stored_bytes(answer: Answer) -> int:
     """Return how many bytes an unfinished upload holds; no Range header means none."""
     told = re.fullmatch(r"bytes=0-(\d+)", answer.headers.get("range", ""))
@@ -71,18 +89,23 @@ def stored_bytes(answer: Answer) -> int:
 
 
 def remote(made: Mapping[str, Any], url: str) -> RemotePost:
-    """Read a video resource that carries its snippet and its status."""
+    """Read a video resource that carries its snippet and its status.
+
+    Its statistics come where they were asked for, without a count where comments are closed.
+    """
     snippet = made.get("snippet", {})
     return RemotePost(
         id=str(made["id"]),
         url=url,
-        text=str(snippet.get("description", "")),
-        title=str(snippet.get("title", "")),
+        text=words(snippet.get("description")),
+        title=words(snippet.get("title")),
         media_kind="video",
         media_count=1,
         author=str(snippet.get("channelId", "")),
         created_at=parsed_time(snippet.get("publishedAt")),
         is_public=made.get("status", {}).get("privacyStatus") == "public",
+        videos=1,
+        comment_count=counted(part(made, "statistics").get("commentCount")),
     )
 
 

@@ -19,6 +19,14 @@ SENTENCES: dict[str, str | Promise] = {
     "delivery.duplicate": _("A post stands more than once on {network} {handle}: {text}"),
     "delivery.differs": _("{network} {handle} shows something else than was approved: {text}"),
     "delivery.vanished": _("A published post is no longer on {network} {handle}: {text}"),
+    "reply.held": _("A reply on {network} {handle} is held and needs your decision: {text}"),
+    "reply.failed": _("A reply was not published on {network} {handle}: {text}"),
+    "reply.unknown": _(
+        "It is being checked whether this reply stands on {network} {handle}: {text}"
+    ),
+    "reply.duplicate": _("A reply stands more than once on {network} {handle}: {text}"),
+    "reply.differs": _("{network} {handle} shows another reply than was sent: {text}"),
+    "reply.vanished": _("A published reply is no longer on {network} {handle}: {text}"),
     "delivery.safe_mode": _(
         "Safe mode has begun: nothing goes out until a person has looked at the list."
     ),
@@ -28,14 +36,25 @@ SENTENCES: dict[str, str | Promise] = {
     "channel_unexpected_account": _(
         "Connecting {network} {handle} led to another account and was refused."
     ),
+    "hook_refused": _(
+        "Messages in the name of {network} are being refused: their signature does not hold. Was"
+        " the application's secret changed?"
+    ),
+    "events_not_understood": _(
+        "A message of {network} could not be understood. It is kept and waits on the channels page."
+    ),
     "publishing_paused": _("All publishing was paused by {by}."),
     "publishing_resumed": _("Publishing was resumed by {by}."),
     "post.submitted": _("A post waits for your approval: {text}"),
     "post.returned": _("Your post was returned for changes: {text}"),
     "post.approved": _("Your post was approved: {text}"),
     "post.published": _("Your post stands on all its channels: {text}"),
+    "case.assigned": _("An inquiry was put into your hands: {text}"),
+    "case.asks_again": _("An inquiry of yours waits for you again: {text}"),
     "people.device": _("Your account was used from a new device: {device}"),
 }
+# The beginnings of kinds that concern what goes out.
+PUBLISHING = ("delivery", "channel", "publishing", "reply")
 # What someone reads whose notice has no sentence: better than nothing, and it still leads there.
 UNNAMED = _("Something needs your attention.")
 
@@ -66,7 +85,7 @@ def page(notice: Notice) -> str:
 
 def subject(notice: Notice) -> str:
     """Return the subject of the notice's mail: one line, without a network's or a person's text."""
-    if notice.kind.startswith(("delivery", "channel", "publishing")):
+    if notice.kind.startswith(PUBLISHING):
         return gettext("Publishing needs you")
     return gettext("A notice from your office")
 

@@ -24,9 +24,14 @@ def is_origin(url: str) -> bool:
     return url == f"{parts.scheme}://{parts.netloc}"
 
 
+def is_elsewhere(url: str) -> bool:
+    """Say whether `url` is an address that other machines may reach."""
+    return host_of(url) not in LOOPBACK
+
+
 def is_exposed(url: str) -> bool:
     """Say whether what is sent to `url` crosses a network unencrypted."""
-    return url.startswith("http://") and host_of(url) not in LOOPBACK
+    return url.startswith("http://") and is_elsewhere(url)
 
 
 def _parts(url: str) -> SplitResult | None:

@@ -46,6 +46,20 @@ def site_url(**_: Any) -> list[CheckMessage]:
 
 
 @checks.register("majlis")
+def demonstration(**_: Any) -> list[CheckMessage]:
+    """E015: the demonstration's sign-ins are shown to nobody outside this machine."""
+    if not settings.DEMONSTRATION or not addresses.is_elsewhere(settings.SITE_URL):
+        return []
+    return [
+        Error(
+            "MAJLIS_DEMONSTRATION is set, and other machines reach this one.",
+            hint="Unset it: it shows everyone a password.",
+            id="majlis.E015",
+        )
+    ]
+
+
+@checks.register("majlis")
 def secret_key(**_: Any) -> list[CheckMessage]:
     """E003: what signs sessions is long, and there at all."""
     try:
@@ -140,3 +154,17 @@ def media_url(**_: Any) -> list[CheckMessage]:
     told = f"MAJLIS_MEDIA_URL is no address: {settings.PUBLIC_MEDIA_URL}"
     hint = "Write the address of this office that the internet reaches, or unset it."
     return [Error(told, hint=hint, id="majlis.E009")]
+
+
+@checks.register("majlis")
+def hooks_url(**_: Any) -> list[CheckMessage]:
+    """E014: networks tell us what happened at a real address, and W014: over an open line."""
+    given = settings.PUBLIC_HOOKS_URL
+    if not addresses.is_address(given):
+        hint = "Write the address of this office that the internet reaches, or unset it."
+        return [Error(f"MAJLIS_HOOKS_URL is no address: {given}", hint=hint, id="majlis.E014")]
+    if addresses.is_exposed(given) and given != settings.SITE_URL:  # that has its own warning
+        told = f"No network pushes to an address without https: MAJLIS_HOOKS_URL is {given}."
+        hint = "Put a proxy with a certificate before Majlis and write https."
+        return [checks.Warning(told, hint=hint, id="majlis.W014")]
+    return []

@@ -2,21 +2,27 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from majlis.channels import joining, network_apps
+from majlis.answers import loading
+from majlis.arabic import hijri
+from majlis.channels import hooks, joining, network_apps, subscribing
 from majlis.channels.models import Channel
-from majlis.operations import networks_here
+from majlis.channels.models.hook import WANT_A_WORD
+from majlis.operations import living, networks_here
 from majlis.people.models import Institution, Membership, Person
+from majlis.portal import opening
 from majlis.publishing import sending, writing
 from majlis.store.clock import now
 from majlis.store.tenancy import acting_for
 
 CONTENT = Path(__file__).parent / "content" / "demonstration.toml"
+LIBRARY = CONTENT.parent / "library"
 # What the sandbox knows us by.
 CLIENT_ID = "majlis-sandbox"
 
@@ -33,12 +39,33 @@ def is_there() -> bool:
 
 def seed(*, control: str) -> None:
     """Make the demonstration, once; `control` is the sandbox's control address."""
+    if is_there():
+        return
     with transaction.atomic():
-        if not is_there():
-            _make(content(), control=control)
+        channels = _make(content(), control=control)
+    living.bring(channels, control=control)
 
 
-def _make(planned: Mapping[str, Any], *, control: str) -> None:
+def type_callbacks(*, control: str) -> None:
+    """Enter our addresses where a person would, on the networks' pages for developers.
+
+    The networks ask the address at once, so the office must be open.
+    """
+    institution = Institution.objects.get(slug=content()["institution"]["slug"])
+    for network in sorted(WANT_A_WORD):
+        hook = subscribing.made_sure(institution_id=institution.pk, network=network)
+        if hook is not None:
+            entered = {
+                "network": network,
+                "client_id": CLIENT_ID,
+                "callback_url": hooks.address_of(hook),
+                "verify_token": hook.verify_token,
+            }
+            networks_here.control(control, "hooks", entered)
+
+
+def _make(planned: Mapping[str, Any], *, control: str) -> dict[str, Channel]:
+    """Make the institution, its people and its posts; return its accounts by network."""
     institution = Institution.objects.create(**planned["institution"])
     neighbour = Institution.objects.create(**planned["neighbour"])
     offices = {office.slug: office for office in (institution, neighbour)}
@@ -58,6 +85,16 @@ def _make(planned: Mapping[str, Any], *, control: str) -> None:
         for described in planned["posts"]:
             author, approver = people[planned["author"]], people[planned["approver"]]
             _write(described, institution, channels, author=author, approver=approver)
+        _open_the_library(institution)
+    return channels
+
+
+def _open_the_library(institution: Institution) -> None:
+    """Give the public something to find, and let it in."""
+    loading.load(institution, LIBRARY)
+    organisation = tomllib.loads((LIBRARY / "organisation.toml").read_text(encoding="utf-8"))
+    promise = timedelta(minutes=organisation["promise_minutes"])
+    opening.open_portal(institution, promise=promise, by=None)
 
 
 def _employ(described: Mapping[str, Any], office: Institution, *, password: str) -> Person:
@@ -99,7 +136,6 @@ def _write(
     approver: Person,
 ) -> None:
     """Write a post and carry it as far as `described` says: draft, in_review or scheduled."""
-    due_in = timedelta(minutes=described.get("due_minutes", 0))
     post = writing.draft(
         institution,
         author,
@@ -107,7 +143,7 @@ def _write(
         [channels[network] for network in described["channels"]],
         title=described["title"],
         kind=described["kind"],
-        due_at=now() + due_in if due_in else None,
+        due_at=_due_at(described, ZoneInfo(institution.zone)),
     )
     if described["state"] == "draft":
         return
@@ -115,3 +151,14 @@ def _write(
     if described["state"] == "scheduled":
         post.approve(by=approver)
         sending.publish(post, by=approver, at=post.due_at)
+
+
+def _due_at(described: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
+    """Return its time: minutes from now, or an hour of a Hijri day as in Ramadan."""
+    if "due_minutes" in described:
+        return now() + timedelta(minutes=described["due_minutes"])
+    if "due_hijri" not in described:
+        return None
+    month, day = map(int, described["due_hijri"].split("-"))
+    coming = hijri.next_day(month, day, after=now().astimezone(zone).date())
+    return datetime.combine(coming, time(described["due_hour"]), zone)

@@ -1,5 +1,6 @@
 """A whole office on free ports, with networks of its own: for journeys, chaos and measurements."""
 
+import json
 import os
 import signal
 import subprocess
@@ -42,6 +43,7 @@ class Stack:
     settings: Mapping[str, str] = field(default_factory=lambda: FASTEST)
     quotas: bool = False
     demonstration: bool = False  # with its institution
+    history: bool = False  # and the prepared copy of its year
     port: int = 0  # of the desk; 0: a free one
     port_base: int = 0  # of the sandbox; 0: free ones
     children: list[Child] = field(default_factory=list)
@@ -82,6 +84,8 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "majlis.settings",
             "PYTHONPATH": parent.SOURCE,
         }
+        if self.demonstration:
+            ours["MAJLIS_DEMONSTRATION"] = json.dumps(dict(self.addresses.walls))
         return kept | ours | networks_here.environment(self.addresses) | dict(self.settings)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -103,7 +107,14 @@ class Stack:
 
     def worker_pids(self) -> list[int]:
         """Return the process ids of all workers of this office."""
-        return [pid for pid in _pids_with("worker") if _belongs_to(pid, self.home)]
+        return self._pids("worker")
+
+    def web_pids(self) -> list[int]:
+        """Return the process ids that serve this office's pages."""
+        return self._pids("web")
+
+    def _pids(self, command: str) -> list[int]:
+        return [pid for pid in _pids_with(command) if _belongs_to(pid, self.home)]
 
     def stop(self) -> None:
         """End everything, frozen processes included."""
@@ -123,6 +134,16 @@ class Stack:
         self._prepare()
         self.office = self._open_office()
         wait_for_page(self.url, self.office)
+        if self.demonstration:
+            self._type_callbacks()
+
+    def _type_callbacks(self) -> None:
+        """Tell the networks where we listen, once for each address that we have had."""
+        mark = self.home / "callbacks"
+        if mark.exists() and mark.read_text() == self.url:
+            return
+        self._checked("seed", "--callbacks", "--control", self.addresses.control)
+        mark.write_text(self.url)
 
     def _prepare(self) -> None:
         if not migrating.is_done(self.home):
@@ -130,6 +151,9 @@ class Stack:
         if self.demonstration and not (self.home / "seeded").exists():
             self._checked("seed", "--control", self.addresses.control)
             (self.home / "seeded").touch()
+        if self.history and not (self.home / "history").exists():
+            self._checked("year", "--load", "--control", self.addresses.control)
+            (self.home / "history").touch()
 
     def _checked(self, *arguments: str) -> None:
         done = self.run(*arguments)

@@ -35,7 +35,14 @@ ABILITIES: dict[str, frozenset[str]] = {
     "pause": frozenset({EDITOR, APPROVER, MANAGER}),
     "resume": frozenset({APPROVER, MANAGER}),
     "connect_channel": frozenset({MANAGER}),
+    # An inquiry shows who asked: whoever reads figures alone has no need of it.
+    "read_cases": EVERYONE - {ANALYST},
     "answer": frozenset({OFFICER}),
+    "assign": frozenset({OFFICER, MANAGER}),
+    "read_answers": EVERYONE,
+    "write_answers": frozenset({EDITOR, MANAGER}),
+    # Who answers people hears how they put it.
+    "add_wording": frozenset({EDITOR, MANAGER, OFFICER}),
     "read_figures": frozenset({MANAGER, EDITOR, APPROVER, ANALYST, AUDITOR}),
     "read_record": frozenset({MANAGER, AUDITOR}),
     "read_people": frozenset({MANAGER, AUDITOR}),

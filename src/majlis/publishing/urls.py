@@ -18,5 +18,6 @@ urlpatterns = [
     path("posts/<int:pk>/retraction/", acts.retract, name="post-retraction"),
     path("posts/<int:pk>/discarding/", acts.discard, name="post-discarding"),
     path("posts/<int:pk>/copy/", acts.copy, name="post-copy"),
+    path("deliveries/<int:pk>/post/", posts.of_delivery, name="delivery-post"),
     path("approvals/", posts.approvals, name="approvals"),
 ]

@@ -37,6 +37,8 @@ SENTENCES: dict[str, str | Promise] = {
     "access.refused": _("Asked for a page that the role does not include: {path}"),
     "access.not_found": _("Asked for something that is not here: {path}"),
     "record.exported": _("The record was downloaded"),
+    "holiday.confirmed": _("The office is closed on {day}: {name}"),
+    "holiday.dropped": _("The office is not closed on {day}: {name}"),
     # channels
     "network_app.registered": _("The network's application was registered: {client_id}"),
     "channel.connecting": _("Connecting an account of {network} was begun"),
@@ -51,11 +53,30 @@ SENTENCES: dict[str, str | Promise] = {
     "channel.resumed": _("Publishing on {network} {handle} resumed"),
     "channel.logged_out": _("{network} {handle} must be connected again"),
     "channel.limited": _("{network} takes no more on {handle} until {until}"),
+    "hook.refused": _("Messages in the name of {network} refused: their signature did not hold"),
+    "events.tried_again": _("{many} messages that were not understood are tried again"),
     "publishing.paused": _("All publishing paused"),
     "publishing.resumed": _("All publishing resumed"),
     # media
     "asset.added": _("File added: {name}"),
     "asset.described": _("Alternative text of a file changed"),
+    # answers
+    "article.written": _("Article written: {title}"),
+    "article.changed": _("Article changed: {title}"),
+    "article.published": _("Article published: {title}"),
+    "article.put_away": _("Article taken off the public pages: {title}"),
+    "service.written": _("Service written: {title}"),
+    "service.changed": _("Service changed: {title}"),
+    "service.published": _("Service published: {title}"),
+    "service.put_away": _("Service taken off the public pages: {title}"),
+    "phrasing.added": _("Wording added: {text}"),
+    "phrasing.removed": _("Wording taken away: {text}"),
+    "synonym.added": _("Synonym added: {word}, {standard}"),
+    "synonym.removed": _("Synonym taken out: {word}, {standard}"),
+    "library.loaded": _("Library filled from files: articles {articles}, services {services}"),
+    "portal.opened": _("Public portal opened"),
+    "portal.closed": _("Public portal closed"),
+    "portal.changed": _("Promise of the public portal changed"),
     # publishing
     "post.created": _("Post begun"),
     "post.edited": _("Post changed"),
@@ -84,6 +105,16 @@ SENTENCES: dict[str, str | Promise] = {
     "incident.settled": _("Something found on the network was settled by a person"),
     "installation.restored": _("A backup was restored: {backup}"),
     "foreign_post.settled": _("A post not made by us was settled"),
+    # inbox
+    "case.asked": _("A question came by the public form"),
+    "case.taken": _("Inquiry taken in hand"),
+    "case.assigned": _("Inquiry assigned to {to}"),
+    "case.released": _("Inquiry given back"),
+    "case.replied": _("Answer to an inquiry sent off"),
+    "case.closed": _("Inquiry closed"),
+    "case.reopened": _("Inquiry reopened"),
+    "case.marked": _("Kind of an inquiry changed to: {kind}"),
+    "case.spam": _("Inquiry marked as spam"),
 }
 
 
@@ -104,8 +135,10 @@ WORDS: dict[str, str | Promise] = {
     "digits": _("Digits"),
     "hijri_shift_days": _("Hijri calendar"),
     "second_factor_roles": _("Roles that need a second factor"),
+    "inquiry": _("Inquiry"),
+    "other": _("Not an inquiry"),
 }
-WORDED = frozenset({"roles", "was", "now", "factor", "fields"})
+WORDED = frozenset({"roles", "was", "now", "factor", "fields", "kind"})
 
 
 class _Words(dict[str, Any]):

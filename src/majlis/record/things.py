@@ -8,7 +8,12 @@ from majlis.ui.networks import mark_of
 
 # The name of each thing's page; a delivery is read on its own.
 PAGES = {
+    "article": "article",
+    "service": "service",
+    "synonym": "synonyms",
+    "portal": "portal-settings",
     "post": "post",
+    "case": "case",
     "delivery": "delivery",
     "channel": "channels",
     "networkapp": "channel-apps",
@@ -21,6 +26,10 @@ PAGES = {
 }
 APPLICATIONS = frozenset({"networkapp", "network_app"})
 WORDS: dict[str, str | Promise] = {
+    "article": _("Article"),
+    "service": _("Service of the institution"),
+    "synonym": _("Synonym"),
+    "portal": _("Public portal"),
     "post": _("Post"),
     "revision": _("Revision"),
     "approval": _("Approval"),
@@ -37,6 +46,8 @@ WORDS: dict[str, str | Promise] = {
     "asset": _("File"),
     "foreign_post": _("Foreign post"),
     "foreignpost": _("Foreign post"),
+    "case": _("Inquiry"),
+    "holiday": _("Holiday"),
 }
 
 

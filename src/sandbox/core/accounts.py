@@ -29,12 +29,17 @@ class Account:
 
 @dataclass(frozen=True)
 class App:
-    """An application registered with a network. Without addresses any loopback one is allowed."""
+    """An application registered with a network. Without addresses any loopback one is allowed.
+
+    X knows each by a second pair, the consumer's key and secret; without one the first serves.
+    """
 
     network: str
     client_id: str
     client_secret: str
     redirect_uris: tuple[str, ...] = ()
+    consumer_key: str = ""
+    consumer_secret: str = ""
 
     def allows(self, redirect_uri: str) -> bool:
         """Say whether people may be sent back there; registered addresses must match exactly."""
@@ -45,6 +50,15 @@ class App:
     def has_secret(self, given: str) -> bool:
         """Compare a secret in constant time."""
         return hmac.compare_digest(self.client_secret.encode(), given.encode())
+
+    @property
+    def signing_secret(self) -> str:
+        """The secret with which the network signs what it sends to the application."""
+        return self.consumer_secret or self.client_secret
+
+    def has_consumer_secret(self, given: str) -> bool:
+        """Compare the consumer's secret in constant time."""
+        return hmac.compare_digest(self.signing_secret.encode(), given.encode())
 
 
 @dataclass(frozen=True)
@@ -146,6 +160,24 @@ class Accounts:
         if client_id == DEFAULT_CLIENT_ID:
             return App(network, client_id, f"sandbox-secret-{network}")
         return None
+
+    def app_of_key(self, network: str, consumer_key: str) -> App | None:
+        """Return the application whose consumer key this is."""
+        for _key, body in self._records.of_kind("app"):
+            if body["network"] == network and body.get("consumer_key") == consumer_key:
+                return self.app(network, body["client_id"])
+        found = self.app(network, consumer_key)
+        return found if found is not None and not found.consumer_key else None
+
+    async def app_token(self, network: str, app: App) -> Token:
+        """Return the application's own token, which stands for no account and has no end."""
+        for _key, body in self._records.of_kind("token"):
+            token = _token_from(body)
+            if (token.network, token.client_id, token.use) == (network, app.client_id, "app"):
+                return token
+        return await self.issue(
+            network=network, account="", client_id=app.client_id, use="app", prefix="AAAA"
+        )
 
     async def issue_code(
         self,

@@ -121,7 +121,7 @@ accounts. Choose the account.</p>
 <details><summary>الأذونات المطلوبة
   <small lang="en" dir="ltr">Requested permissions</small></summary>
   <ul dir="ltr">{scopes}</ul></details>"""
-    return document(title=network.title_ar, body=body, is_narrow=True)
+    return document(title=network.title_ar, body=body, shape="narrow")
 
 
 def _button(account: Account) -> str:

@@ -9,14 +9,17 @@ from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
+from sandbox.core import street
 from sandbox.core.accounts import Token
 from sandbox.core.answers import HTML, Answer, Cut, Refusal, Silence
 from sandbox.core.clock import iso
+from sandbox.core.comments import Comment
 from sandbox.core.faults import AFTER, Fault
 from sandbox.core.files import GrowingFile, StoredFile
 from sandbox.core.ledger import Post
 from sandbox.core.request_log import masked, masked_headers
 from sandbox.core.store import Statement
+from sandbox.core.talking import Saying
 
 if TYPE_CHECKING:
     from sandbox.core.network import Network
@@ -258,9 +261,9 @@ class Exchange:
         if lag:
             post.listed_at = self.world.clock.now() + lag
         written = self.world.requests.writing(self.entry(None))
-        return await self.world.ledger.accept(
-            post, request=self.seq, beside=[written, *(beside or [])]
-        )
+        await self.world.ledger.accept(post, request=self.seq, beside=[written, *(beside or [])])
+        self.world.webhooks.happened("add", post)
+        return post
 
     async def change(
         self, post: Post, *, beside: list[Statement] | None = None, **fields: Any
@@ -274,8 +277,41 @@ class Exchange:
             if lag:
                 fields["listed_at"] = self.world.clock.now() + lag
         written = self.world.requests.writing(self.entry(None))
-        return await self.world.ledger.change(
+        await self.world.ledger.change(
             post, request=self.seq, beside=[written, *(beside or [])], **fields
+        )
+        if fields.get("removed_at") is not None:
+            self.world.webhooks.happened("remove", post)
+        return post
+
+    async def accept_comment(self, saying: Saying) -> Comment | Post:
+        """Write a comment as the account; on return it is on the disk."""
+        thing = self.network.composed(saying)
+        if isinstance(thing, Post):
+            return await self.accept(thing)
+        lag = self._lasting("lagging_lists", saying.text)
+        if lag:
+            thing.listed_at = self.world.clock.now() + lag
+        written = self.world.requests.writing(self.entry(None))
+        await self.world.comments.accept(thing, request=self.seq, beside=[written])
+        self.world.webhooks.happened("add", thing)
+        return thing
+
+    async def edit_comment(self, comment: Comment, text: str) -> None:
+        """Give a comment another text, durably."""
+        written = [self.world.requests.writing(self.entry(None))]
+        await street.edit(self.network, comment, text, request=self.seq, beside=written)
+
+    async def remove_comment(self, comment: Comment) -> None:
+        """Remove a comment, durably."""
+        written = [self.world.requests.writing(self.entry(None))]
+        await street.remove(self.network, comment, request=self.seq, beside=written)
+
+    async def hide_comment(self, comment: Comment, *, hidden: bool, **data: Any) -> None:
+        """Hide a comment or show it again, durably; `data` is the network's own word for it."""
+        written = [self.world.requests.writing(self.entry(None))]
+        await street.hide(
+            self.network, comment, hidden=hidden, request=self.seq, beside=written, **data
         )
 
     # The log

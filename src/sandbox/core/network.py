@@ -7,13 +7,18 @@ import struct
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
+from urllib.parse import quote
 
 from aiohttp import web
 
-from sandbox.core import wall
+from sandbox.core import pages, wall
 from sandbox.core.answers import Answer, Cut, Refusal, Silence, page
+from sandbox.core.comments import Comment
 from sandbox.core.exchange import LARGEST_BODY_BYTES, NOT_JSON, Exchange
 from sandbox.core.ledger import Post
+from sandbox.core.street_forms import StreetForms, view_of
+from sandbox.core.talking import Talking
+from sandbox.core.wall_talk import anchor
 from sandbox.core.world import World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -38,7 +43,7 @@ class Route:
         return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", whole))
 
 
-class Network:
+class Network(Talking):
     """One network on one port. A subclass names its slug, routes, refusals and addresses."""
 
     slug: ClassVar[str]
@@ -115,15 +120,34 @@ class Network:
         application.router.add_get("/", self._show_wall)
         application.router.add_get("/p/{id:.+}", self._show_page)
         application.router.add_get("/media/{sha256}", self._show_media)
+        application.router.add_get("/fonts/{name}", pages.font)
+        application.router.add_routes(StreetForms(self).routes())
         application.router.add_route("*", "/{host}{path:/.*}", self._dispatch)
         return application
 
-    async def _show_wall(self, _request: web.Request) -> web.Response:
-        posts = self.world.ledger.visible(self.slug)
-        return _sent(page(wall.wall_page(self, posts)))
+    async def _show_wall(self, request: web.Request) -> web.Response:
+        view = view_of(self, request)
+        before = request.query.get("before", "")
+        posts = [p for p in self._stream() if not before.isdecimal() or _place(p) < int(before)]
+        shown = posts[: wall.MOST_POSTS]
+        older = f"/?before={_place(shown[-1])}" if len(posts) > len(shown) else ""
+        return _sent(page(wall.wall_page(view, shown, older=older)))
+
+    def _stream(self) -> list[Post | Comment]:
+        """Return what a wall shows: the accounts' posts and those that mention them, newest
+        first; what answers something stands under it.
+        """
+        found: list[Post | Comment] = [
+            post
+            for post in self.world.ledger.visible(self.slug)
+            if not self.is_root(str(post.data.get("conversation_id", "")))
+        ]
+        for account in self.world.accounts.of_network(self.slug):
+            found += self.world.comments.mentions(self.slug, account.id)
+        return sorted(found, key=_place, reverse=True)
 
     async def _show_page(self, request: web.Request) -> web.Response:
-        return self._page_of(request.match_info["id"])
+        return self._page_of(request, request.match_info["id"])
 
     async def _show_media(self, request: web.Request) -> web.StreamResponse:
         path = self.world.files.path(request.match_info["sha256"])
@@ -131,11 +155,18 @@ class Network:
             raise web.HTTPNotFound
         return web.FileResponse(path, headers={"Cache-Control": "max-age=86400"})
 
-    def _page_of(self, id: str) -> web.Response:  # noqa: A002
-        post = self.world.ledger.post(self.slug, id)
-        if post is None or not post.is_visible(self.world.clock.now()):
-            return _sent(page(wall.missing_page(self), status=404))
-        return _sent(page(wall.post_page(self, post)))
+    def _page_of(self, request: web.Request, id: str) -> web.Response:  # noqa: A002
+        """Return the page of a post or mention; a comment leads to the one it stands under."""
+        view = view_of(self, request, is_whole=True)
+        root = self.root_of(id)
+        if root and root != id and self.comment_of(id) is not None:
+            place = f"/p/{quote(root)}#{anchor(id)}"
+            return web.Response(status=302, headers={"Location": place})
+        found: Post | Comment | None = self.world.ledger.post(self.slug, id)
+        found = found or self.comment_of(id)
+        if found is None or not found.is_visible(view.now):
+            return _sent(page(wall.missing_page(view), status=404))
+        return _sent(page(wall.post_page(view, found)))
 
     async def _dispatch(self, request: web.Request) -> web.StreamResponse:
         host = request.match_info["host"]
@@ -143,7 +174,7 @@ class Network:
         found = self._route(request.method, host, path)
         shown = self.post_of_page(host, path) if request.method == "GET" and not found else None
         if shown is not None:
-            return self._page_of(shown)
+            return self._page_of(request, shown)
         exchange = Exchange(self, request, host=host, path=path)
         if found is None:
             is_known = any(self._route(one, host, path) for one in METHODS)
@@ -216,6 +247,12 @@ class Network:
                 whole = answer.payload()
                 return Answer(answer.status, whole[: len(whole) // 2], answer.headers)
         return answer
+
+
+def _place(post: Post | Comment) -> int:
+    """Return the moment from which a post or mention is seen, in microseconds."""
+    at = post.created_at if isinstance(post, Comment) else post.visible_at
+    return int(at.timestamp() * 1_000_000) if at else 0
 
 
 async def _answered(handler: Handler, exchange: Exchange) -> Answer:

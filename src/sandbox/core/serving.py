@@ -27,6 +27,7 @@ class Server:
     def __init__(self, world: World, networks: Mapping[str, Network]) -> None:
         self.world = world
         self.networks = networks
+        world.networks = world.webhooks.networks = networks
         self.control_url = ""
         self._runners: list[web.AppRunner] = []
 
@@ -40,6 +41,7 @@ class Server:
         # Addresses come before the applications: an answer may hold one at once.
         ports = [socket_pair(port_base + i if port_base else 0) for i in range(self.size)]
         self.control_url, *addresses = [_address(pair[0]) for pair in ports]
+        self.world.control_url = self.control_url
         for network, address in zip(self.networks.values(), addresses, strict=True):
             network.base_url = address
         applications = [Control(self.world, self.networks).application()]
@@ -56,6 +58,7 @@ class Server:
         """Close the ports; what was accepted is on the disk."""
         self.world.is_stopping = True
         self.world.faults.clear()
+        await self.world.webhooks.stop()
         for runner in self._runners:
             await runner.cleanup()
         self.world.stop()

@@ -14,15 +14,20 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (
     seq INTEGER PRIMARY KEY, at TEXT NOT NULL, network TEXT NOT NULL, account TEXT NOT NULL,
     object TEXT NOT NULL, act TEXT NOT NULL, request INTEGER, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS comment_events (
+    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, network TEXT NOT NULL, account TEXT NOT NULL,
+    object TEXT NOT NULL, act TEXT NOT NULL, request INTEGER, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS records (
     kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, key));
 CREATE TABLE IF NOT EXISTS requests (
     seq INTEGER PRIMARY KEY, network TEXT NOT NULL, call TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS comment_events_stay BEFORE UPDATE ON comment_events
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 """
 
-TABLES = ("events", "records", "requests")
+TABLES = ("events", "comment_events", "records", "requests")
 
 
 class Store:
@@ -62,6 +67,7 @@ class Store:
 
         Raises:
             sqlite3.Error: the disk refused; nothing of the group was written.
+            UnicodeEncodeError: a text is none that can be written; the same.
         """
         done = self._loop.create_future()
         self._waiting.put(_Job(list(statements), done))
@@ -132,7 +138,7 @@ def _write_group(connection: sqlite3.Connection, group: list[_Job]) -> Exception
         for sql, values in statements:
             connection.execute(sql, values)
         connection.execute("COMMIT")
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeEncodeError) as error:  # half a surrogate pair cannot be written
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         return error

@@ -12,6 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from .receiver import Receiver
+
 SOURCE = Path(__file__).resolve().parents[2]
 
 
@@ -71,6 +73,25 @@ class RunningSandbox:
     def ledger(self, network=""):
         return self.control("GET", f"/ledger?network={network}")["objects"]
 
+    def comment(self, network, post, text="متى يفتح المعرض؟", **fields):
+        """Write a comment under a post, as a citizen where nobody is named; return its id."""
+        asked = {"network": network, "post": post, "text": text, **fields}
+        return self.control("POST", "/comments", asked)["id"]
+
+    def mention(self, network, account, text, **fields):
+        asked = {"network": network, "account": account, "text": text, **fields}
+        return self.control("POST", "/comments", asked)["id"]
+
+    def edit(self, network, id, **fields):  # noqa: A002
+        return self.control("PATCH", f"/comments/{network}/{id}", fields)
+
+    def remove(self, network, id):  # noqa: A002
+        return self.control("DELETE", f"/comments/{network}/{id}")
+
+    def comments(self, **query):
+        wanted = "&".join(f"{name}={value}" for name, value in query.items())
+        return self.control("GET", f"/comments?{wanted}")["comments"]
+
     def requests(self, network="", call=""):
         return self.control("GET", f"/requests?network={network}&call={call}")["requests"]
 
@@ -99,3 +120,17 @@ def own_sandbox(tmp_path):
     if running.process.poll() is None:
         running.stop()
     running.http.close()
+
+
+@pytest.fixture
+def receiver_of():
+    """Return a maker of webhook addresses for a network's own application."""
+    made = []
+
+    def make(network):
+        made.append(Receiver(f"sandbox-secret-{network}"))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.stop()

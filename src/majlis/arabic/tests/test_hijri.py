@@ -1,9 +1,10 @@
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from majlis.arabic.hijri import Hijri, hijri
+from majlis.arabic.hijri import Hijri, hijri, next_day
 
 
 def test_world_standards_day_of_2026_is_3_jumada_al_ula_1448():
@@ -34,3 +35,16 @@ def test_the_next_day_is_the_next_hijri_day_or_the_first_of_a_month(day):
     assert today is not None
     assert tomorrow is not None
     assert tomorrow.day in {today.day + 1, 1}
+
+
+def test_the_next_ramadan_is_found_and_never_the_day_itself():
+    first = date(2027, 2, 8)
+
+    assert hijri(first) == Hijri(1448, 9, 1)
+    assert next_day(9, 1, after=date(2026, 11, 26)) == first
+    assert next_day(9, 1, after=first) > first
+
+
+def test_a_day_beyond_the_tables_is_refused():
+    with pytest.raises(ValueError, match="tables end"):
+        next_day(1, 1, after=date(2077, 11, 16))

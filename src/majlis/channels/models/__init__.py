@@ -1,6 +1,9 @@
 from majlis.channels.models.channel import Channel
 from majlis.channels.models.connecting import Connecting
+from majlis.channels.models.cursor import Cursor
+from majlis.channels.models.hook import Hook
 from majlis.channels.models.network_app import NetworkApp
+from majlis.channels.models.raw_event import RawEvent
 from majlis.channels.models.token import Token
 
-__all__ = ["Channel", "Connecting", "NetworkApp", "Token"]
+__all__ = ["Channel", "Connecting", "Cursor", "Hook", "NetworkApp", "RawEvent", "Token"]

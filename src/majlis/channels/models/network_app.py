@@ -9,10 +9,10 @@ from majlis.store.clock import Now
 
 
 class WithoutSecret(models.Manager["NetworkApp"]):
-    """Leaves the sealed secret out: a web process may not read it."""
+    """Leaves the sealed secrets out: a web process may not read them."""
 
     def get_queryset(self) -> models.QuerySet["NetworkApp"]:
-        return super().get_queryset().defer("secret")
+        return super().get_queryset().defer("secret", "push_secret")
 
 
 class NetworkApp(models.Model):
@@ -22,7 +22,16 @@ class NetworkApp(models.Model):
     network = models.CharField(max_length=20)
     client_id = models.CharField(max_length=200)
     secret = models.BinaryField()  # sealed, see channels/vault.py
-    key_id = models.CharField(max_length=16)
+    # Where the network knows the application by a second pair when it pushes: X's API key and its
+    # secret, LinkedIn's application number. Empty: by the first.
+    push_id = models.CharField(max_length=200, blank=True)
+    push_secret = models.BinaryField(null=True)
+    has_push_secret = models.GeneratedField(
+        expression=models.Q(push_secret__isnull=False),  # type: ignore[arg-type]
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    key_id = models.CharField(max_length=16, blank=True)  # empty: the two may differ in it
     created_at = models.DateTimeField(db_default=Now())
 
     objects: ClassVar[WithoutSecret] = WithoutSecret()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from django.db import connection
 
 from majlis.channels import network_apps
 from majlis.channels.connecting import adopt
@@ -99,6 +100,18 @@ def apps(office):
             client_id="majlis-sandbox",
             client_secret=f"sandbox-secret-{network}",
         )
+
+
+@pytest.fixture
+def as_web():
+    """Act in the database as a web process does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (before,) = cursor.fetchone()
+        cursor.execute("SET LOCAL ROLE majlis_web")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {before}")
 
 
 @pytest.fixture

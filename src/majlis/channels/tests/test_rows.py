@@ -17,17 +17,6 @@ def channel(office):
     )
 
 
-@pytest.fixture
-def as_web():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        (before,) = cursor.fetchone()
-        cursor.execute("SET LOCAL ROLE majlis_web")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {before}")
-
-
 def refused(statement):
     with (
         pytest.raises(ProgrammingError) as caught,
@@ -51,6 +40,16 @@ def refused(statement):
         'SELECT "grant" FROM channels_connecting',
         "SELECT * FROM channels_check_due(majlis_now(), 10)",
         "SELECT * FROM channels_connecting_waiting(10)",
+        "SELECT push_secret FROM channels_networkapp",
+        "SELECT 1 FROM channels_networkapp WHERE push_secret IS NULL",
+        "SELECT body FROM channels_rawevent",
+        "UPDATE channels_rawevent SET body = ''",
+        "INSERT INTO channels_rawevent (network, key, body) VALUES ('x', '1', '')",
+        "DELETE FROM channels_rawevent",
+        "DELETE FROM channels_hook",
+        "UPDATE channels_cursor SET at = NULL",
+        "SELECT * FROM channels_unparsed(10)",
+        "SELECT * FROM channels_hooks_due(ARRAY['x'], 10)",
     ],
 )
 def test_a_web_process_cannot_read_what_is_sealed(as_web, statement):

@@ -33,8 +33,13 @@ def app(request: PersonRequest, network: str) -> HttpResponse:
     kept = NetworkApp.objects.filter(network=network).first()
     form = AppForm(
         request.POST or None,
+        network=network,
         has_secret=kept is not None,
-        initial={"client_id": kept.client_id if kept else ""},
+        has_push_secret=kept is not None and kept.has_push_secret,
+        initial={
+            "client_id": kept.client_id if kept else "",
+            "push_id": kept.push_id if kept else "",
+        },
     )
     if form.is_valid():
         register(

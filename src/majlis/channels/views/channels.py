@@ -6,11 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from majlis.channels import hearing
 from majlis.channels.disconnecting import disconnect
+from majlis.channels.heard import not_understood
 from majlis.channels.models import Channel, NetworkApp
 from majlis.channels.showing import rows_of
 from majlis.networks import NETWORKS
 from majlis.people.access import PersonRequest, just_confirmed, may
+from majlis.record import entries
 
 
 @require_safe
@@ -27,8 +30,25 @@ def channels(request: PersonRequest) -> HttpResponse:
             "networks": [(slug, slug in registered) for slug in NETWORKS],
             "institution_paused_at": request.institution.publishing_paused_at,
             "abilities": request.abilities,
+            "not_understood": not_understood(),
         },
     )
+
+
+@require_POST
+@may("connect_channel")
+def another_try(request: PersonRequest) -> HttpResponse:
+    """Let what was given up be understood once more."""
+    many = hearing.replay_dead(request.institution.pk)
+    entries.write(
+        institution_id=request.institution.pk,
+        act="events.tried_again",
+        object=request.institution,
+        by=request.user,
+        detail={"many": many},
+    )
+    messages.success(request, _("The messages are being tried again."))
+    return redirect("channels")
 
 
 @require_POST

@@ -1,3 +1,4 @@
+from majlis.delivery.models.account_post import AccountPost
 from majlis.delivery.models.attempt import Attempt
 from majlis.delivery.models.delivery import Delivery
 from majlis.delivery.models.foreign_post import ForeignPost
@@ -8,6 +9,7 @@ from majlis.delivery.models.watch import Watch
 from majlis.delivery.models.worker_process import WorkerProcess
 
 __all__ = [
+    "AccountPost",
     "Attempt",
     "Delivery",
     "ForeignPost",

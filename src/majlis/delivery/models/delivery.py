@@ -5,7 +5,9 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from majlis.channels.models import Channel
 from majlis.delivery.models.worker_process import WorkerProcess
@@ -13,6 +15,9 @@ from majlis.delivery.states import IN_DOUBT, MOVES, SETTLED, WAITING, HoldReason
 from majlis.delivery.timing import times
 from majlis.people.models import Institution
 from majlis.store.clock import Now
+
+# The acts that make something on the network, each with an id of its own there.
+LEAVES_SOMETHING = ("post", "reply")
 
 
 class Overtaken(Exception):
@@ -33,6 +38,10 @@ class DeliverySet(models.QuerySet["Delivery"]):
     def unsettled(self) -> Self:
         return self.exclude(state__in=SETTLED)
 
+    def leaving_something(self) -> Self:
+        """Return the acts that make something on the network: posts and replies."""
+        return self.filter(act__in=LEAVES_SOMETHING)
+
 
 class Delivery(models.Model):
     """A post, a part of a thread, a reply or a delete: the row is the truth.
@@ -45,6 +54,7 @@ class Delivery(models.Model):
 
     class Act(models.TextChoices):
         POST = "post", _("Post")
+        REPLY = "reply", pgettext_lazy("act", "Reply")
         DELETE = "delete", _("Delete")
 
     institution = models.ForeignKey(Institution, models.PROTECT)
@@ -98,7 +108,7 @@ class Delivery(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["channel", "remote_id"],
-                condition=models.Q(act="post") & ~models.Q(remote_id=""),
+                condition=models.Q(act__in=LEAVES_SOMETHING) & ~models.Q(remote_id=""),
                 name="one_delivery_per_remote_id",
             ),
             models.CheckConstraint(
@@ -153,8 +163,29 @@ class Delivery(models.Model):
         return self.state in WAITING or self.state == State.FAILED
 
     @property
+    def leaves_something(self) -> bool:
+        """Whether something of ours stands on the network when it is done."""
+        return self.act in LEAVES_SOMETHING
+
+    @property
+    def is_reply(self) -> bool:
+        return self.act == self.Act.REPLY
+
+    @property
+    def concerns_reply(self) -> bool:
+        """Whether it is an answer to somebody, or the removal of one."""
+        return self.is_reply or self.payload.get("of") == self.Act.REPLY
+
+    @property
+    def heading(self) -> Promise:
+        """What it is, for the top of its page."""
+        if self.act == self.Act.DELETE:
+            return _("Removal of a reply") if self.concerns_reply else _("Removal of a post")
+        return _("One reply on one account") if self.is_reply else _("One post on one account")
+
+    @property
     def can_be_retracted(self) -> bool:
-        return self.act == self.Act.POST and self.state in {State.PUBLISHED, State.VERIFIED}
+        return self.leaves_something and self.state in {State.PUBLISHED, State.VERIFIED}
 
     def open_attempt(self) -> Any:
         """Return the attempt whose call is in doubt, None when there is none."""

@@ -1,8 +1,11 @@
 """What the machine believes before it touches a database or a network."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
+from majlis.delivery import worker
 from majlis.delivery.questions import QUESTIONS, id_in
 from majlis.delivery.states import MOVES, HoldReason
 from majlis.delivery.timing import Times, contradictions
@@ -49,3 +52,13 @@ def test_the_lists_of_x_and_linkedin_are_believed_later():
     life = Times(guard=1, settle=1)
 
     assert life.absent_after("x") == life.absent_after("linkedin") > life.absent_after("youtube")
+
+
+def a_round_of_a_room_above():
+    """Nothing; the worker only has to find it."""
+
+
+def test_a_worker_also_goes_the_rounds_of_rooms_above(settings):
+    settings.WORKER_ROUNDS = {f"{__name__}.a_round_of_a_room_above": 0.25}
+
+    assert (timedelta(milliseconds=250), a_round_of_a_room_above) in worker._rounds()

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from majlis.delivery import deciding, questions, retracting, scheduling
-from majlis.delivery.models import Delivery
+from majlis.delivery.models import AccountPost, Delivery
 from majlis.people.access import PersonRequest, may
 from majlis.people.models import Person
 from majlis.store.refusal import Refused
@@ -25,18 +26,20 @@ def delivery(request: PersonRequest, pk: int) -> HttpResponse:
         {
             "delivery": shown,
             "question": questions.question_of(shown),
-            "may_settle": "settle_held" in request.abilities,
-            "may_cancel": "cancel" in request.abilities,
+            "may_settle": _may(request, "settle_held", shown),
+            "may_cancel": _may(request, "cancel", shown),
             "again_at": _again_at(shown),
+            "under": _answered_post(shown),
         },
     )
 
 
 @require_POST
-@may("settle_held")
+@may("read_posts")
 def decide(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a person's answer to a held delivery."""
     held = get_object_or_404(Delivery.objects.select_for_update(of=("self",)), pk=pk)
+    _demand(request, "settle_held", held)
     question = questions.question_of(held)
     word = request.POST.get("answer", "")
     offered = {answer.word for answer in question.answers} if question else set()
@@ -49,19 +52,41 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@may("cancel")
+@may("read_posts")
 def cancel(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a delivery back that has not gone out."""
-    scheduling.cancel(get_object_or_404(Delivery, pk=pk), by=request.user)
+    found = get_object_or_404(Delivery, pk=pk)
+    _demand(request, "cancel", found)
+    scheduling.cancel(found, by=request.user)
     return redirect("delivery", pk)
 
 
 @require_POST
-@may("cancel")
+@may("read_posts")
 def retract(request: PersonRequest, pk: int) -> HttpResponse:
-    """Remove a published post from its network."""
-    removal = retracting.retract(get_object_or_404(Delivery, pk=pk), by=request.user)
+    """Remove a published post or reply from its network."""
+    found = get_object_or_404(Delivery, pk=pk)
+    _demand(request, "cancel", found)
+    removal = retracting.retract(found, by=request.user)
     return redirect("delivery", removal.pk)
+
+
+def _may(request: PersonRequest, ability: str, about: Delivery) -> bool:
+    """Whoever answers the public also decides what becomes of an answer."""
+    answers = about.concerns_reply and "answer" in request.abilities
+    return answers or ability in request.abilities
+
+
+def _demand(request: PersonRequest, ability: str, about: Delivery) -> None:
+    if not _may(request, ability, about):
+        raise PermissionDenied
+
+
+def _answered_post(shown: Delivery) -> AccountPost | None:
+    """Return the post of ours that a reply stands under, if we know it."""
+    post_id = shown.payload.get("post_id", "")
+    known = AccountPost.objects.filter(channel_id=shown.channel_id, remote_id=post_id)
+    return known.first() if post_id else None
 
 
 def _again_at(held: Delivery) -> datetime | None:
@@ -70,9 +95,14 @@ def _again_at(held: Delivery) -> datetime | None:
 
 
 def _look_at(request: PersonRequest, held: Delivery) -> None:
-    named = questions.id_in(request.POST.get("link", ""))
+    link = request.POST.get("link", "")
+    named = (
+        questions.reply_id_in(link, post_id=held.payload["post_id"])
+        if held.is_reply
+        else questions.id_in(link)
+    )
     if not named:
-        raise Refused(_("Paste the link of the post as the network shows it."))
+        raise Refused(_("Paste the link as the network shows it."))
     deciding.look_at(held, named, by=request.user)
 
 

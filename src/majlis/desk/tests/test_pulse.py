@@ -1,13 +1,14 @@
 import pytest
 
+from majlis.inbox.tests.conftest import comment, hear, stands
 from majlis.publishing.writing import discard, draft
 
 pytestmark = pytest.mark.django_db
 
 
-def pulse_of(client, person):
+def pulse_of(client, person, room=""):
     client.force_login(person)
-    answer = client.get("/pulse/")
+    answer = client.get(f"/pulse/?room={room}")
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
     return answer.content
@@ -33,3 +34,20 @@ def test_the_pulse_of_another_office_stays_still(client, huda, omar, post):
     discard(post, by=huda)
 
     assert pulse_of(client, omar) == before
+
+
+@pytest.mark.parametrize("room", ["", "inbox"])
+def test_the_pulse_changes_when_the_public_writes(client, noura, x, room):
+    before = pulse_of(client, noura, room)
+
+    hear(x, stands(x, comment()))
+
+    assert pulse_of(client, noura, room) != before
+
+
+def test_the_inbox_rests_while_others_work_elsewhere(client, noura, huda, post):
+    before = pulse_of(client, noura, "inbox")
+
+    discard(post, by=huda)
+
+    assert pulse_of(client, noura, "inbox") == before

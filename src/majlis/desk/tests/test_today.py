@@ -3,6 +3,8 @@ from datetime import timedelta
 import pytest
 
 from majlis.channels.models import Channel
+from majlis.inbox import cases, replying
+from majlis.inbox.tests.conftest import comment, hear, stands
 from majlis.people.models import Institution
 from majlis.publishing.models import Post
 from majlis.publishing.writing import draft
@@ -137,3 +139,52 @@ def test_the_board_comes_alone_for_the_pulse(client, huda):
 
     assert 'id="board"' in board
     assert "<html" not in board
+
+
+@pytest.fixture
+def asked(x):
+    """An inquiry that waits since ten days."""
+    at = clock.now() - timedelta(days=10)
+    item = comment(text="هل الإطار معتمد؟", created_at=at)
+    return hear(x, stands(x, item)).case
+
+
+def heard(page):
+    return page[page.index('id="heard"') : page.index('id="going-out"')]
+
+
+def test_what_the_public_waits_for_comes_first_for_those_who_answer(client, noura, huda, asked):
+    page = seen_by(client, noura)
+
+    assert page.index('id="heard"') < page.index('id="waiting"')
+    assert "هل الإطار معتمد؟" in heard(page)
+    assert f'href="{asked.get_absolute_url()}"' in heard(page)
+    theirs = seen_by(client, huda)
+    assert theirs.index('id="heard"') > theirs.index('id="waiting"')
+
+
+def test_the_inbox_is_told_in_figures(client, noura, asked, x):
+    fresh = comment("c2", author_id="u2", text="كم الرسوم؟", created_at=clock.now())
+    hear(x, stands(x, fresh))
+
+    lines = heard(seen_by(client, noura))
+
+    assert '<b class="num">2</b> بانتظار الرد' in lines
+    assert '<b class="num">1</b> متأخرة' in lines
+    assert "قبل 10 أيام" in lines
+
+
+def test_an_inbox_without_work_is_a_good_sign(client, noura, asked):
+    cases.close(asked, by=noura, why="سُوّي بالهاتف")
+
+    assert "لا أحد ينتظر رداً" in heard(seen_by(client, noura))
+
+
+def test_an_answer_that_did_not_go_out_waits_for_who_wrote_it(client, noura, huda, asked):
+    reply = replying.answer(asked, None, "نعم، معتمد.", by=noura)
+    reply.delivery.move("held", hold_reason="late")
+
+    page = seen_by(client, noura)
+
+    assert "لم يُرسل ردكم" in page
+    assert "لم يُرسل ردكم" not in seen_by(client, huda)

@@ -38,6 +38,7 @@ HOSTS = {
         "authorize": "https://accounts.google.com",
         "token": "https://oauth2.googleapis.com",
         "api": "https://www.googleapis.com",
+        "analytics": "https://youtubeanalytics.googleapis.com",
     },
     "linkedin": {
         "authorize": "https://www.linkedin.com",

@@ -1,18 +1,11 @@
 """The five modules against the sandbox, over true sockets: the way of a post, and its faults."""
 
 import contextlib
-import http.server
-import json
-import os
 import re
-import subprocess
-import sys
-import threading
 import time
 import tracemalloc
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -27,105 +20,27 @@ from majlis.networks.contract import (
     TryLater,
 )
 
-from .real_files import jpeg, mp4, outgoing
+from .real_files import outgoing
+from .sandbox_here import (
+    ACCOUNT,
+    FILM,
+    TEXT,
+    budget_for,
+    new_number,
+    new_post,
+    now,
+    prepared,
+    sandbox_with_accounts,
+    visible,
+)
 
-SOURCES = Path(__file__).resolve().parents[3]
-START_S = 60
 BACK = "http://localhost:9/channels/connected/"
 VERIFIER = "v" * 64
-TEXT = (
-    "نرحب بكم في معرض الكتاب ({number}) #الرياض_تقرأ ✨\n"
-    "https://gso.example/ar_2026?a=1&b=2 للتسجيل"
-)
-ACCOUNT = {"handle": "gso", "name": "هيئة التقييس"}
-IDS = dict.fromkeys(NETWORKS, "7700000000001") | {"youtube": "UC1234567890123456789012"}
-PICTURE, FILM = jpeg(), mp4()
-
-
-@dataclass
-class Sandbox:
-    control: str
-    urls: dict
-    pictures: str
-    ids: dict
-
-    def ask(self, method, path, **body):
-        answer = httpx.request(method, f"{self.control}/control/{path}", json=body, timeout=30)
-        assert answer.is_success, answer.text
-        return answer.json()
-
-    def fault(self, slug, fault, call="publish", **more):
-        self.ask("POST", "faults", network=slug, call=call, fault=fault, **more)
-
-    def objects(self, slug):
-        return self.ask("GET", f"ledger?network={slug}")["objects"]
-
-    def token(self, slug):
-        made = self.ask("POST", "tokens", network=slug, account=self.ids[slug])
-        return made["access_token"]
-
-    def connect(self, slug, call_budget=timedelta(seconds=20), **more):
-        return connect(
-            slug,
-            hosts=self.urls[slug],
-            account=self.ids[slug],
-            access_token=self.token(slug),
-            call_budget=call_budget,
-            **more,
-        )
-
-
-class Pictures(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.send_response(200)
-        self.send_header("Content-Type", "image/jpeg")
-        self.send_header("Content-Length", str(len(PICTURE)))
-        self.end_headers()
-        self.wfile.write(PICTURE)
-
-    def log_message(self, *args):
-        pass
-
-
-@contextlib.contextmanager
-def serving_pictures():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pictures)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://localhost:{server.server_port}/out/signed.jpg"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-@contextlib.contextmanager
-def running(folder):
-    ready = folder / "ready.json"
-    command = [sys.executable, "-m", "sandbox", "--data", str(folder / "data")]
-    command += ["--port-base", "0", "--quotas", "off", "--ready-file", str(ready)]
-    environment = os.environ | {"PYTHONPATH": str(SOURCES)}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    try:
-        until = time.monotonic() + START_S
-        while not ready.exists():
-            assert process.poll() is None, "the sandbox has stopped"
-            assert time.monotonic() < until, "the sandbox does not start"
-            time.sleep(0.1)
-        yield json.loads(ready.read_text())
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory):
-    with serving_pictures() as pictures, running(tmp_path_factory.mktemp("sandbox")) as ready:
-        made = Sandbox(ready["control"], ready["network_urls"], pictures, {})
-        for slug in NETWORKS:
-            made.ids[slug] = IDS[slug]
-            made.ask("POST", "accounts", network=slug, id=IDS[slug], **ACCOUNT)
+    with sandbox_with_accounts(tmp_path_factory.mktemp("sandbox")) as made:
         yield made
 
 
@@ -133,45 +48,6 @@ def sandbox(tmp_path_factory):
 def slug(request, sandbox):
     yield request.param
     sandbox.ask("DELETE", "faults")
-
-
-_numbers = iter(range(1, 10_000))
-
-
-def new_post(sandbox, slug, *, pictured=True):
-    """A post of its own each time, as its network takes it."""
-    text = NETWORKS[slug].final_text(TEXT.format(number=next(_numbers)))
-    if slug == "youtube":
-        film = outgoing(FILM, "video", "video/mp4", width=320, height=240)
-        return OutgoingPost(text=text, title="معرض الكتاب 2026", media=(film,))
-    picture = outgoing(
-        PICTURE, "image", "image/jpeg", width=1080, height=1080, public_url=sandbox.pictures
-    )
-    return OutgoingPost(text=text, media=(picture,) if pictured or slug == "instagram" else ())
-
-
-def prepared(account, post):
-    """Prepare as the office does: again with the kept handles as long as the network works."""
-    kept = {}
-
-    def keep(handles):
-        kept.clear()
-        kept.update(json.loads(json.dumps(handles)))
-
-    for _ in range(60):
-        ready = account.prepare(post, dict(kept), keep)
-        if ready.look_again_in is None:
-            return json.loads(json.dumps(ready.handles))
-        time.sleep(min(ready.look_again_in.total_seconds(), 1))
-    raise AssertionError("the network works without end")
-
-
-def visible(sandbox, slug):
-    return [it for it in sandbox.objects(slug) if it["kind"] == "post" and it["visible"]]
-
-
-def now():
-    return datetime.now(UTC)
 
 
 @pytest.mark.parametrize("pictured", [True, False])
@@ -226,12 +102,6 @@ def test_a_post_made_on_the_network_itself_is_seen(sandbox, slug):
 def test_the_account_behind_a_token_is_named(sandbox, slug):
     named = sandbox.connect(slug).account()
     assert (named.id, named.name) == (sandbox.ids[slug], ACCOUNT["name"])
-
-
-def budget_for(fault):
-    """Short where the network never ends its answer, so that the test does."""
-    never_ends = fault in ("silence_before", "silence_after", "drip")
-    return timedelta(seconds=1.5 if never_ends else 20)
 
 
 @pytest.mark.parametrize(
@@ -352,7 +222,7 @@ def test_a_large_video_never_stands_whole_in_memory(sandbox, tmp_path):
         file.truncate(size)
     item = outgoing(FILM, "video", "video/mp4", width=320, height=240)
     item = replace(item, sha256="c" * 64, size_bytes=size, open=lambda: filler.open("rb"))
-    text = TEXT.format(number=next(_numbers))
+    text = TEXT.format(number=new_number())
     account = sandbox.connect("youtube")
     tracemalloc.start()
     try:

@@ -123,13 +123,13 @@ def differs(payload: Mapping[str, Any], one: Mapping[str, Any]) -> list[str]:
     told = {
         "account": (payload["account"], one["account"]),
         "text": (payload["text"], one["text"]),
-        "title": (payload["title"], one["title"]),
+        "title": (payload.get("title", ""), one["title"]),
         "media": (
-            [(file["sha256"], file["size_bytes"]) for file in payload["media"]],
+            [(file["sha256"], file["size_bytes"]) for file in payload.get("media", ())],
             [(file["sha256"], file["bytes"]) for file in one["media"]],
         ),
     }
-    if NETWORKS[payload["network"]].abilities.longest_alt:
+    if payload["act"] == "post" and NETWORKS[payload["network"]].abilities.longest_alt:
         told["alt"] = (
             [file["alt"] for file in payload["media"]],
             [file["alt"] for file in one["media"]],

@@ -39,6 +39,9 @@ DECISIVE = ("lagging_lists", "error_after_500", "accepted/kill", "cancelled", "f
 # Before the intent; between intent and call; at the network, accepted; after its answer.
 POINTS = ("at_door", "before_call", "accepted", "answered")
 BLOWS = ("kill", "freeze", "restart")
+# The same of a reply to a citizen, where answers are lost most.
+REPLY = "reply:"
+OF_REPLIES = ("reset_after", "error_after_500", "accepted/kill")
 HUMAN = ("cancelled", "edited", "forgotten")
 # Their doings close an account for the rest, so they have accounts of their own.
 ACCOUNTS = (MAIN, "limited", "limited_long", "expired")
@@ -51,6 +54,8 @@ RENEWED_BY_THE_HOUSE = {"x", "youtube", "linkedin"}
 # A list lags for longer than a call lasts: whoever believes three early readings sends again.
 SECONDS = {"rate_limited": 3, "rate_limited_long": 900, "lagging_lists": 6}
 ALL_ARRIVED_WITHIN_S = 25
+# Beyond the numbers of a storm in the same run: the auditor tells decisions apart by them.
+FIRST_CELL = 900_000
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,12 @@ class Cell:
 
     number: int
     network: str
-    what: str  # a fault, "point/blow", or what a person does
+    what: str  # a fault, "point/blow", or what a person does; after "reply:" of a reply
+
+    @property
+    def befalls(self) -> str:
+        """What happens to it, whichever act it is."""
+        return self.what.removeprefix(REPLY)
 
     @property
     def planned(self) -> Planned:
@@ -70,6 +80,7 @@ class Cell:
             with_image=self.network == "instagram" or self.number % 3 == 0,
             due_in=timedelta(0),
             account=ACCOUNT_OF.get(self.what, MAIN),
+            is_reply=self.what.startswith(REPLY),
         )
 
     def is_right(self, delivery: Delivery) -> bool:
@@ -88,10 +99,11 @@ class Cell:
 def all_cells() -> list[Cell]:
     """Return the whole table."""
     crashes = [f"{point}/{blow}" for point, blow in product(POINTS, BLOWS)]
-    kinds = (*FAULTS, *crashes, *HUMAN)
+    replies = [f"{REPLY}{what}" for what in OF_REPLIES]
+    kinds = (*FAULTS, *crashes, *HUMAN, *replies)
     return [
         Cell(number, network, what)
-        for number, (what, network) in enumerate(product(kinds, NETWORKS))
+        for number, (what, network) in enumerate(product(kinds, NETWORKS), FIRST_CELL)
     ]
 
 
@@ -118,7 +130,7 @@ class Matrix(Rig):
     def run(self) -> auditing.Verdict:
         """Let every cell's fault befall its delivery and return the auditor's verdict."""
         self.crew.keep()
-        self._faults([cell for cell in self.cells if cell.what in FAULTS])
+        self._faults([cell for cell in self.cells if cell.befalls in FAULTS])
         blows: dict[str, Callable[[], None]] = {
             "kill": self._kill,
             "freeze": self._freeze,
@@ -143,7 +155,7 @@ class Matrix(Rig):
 
     def _faults(self, cells: list[Cell]) -> None:
         for cell in cells:
-            self._order(cell, cell.what.removesuffix("_long"))
+            self._order(cell, cell.befalls.removesuffix("_long"))
             if cell.what == "lagging_lists":  # and its answer is lost
                 self._order(cell, "reset_after")
         self._enter(cells)
@@ -181,7 +193,7 @@ class Matrix(Rig):
         self._wait(1)
 
     def _stop_at(self, cell: Cell) -> str:
-        point = cell.what.partition("/")[0]
+        point = cell.befalls.partition("/")[0]
         if point != "accepted":
             order_stop(self.stops, delivery_id=self.ids[cell.number], point=point)
             return ""

@@ -135,10 +135,21 @@ class Rig:
         with acting_for(self.scene.institution.pk):
             return not Delivery.objects.in_doubt().exists()
 
+    def _replies(self) -> list[dict[str, Any]]:
+        """Return what the ledger has of our replies, in the form of its posts.
+
+        X's are posts, and stand among them already.
+        """
+        return [
+            {**one, "title": "", "media": [], "visible_at": one["created_at"]}
+            for one in self.control("comments")["comments"]
+            if one["by_account"] and one["network"] != "x"
+        ]
+
     def judge(self) -> auditing.Verdict:
         """Stop the workers and let the auditor speak."""
         self.crew.kill_all()
-        objects = self.control("ledger")["objects"]
+        objects = [*self.control("ledger")["objects"], *self._replies()]
         with acting_for(self.scene.institution.pk):
             return auditing.audit(
                 Delivery.objects.filter(pk__in=self.marks).select_related("channel"),

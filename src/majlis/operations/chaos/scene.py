@@ -20,6 +20,7 @@ from majlis.networks import NETWORKS as RULES
 from majlis.operations import demonstration
 from majlis.operations.chaos.plan import NETWORKS, Planned
 from majlis.operations.chaos.stage import Scale
+from majlis.operations.networks_here import control as control_of
 from majlis.people.models import Institution, Membership, Person
 from majlis.store.tenancy import acting_for
 
@@ -31,6 +32,8 @@ class Scene:
 
     def __init__(self, *, control: str, accounts: Sequence[str]) -> None:
         self.institution = _make_institution()
+        self._control = control
+        self._asked: dict[str, tuple[str, str]] = {}
         self.channels = {
             (network, account): demonstration.connect(
                 {
@@ -71,6 +74,8 @@ class Scene:
 
     def payload(self, planned: Planned, *, text: str = "") -> dict[str, Any]:
         """Return what a revision would have frozen for this decision."""
+        if planned.is_reply:
+            return self._reply(planned, text or planned.text)
         channel: Channel = self.channels[planned.network, planned.account]
         is_video = planned.network == "youtube"
         media = [self._video] if is_video else [self._image] if planned.with_image else []
@@ -85,6 +90,31 @@ class Scene:
             "language": "ar",
             "media": media,
         }
+
+    def _reply(self, planned: Planned, words: str) -> dict[str, Any]:
+        """Return what an officer would have frozen in answer to a citizen."""
+        channel: Channel = self.channels[planned.network, planned.account]
+        post_id, comment_id = self._question(channel)
+        return {
+            "version": 1,
+            "act": "reply",
+            "network": planned.network,
+            "account": channel.remote_id,
+            "text": RULES[planned.network].final_reply(words),
+            "post_id": post_id,
+            "parent_id": comment_id,
+            "language": "ar",
+        }
+
+    def _question(self, channel: Channel) -> tuple[str, str]:
+        """Return a post of this account and a citizen's comment under it, made on first use."""
+        if channel.network not in self._asked:
+            where = {"network": channel.network, "account": channel.remote_id}
+            post = control_of(self._control, "posts", {**where, "text": "منشور يُسأل عنه"})
+            asking = {**where, "post": post["id"], "text": "متى يصدر الدليل؟"}
+            comment = control_of(self._control, "comments", asking)
+            self._asked[channel.network] = (post["id"], comment["id"])
+        return self._asked[channel.network]
 
     def enter(
         self, planned: Iterable[Planned], *, begins_at: datetime, scale: Scale
@@ -114,6 +144,7 @@ class Scene:
         payload = self.payload(one, text=text)
         return schedule(
             channel=self.channels[one.network, one.account],
+            act=payload["act"],
             payload=payload,
             approved_sha256=payloads.sha256(payload),
             due_at=due_at,

@@ -36,7 +36,7 @@ class Scale:
             "MAJLIS_WITHOUT_GUARD": without,
             "MAJLIS_CHAOS_STOPS": stops,
             "MAJLIS_DELIVERY_SLOTS": str(slots),
-            "MAJLIS_DATABASE_POOL": str(slots + 12),
+            "MAJLIS_DATABASE_POOL": str(slots + 20),
             "MAJLIS_LOG_LEVEL": os.environ.get("MAJLIS_LOG_LEVEL", "ERROR"),
         }
 

@@ -54,6 +54,7 @@ def _run(options: argparse.Namespace, stop: threading.Event) -> int:
         settings=SCALES,
         quotas=True,
         demonstration=True,
+        history=True,
         port=options.port,
         port_base=options.port_base,
     )

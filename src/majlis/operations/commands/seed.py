@@ -7,9 +7,17 @@ from majlis.operations import demonstration
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--control", required=True, help="the sandbox's control address")
+    parser.add_argument(
+        "--callbacks",
+        action="store_true",
+        help="type our addresses into the networks' pages for developers; the office is open",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Make it, unless it is there."""
-    demonstration.seed(control=options.control)
+    if options.callbacks:
+        demonstration.type_callbacks(control=options.control)
+    else:
+        demonstration.seed(control=options.control)
     return 0

@@ -200,3 +200,18 @@ def test_the_name_that_people_type_is_answered():
 
     assert addresses.host_of("https://desk.example.gov") == "desk.example.gov"
     assert addresses.host_of("desk.example.gov") == ""
+
+
+@pytest.mark.parametrize("url", ["", "desk.example.gov", "https://", "ftp://a"])
+def test_an_address_at_which_no_network_can_tell_us_anything_is_named(settings, url):
+    settings.PUBLIC_HOOKS_URL = url
+
+    assert ids(checks.hooks_url()) == ["majlis.E014"]
+
+
+def test_an_address_for_networks_over_an_open_line_is_warned_of(settings):
+    settings.PUBLIC_HOOKS_URL = "http://hooks.example.gov"
+    assert ids(checks.hooks_url()) == ["majlis.W014"]
+
+    settings.PUBLIC_HOOKS_URL = "https://hooks.example.gov/majlis"
+    assert checks.hooks_url() == []

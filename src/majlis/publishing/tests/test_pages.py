@@ -5,8 +5,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from majlis.media.tests.samples import PAGE, photograph
-from majlis.publishing import writing
-from majlis.publishing.models import Post
+from majlis.publishing import sending, writing
+from majlis.publishing.models import Placement, Post
 from majlis.publishing.states import State
 
 
@@ -259,8 +259,6 @@ def test_the_page_of_a_draft_leads_its_writer_on(client, draft, huda):
 
 
 def test_the_page_looks_again_by_itself_only_while_something_moves(client, approved, huda):
-    from majlis.publishing import sending
-
     client.force_login(huda)
     assert "every 1s" not in client.get(f"/posts/{approved.pk}/").content.decode()
 
@@ -446,3 +444,13 @@ def test_english_pages_are_english(client, huda, approved):
     client.force_login(huda)
 
     assert "Exactly what goes out" in client.get(f"/posts/{approved.pk}/").content.decode()
+
+
+def test_what_a_comment_hangs_on_leads_to_its_post(client, approved, huda, noura, omar):
+    sending.publish(approved, by=huda)
+    address = f"/deliveries/{Placement.objects.first().delivery_id}/post/"
+    client.force_login(noura)
+
+    assert client.get(address).url == f"/posts/{approved.pk}/"
+    client.force_login(omar)
+    assert client.get(address).status_code == 404

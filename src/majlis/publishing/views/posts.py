@@ -74,6 +74,14 @@ def outcome(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "publishing/post.html#moving", {**_about(request, pk), "is_part": True})
 
 
+@require_safe
+@may("read_posts")
+def of_delivery(request: PersonRequest, pk: int) -> HttpResponse:
+    """Lead to the post that a delivery took out; rooms that know no posts link here."""
+    ours = Post.objects.visible_to(request.user).filter(revisions__placements__delivery=pk)
+    return redirect(get_object_or_404(ours))
+
+
 def _about(request: PersonRequest, pk: int) -> dict[str, Any]:
     post = get_object_or_404(_posts(request), pk=pk)
     return {"post": post, "page": PostPage(post, request.user, request.abilities)}

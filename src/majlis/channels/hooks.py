@@ -1,0 +1,89 @@
+"""The addresses at which networks reach an institution, and the secrets they sign with."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from majlis.channels import vault
+from majlis.channels.models import Hook
+from majlis.networks import NETWORKS
+from majlis.store import clock
+from majlis.store.clock import Now
+from majlis.store.tenancy import acting_for
+
+KEY_BYTES = 24
+PUSHING = tuple(slug for slug, rules in NETWORKS.items() if rules.abilities.pushes)
+
+
+def keep_secret(*, institution_id: int, network: str, secret: str) -> Hook:
+    """Let what is signed with `secret` in, and for a while what is signed with the one before."""
+    with acting_for(institution_id):
+        hook = _locked(institution_id, network)
+        current, at = _opened(hook, "secret"), clock.now()
+        if current != secret:
+            _replace(hook, secret, before=current, at=at)
+    return hook
+
+
+def address_of(hook: Hook) -> str:
+    """Return the address to give to the network."""
+    return f"{settings.PUBLIC_HOOKS_URL}/hooks/{hook.network}/{hook.key}"
+
+
+def secrets_of(hook: Hook, *, at: datetime) -> tuple[str, ...]:
+    """Return what the network may sign with at `at`, the current secret first.
+
+    A secret that cannot be opened counts as none: then the network is refused, and it is counted.
+    """
+    counts_on = at < hook.changed_at + Hook.BEFORE_COUNTS_FOR
+    names = ("secret", "secret_before") if counts_on else ("secret",)
+    return tuple(filter(None, (_opened(hook, name) for name in names)))
+
+
+def resealed(hook: Hook) -> dict[str, Any]:
+    """Return the columns of the same secrets, sealed by the vault's current key.
+
+    Raises:
+        vault.CannotUnseal: the key that sealed them is gone.
+    """
+    fields: dict[str, Any] = {"key_id": vault.current_key_id()}
+    for name in ("secret", "secret_before"):
+        place, sealed = hook.place_of(name), getattr(hook, name)
+        fields[name] = vault.seal(vault.unseal(sealed, place), place) if sealed else None
+    return fields
+
+
+def forget_the_one_before(hook: Hook) -> None:
+    """Destroy a replaced secret whose time is over."""
+    with acting_for(hook.institution_id):
+        over = Hook.objects.filter(pk=hook.pk, changed_at__lt=Now() - Hook.BEFORE_COUNTS_FOR)
+        over.exclude(secret_before=None).update(secret_before=None)
+
+
+def _locked(institution_id: int, network: str) -> Hook:
+    known = {"institution_id": institution_id, "network": network}
+    made = {"key": _word(), "verify_token": _word()}
+    Hook.objects.get_or_create(**known, defaults=made)
+    return Hook.objects.select_for_update().get(**known)
+
+
+def _word() -> str:
+    return secrets.token_urlsafe(KEY_BYTES)
+
+
+def _opened(hook: Hook, name: str) -> str:
+    sealed = getattr(hook, name)
+    try:
+        return vault.unseal(sealed, hook.place_of(name)) if sealed else ""
+    except vault.CannotUnseal:
+        return ""
+
+
+def _replace(hook: Hook, secret: str, *, before: str, at: datetime) -> None:
+    hook.secret = vault.seal(secret, hook.place_of("secret"))
+    hook.secret_before = vault.seal(before, hook.place_of("secret_before")) if before else None
+    hook.key_id, hook.changed_at = vault.current_key_id(), at
+    hook.look_at = at  # some networks have to be shown the new secret at once
+    hook.save(update_fields=["secret", "secret_before", "key_id", "changed_at", "look_at"])

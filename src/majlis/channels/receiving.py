@@ -1,0 +1,169 @@
+"""The door at which networks tell us what happened: kept as it came, before anything is understood.
+
+No framework stands in front of it. An answer of 200 means that the event is committed; every
+other answer means that it is not, and the network sends it again.
+"""
+
+import hashlib
+import logging
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+
+from majlis.channels import hooks, unsigned
+from majlis.channels.models import Hook
+from majlis.networks import webhooks
+from majlis.store.tenancy import acting_for
+
+logger = logging.getLogger(__name__)
+
+LARGEST_BYTES = 3 * 1024 * 1024
+# How fresh the time of a hook's last event is, see migration 0004.
+NOTED_EVERY = timedelta(seconds=10)
+# After the database failed, nobody waits for it for so long: waiting hands serve no page either.
+AWAY_FOR_S = 1.0
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+NEVER = datetime.min.replace(tzinfo=UTC)
+KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the network gets back."""
+
+    status: int
+    content_type: str = "text/plain; charset=utf-8"
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the network sent; names of headers are in lower case."""
+
+    network: str
+    key: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+TAKEN = Answer(200)
+REFUSED = Answer(403)
+NO_SUCH_METHOD = Answer(405, headers={"Allow": "GET, POST"})
+TOO_LARGE = Answer(413)
+TOO_MANY = Answer(429, headers={"Retry-After": "60"})
+TRY_LATER = Answer(503, headers={"Retry-After": "5"})
+
+
+class Absence:
+    """Since when the database has been away, as this process last saw."""
+
+    until_s: float = 0.0
+
+    @classmethod
+    def lasts(cls) -> bool:
+        return time.monotonic() < cls.until_s
+
+    @classmethod
+    def begins(cls) -> None:
+        cls.until_s = time.monotonic() + AWAY_FOR_S
+
+
+def receive(
+    *,
+    network: str,
+    key: str,
+    method: str,
+    query: Mapping[str, str],
+    headers: Mapping[str, str],
+    body: bytes,
+) -> Answer:
+    """Answer one request at the address of a hook. Never raises, never logs what was sent."""
+    if method not in {"GET", "POST"}:
+        return NO_SUCH_METHOD
+    if len(body) > LARGEST_BYTES:
+        return TOO_LARGE
+    if network not in hooks.PUSHING or not KEY.fullmatch(key):
+        return _refuse(None)
+    if Absence.lasts():
+        return TRY_LATER
+    request = Request(network, key, query, headers, body)
+    try:
+        return _challenged(request) if method == "GET" else _told(request)
+    except (DatabaseError, psycopg.Error) as error:
+        # Its text may hold the row, and with it what a citizen wrote.
+        logger.warning("an event could not be kept: %s", type(error).__name__)
+        if isinstance(error, AWAY):
+            Absence.begins()
+        return TRY_LATER
+
+
+def _told(request: Request) -> Answer:
+    hook, at = _hook(request)
+    if hook is None:
+        return _refuse(None)
+    secrets = hooks.secrets_of(hook, at=at)
+    if not webhooks.is_signed(request.network, request.headers, request.body, secrets):
+        return _refuse(hook)
+    _keep(request)
+    return TAKEN
+
+
+def _challenged(request: Request) -> Answer:
+    """Answer a network that asks whether this address is ours."""
+    hook, at = _hook(request)
+    if hook is None:
+        return _refuse(None)
+    challenge = webhooks.answer_challenge(
+        request.network,
+        request.query,
+        secrets=hooks.secrets_of(hook, at=at),
+        verify_token=hook.verify_token,
+    )
+    if challenge is None:
+        return _refuse(hook)
+    with acting_for(hook.institution_id):
+        Hook.objects.filter(pk=hook.pk, is_valid=False).update(is_valid=True, problem="")
+    return Answer(challenge.status, challenge.content_type, challenge.body)
+
+
+def _hook(request: Request) -> tuple[Hook | None, datetime]:
+    """Return the hook of this address, as much of it as the door needs, and the time."""
+    found = _ask("SELECT * FROM channels_hook_at(%s, %s)", [request.network, request.key])
+    if found is None:
+        return None, NEVER
+    *columns, at = found
+    names = ("pk", "institution_id", "verify_token", "secret", "secret_before", "changed_at")
+    return Hook(network=request.network, **dict(zip(names, columns, strict=True))), at
+
+
+def _keep(request: Request) -> None:
+    """Commit the event; one that we have already is not written again."""
+    event_key = hashlib.sha256(request.body).hexdigest()
+    _ask(
+        "SELECT channels_keep_pushed(%s, %s, %s, %s, %s),"
+        " set_config('synchronous_commit', 'on', true)",
+        [request.network, request.key, event_key, request.body, NOTED_EVERY],
+    )
+
+
+def _ask(statement: str, values: Sequence[object]) -> tuple[Any, ...] | None:
+    """Ask the database one question, which is a transaction of its own.
+
+    The values go to the server beside the statement, so that no log of it can show a body.
+    """
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        found: tuple[Any, ...] | None = cursor.execute(statement, values).fetchone()
+    return found
+
+
+def _refuse(hook: Hook | None) -> Answer:
+    return REFUSED if unsigned.counted(hook) else TOO_MANY

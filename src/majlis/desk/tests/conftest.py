@@ -1,0 +1,5 @@
+"""Today looks into other rooms: their accounts and their public."""
+
+from majlis.inbox.tests.conftest import channels, x
+
+__all__ = ["channels", "x"]

@@ -1,0 +1,121 @@
+"""From raw events to items and cases.
+
+An institution's events are applied one after the other, each in one transaction. The same events
+end in the same items, however often and in whichever order they are applied, so that any range of
+them may be replayed.
+"""
+
+from datetime import datetime
+
+from majlis.channels import hearing
+from majlis.channels.models import Channel, RawEvent
+from majlis.inbox import placing, sightings
+from majlis.inbox.locking import lock
+from majlis.inbox.models import Case, CaseStep, Look
+from majlis.inbox.placing import Placed
+from majlis.inbox.recounting import News, recount
+from majlis.inbox.sightings import Seen
+from majlis.inbox.states import Act
+from majlis.networks.hearing import Happening
+from majlis.people.models import Institution
+
+# At one go, then the round looks whether it should end.
+MOST = 100
+
+
+class NotOurs(Exception):
+    """The event speaks of accounts that are not connected here; it waits for a person."""
+
+
+def apply_waiting() -> int:
+    """Apply every raw event that waits; return how many. Worker only, outside any transaction."""
+    applied = 0
+    while waiting := hearing.unparsed(MOST):
+        done = [hearing.understand(*each, apply) for each in waiting]
+        applied += sum(done)
+        if not all(done):  # what failed has been given a later time, or another worker has it
+            break
+    return applied
+
+
+def apply(event: RawEvent, happenings: list[Happening]) -> None:
+    """Draw the consequences of one event, in the transaction that notes it as understood.
+
+    Raises:
+        NotOurs: none of the accounts it speaks of is ours.
+    """
+    institution = Institution.objects.get(pk=event.institution_id)
+    lock(institution.pk)
+    theirs = [(_channel(event, happening), happening) for happening in happenings]
+    ours = [(channel, happening) for channel, happening in theirs if channel is not None]
+    if happenings and not ours:
+        raise NotOurs(", ".join(sorted({happening.account_id for happening in happenings})))
+    for channel, happening in ours:
+        _happen(institution, channel, happening, event)
+
+
+def _channel(event: RawEvent, happening: Happening) -> Channel | None:
+    """Return the account that a happening concerns, also when it is no longer connected."""
+    if event.channel_id is not None:
+        return event.channel
+    known = Channel.objects.filter(
+        institution_id=event.institution_id,
+        network=event.network,
+        remote_id=happening.account_id,
+    )
+    return known.order_by("-id").first()
+
+
+def _happen(
+    institution: Institution, channel: Channel, happening: Happening, event: RawEvent
+) -> None:
+    seen = sightings.see(channel, happening, event)
+    item = seen.item
+    if happening.verb == "look":
+        _look(channel, happening)
+    if item.told_at is None:  # nothing is known of it but its id, or its end
+        return
+    had_case = item.case_id is not None
+    at = event.received_at
+    placed = placing.place(institution, item, old_voice=seen.old_voice, at=at)
+    if seen.speaks and item.case_id and item.case_id not in placed.opened:
+        _note(item.case_id, Act.EDITED if had_case else Act.JOINED, at=at)
+    for case_id in sorted(placed.changed):
+        news = _news(seen, placed) if case_id == item.case_id else News.NONE
+        recount(case_id, news, at=at)
+
+
+def _look(channel: Channel, happening: Happening) -> None:
+    """Ask for the words of an item that the network only named."""
+    Look.objects.get_or_create(
+        institution_id=channel.institution_id,
+        channel=channel,
+        remote_id=happening.item.id,
+        defaults={"kind": happening.item.kind, "post_remote_id": happening.item.post_id},
+    )
+
+
+def _news(seen: Seen, placed: Placed) -> News:
+    """Return what this is for the case that the item is in now."""
+    item = seen.item
+    if item.is_ours and item.is_removed:
+        return News.TAKEN_AWAY
+    if item.is_ours:
+        is_new = not seen.was_told and item.delivery_id is None
+        return News.ANSWERED_THERE if is_new else News.NONE
+    if not seen.speaks:
+        return News.NONE
+    return News.ANSWERED_THERE if placed.brought_answers else News.SPOKE
+
+
+def _note(case_id: int, act: str, *, at: datetime) -> None:
+    """Leave a step when a known case hears more."""
+    case = Case.objects.get(pk=case_id)
+    CaseStep.objects.create(
+        institution_id=case.institution_id,
+        case=case,
+        act=act,
+        was=case.status,
+        now=case.status,
+        at=at,
+    )

@@ -1,0 +1,111 @@
+"""A question from the public form."""
+
+import secrets
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from majlis.answers.models import Service
+from majlis.inbox import references, tracking
+from majlis.inbox.models import Case, CaseStep, Contact, Item
+from majlis.inbox.recounting import News, recount
+from majlis.inbox.sightings import keep_wording
+from majlis.inbox.states import Act
+from majlis.networks.hearing import words
+from majlis.people.models import Institution
+from majlis.record import entries
+from majlis.store.clock import now
+from majlis.store.refusal import Refused
+
+LONGEST_QUESTION = 5_000  # characters
+CODE_DIGITS = 8
+
+
+@transaction.atomic
+def ask(
+    institution: Institution, *, name: str, email: str, text: str, topic: Service | None = None
+) -> tuple[Case, str]:
+    """Open a case for a question and return it with the code that is shown once, 8 digits.
+
+    `name` and `email` may be empty. Nothing tells whether the e-mail belongs to whoever asks, so
+    every question has a contact of its own. The caller acts for the institution (`store.tenancy`).
+
+    Raises:
+        Refused: there is no text, or it is longer than `LONGEST_QUESTION`.
+    """
+    text = _checked(text)
+    at = now()
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    reference = references.give(institution, at=at)
+    contact = Contact.objects.create(
+        institution=institution, name=words(name).strip()[:300], email=email.strip()[:254]
+    )
+    case = Case.objects.create(
+        institution=institution,
+        reference=reference,
+        code_hash=tracking.hashed(code, reference=reference),
+        contact=contact,
+        topic=topic,
+        unit=topic.unit if topic else None,
+        opened_at=at,
+        last_item_at=at,
+    )
+    CaseStep.objects.create(institution=institution, case=case, act=Act.OPENED, now=case.status)
+    _say(case, text)
+    recount(case.pk)
+    entries.write(
+        institution_id=institution.pk,
+        act="case.asked",
+        object=case.record_name,
+        detail={"reference": reference},
+    )
+    case.refresh_from_db()
+    return case, code
+
+
+@transaction.atomic
+def add(case: Case, *, text: str) -> Item:
+    """Add what the person wrote later on the tracking page; a case that is closed reopens.
+
+    Raises:
+        Refused: as `ask`; it was not asked by the form, or was marked as spam.
+    """
+    fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    if not fresh.is_from_the_form or fresh.is_spam:
+        raise Refused(_("Nothing can be added to this inquiry. Ask a new question."))
+    item = _say(fresh, _checked(text))
+    CaseStep.objects.create(
+        institution_id=fresh.institution_id,
+        case=fresh,
+        act=Act.JOINED,
+        was=fresh.status,
+        now=fresh.status,
+    )
+    recount(fresh.pk, News.SPOKE)
+    case.refresh_from_db()
+    return item
+
+
+def _checked(text: str) -> str:
+    text = words(text).strip()
+    if not text:
+        raise Refused(_("Write your question first."))
+    if len(text) > LONGEST_QUESTION:
+        raise Refused(_("The question is too long. Shorten it, or ask in two parts."))
+    return text
+
+
+def _say(case: Case, text: str) -> Item:
+    at = now()
+    item = Item.objects.create(
+        institution_id=case.institution_id,
+        case=case,
+        kind=Item.Kind.QUESTION,
+        text=text,
+        first_text=text,
+        written_at=at,
+        heard_at=at,
+        told_at=at,
+    )
+    keep_wording(item, text, at=at)
+    return item

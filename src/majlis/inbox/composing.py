@@ -1,0 +1,190 @@
+"""The answer that is being written: to which item, how long it is, and what the library offers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from majlis.answers.models import Article, Phrasing, Service
+from majlis.answers.suggesting import Suggestion, suggest
+from majlis.arabic.search import is_latin
+from majlis.inbox import replying, wording
+from majlis.inbox.models import Case, Item, Reply
+from majlis.inbox.words import kind_of
+from majlis.networks import NETWORKS
+from majlis.ui.networks import mark_of
+
+KINDS = {"article": Article, "service": Service}
+# Whose last words say nothing by themselves is looked for by those before.
+MOST_TRIED = 3
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a person has written so far. `used` is the library's entry that it began with."""
+
+    text: str = ""
+    item: int | None = None
+    kind: str = Reply.Kind.ANSWER
+    used: str = ""
+    problems: Sequence[str] = ()
+    is_filled: bool = False  # just now, so that the text takes the focus
+
+
+@dataclass(frozen=True)
+class Counter:
+    """How long the answer is, by the network's own counting."""
+
+    network: str
+    length: int
+    longest: int
+    unit: str
+
+    @property
+    def over(self) -> int:
+        return max(0, self.length - self.longest)
+
+    @property
+    def tone(self) -> str:
+        if self.over:
+            return "bad"
+        return "waiting" if self.length > self.longest * 0.9 else "good"
+
+    @property
+    def counts_bytes(self) -> bool:
+        return self.unit == "bytes"
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One entry of the library that may answer, and whether this wording leads to it already."""
+
+    suggestion: Suggestion
+    language: str
+    is_added: bool = False
+
+    @property
+    def key(self) -> str:
+        return key_of(self.suggestion.object)
+
+    @property
+    def title(self) -> str:
+        return self.suggestion.title
+
+    @property
+    def text(self) -> str:
+        both = (self.suggestion.reply_text_en, self.suggestion.reply_text_ar)
+        first, second = both if self.language == "en" else both[::-1]
+        return first or second
+
+
+@dataclass(frozen=True)
+class Composer:
+    """The composer of one inquiry. `asked` is what the public wrote, in its order."""
+
+    case: Case
+    asked: Sequence[Item]
+    draft: Draft = field(default_factory=Draft)
+
+    @cached_property
+    def targets(self) -> list[Item]:
+        """What can be answered: what still stands."""
+        return [item for item in self.asked if not item.is_removed]
+
+    @cached_property
+    def target(self) -> Item | None:
+        """What is answered: the chosen one, else the last."""
+        chosen = (item for item in self.targets if item.pk == self.draft.item)
+        return next(chosen, self.targets[-1] if self.targets else None)
+
+    @property
+    def choices(self) -> list[tuple[int, str, bool]]:
+        """Number, words and whether it is the chosen one."""
+        return [
+            (item.pk, wording.short(item.text) or str(kind_of(item)), item == self.target)
+            for item in self.targets
+        ]
+
+    @property
+    def kinds(self) -> list[tuple[str, str | Promise]]:
+        return [
+            (Reply.Kind.ANSWER, _("An answer")),
+            (Reply.Kind.REDIRECT, _("A redirection to another body")),
+            (Reply.Kind.QUESTION, _("A question back: it answers nothing yet")),
+        ]
+
+    @property
+    def where(self) -> str:
+        """Where the answer will stand, in one sentence."""
+        channel = self.target.channel if self.target else self.case.channel
+        if channel is None:
+            return _("It stands on the tracking page, for the one who asked.")
+        return _("In public under their words on %(network)s, as %(handle)s.") % {
+            "network": mark_of(channel.network).name,
+            "handle": f"\u2068{channel.handle}\u2069",
+        }
+
+    @property
+    def counter(self) -> Counter | None:
+        if self.target is None or self.target.channel is None:
+            return None
+        left = replying.left(self.target, self.draft.text)
+        if left is None:
+            return None
+        abilities = NETWORKS[self.target.channel.network].abilities
+        longest = abilities.longest_reply
+        return Counter(
+            self.target.channel.network, longest - left, longest, str(abilities.reply_unit)
+        )
+
+    # What the library offers
+
+    @cached_property
+    def _near(self) -> tuple[Item | None, list[Suggestion]]:
+        """The last message that the library has something near to, and what that is."""
+        worded = [item for item in self.targets if not wording.is_blank(item.text)]
+        for item in worded[: -MOST_TRIED - 1 : -1]:
+            if found := suggest(item.text):
+                return item, found
+        return (worded[-1] if worded else None), []
+
+    @property
+    def worded(self) -> Item | None:
+        """The message whose words were looked for, and become a wording of what they led to."""
+        return self._near[0]
+
+    @cached_property
+    def hints(self) -> list[Hint]:
+        item, found = self._near
+        language = "en" if item and is_latin(item.text) else "ar"
+        taken = self._already() if found else set()
+        return [Hint(each, language, is_added=key_of(each.object) in taken) for each in found]
+
+    def _already(self) -> set[str]:
+        """Return the entries that a wording of this inquiry leads to already."""
+        ours = Phrasing.objects.filter(from_case_id=self.case.pk)
+        return {key_of(each.article or each.service) for each in ours.select_related()}
+
+
+def key_of(entry: Any) -> str:
+    """Return the word by which a form names an entry of the library."""
+    return f"{entry._meta.model_name}-{entry.pk}"
+
+
+def entry_of(key: str) -> Article | Service | None:
+    """Return the published entry that a form names; None for what is none of ours."""
+    kind, _dash, number = key.partition("-")
+    if kind not in KINDS or not number.isdecimal():
+        return None
+    found: Article | Service | None = (
+        KINDS[kind].objects.published().filter(pk=min(int(number), 2**63 - 1)).first()  # type: ignore[attr-defined]
+    )
+    return found
+
+
+def joined(text: str, more: str) -> str:
+    """Return what was written with the library's text after it, or that alone."""
+    return f"{text.rstrip()}\n\n{more}" if text.strip() else more

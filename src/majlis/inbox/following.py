@@ -1,0 +1,65 @@
+"""What a delivery's moves mean for the case that it answers."""
+
+from majlis.delivery.models import Delivery
+from majlis.delivery.states import State
+from majlis.inbox import placing
+from majlis.inbox.locking import lock
+from majlis.inbox.models import Case, Item, Reply
+from majlis.inbox.recounting import News, recount
+from majlis.inbox.states import Act, Status
+from majlis.store.clock import now
+
+_NOT_SENT = (State.HELD, State.FAILED, State.CANCELLED)
+
+
+def follow(delivery_id: int, institution_id: int, state: str) -> None:
+    """Bring the case up to date, in the transaction in which the delivery of its answer moved.
+
+    People are told by delivery itself when one is held or refused.
+    """
+    found = Reply.objects.filter(delivery_id=delivery_id, institution_id=institution_id)
+    reply = found.select_related("delivery", "item").first()
+    if reply is None or reply.delivery is None:
+        return
+    if state == State.PUBLISHED:
+        # Its item may be arriving at this very moment.
+        lock(reply.institution_id)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=reply.case_id)
+    if state in {State.PUBLISHED, State.VERIFIED}:
+        if reply.published_at is None:
+            _comes_to_stand(reply, reply.delivery)
+    elif state == State.RETRACTED:
+        recount(case.pk, News.TAKEN_AWAY)
+    elif state in _NOT_SENT and reply.published_at is None:
+        case.move(Status(case.status), act=Act.NOT_SENT, by=None)
+
+
+def _comes_to_stand(reply: Reply, delivery: Delivery) -> None:
+    reply.published_at = delivery.published_at
+    reply.save(update_fields=["published_at"])
+    _recognise(reply, delivery)
+    stands(reply)
+
+
+def _recognise(reply: Reply, delivery: Delivery) -> None:
+    """Link the item that shows it, where the network was quicker than its own answer to us."""
+    known = Item.objects.exclude(remote_id="")
+    item = known.filter(channel=delivery.channel_id, remote_id=delivery.remote_id).first()
+    if item is None:
+        return
+    Item.objects.filter(pk=item.pk).update(
+        delivery=delivery,
+        case=reply.case_id,
+        is_ours=True,
+        kind=Item.Kind.REPLY,
+        author=None,
+        voice="",
+    )
+    if item.case_id and item.case_id != reply.case_id:
+        placing.merge_if_empty(item.case_id, reply.case_id, at=now())
+
+
+def stands(reply: Reply) -> None:
+    """Let the case know that an answer stands, on the network or on the tracking page."""
+    is_question = reply.kind == Reply.Kind.QUESTION
+    recount(reply.case_id, News.ASKED_BACK if is_question else News.ANSWERED)

@@ -1,0 +1,74 @@
+"""Reading the forms of an inquiry's page."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from majlis.arabic.digits import to_latin
+from majlis.inbox.composing import Draft
+from majlis.inbox.models import Reply
+from majlis.people.models import Person, Unit
+
+LARGEST_ID = 2**63 - 1
+
+
+class AnswerForm(forms.Form):
+    """The composer. Whatever is wrong with it, the text is kept."""
+
+    text = forms.CharField(required=False, strip=False)
+    item = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
+    kind = forms.ChoiceField(required=False, choices=Reply.Kind)
+    used = forms.CharField(required=False, max_length=40)
+
+    def draft(self) -> Draft:
+        self.is_valid()
+        given = self.cleaned_data
+        return Draft(
+            text=given.get("text", self.data.get("text", "").replace("\0", "")),
+            item=given.get("item"),
+            kind=given.get("kind") or Reply.Kind.ANSWER,
+            used=given.get("used", ""),
+        )
+
+
+class AssignmentForm(forms.Form):
+    """Into whose hands, and to which unit."""
+
+    officer = forms.ModelChoiceField(queryset=Person.objects.none())
+    unit = forms.ModelChoiceField(queryset=Unit.objects.none(), required=False)
+
+    def __init__(self, data: Any, *, officers: list[Person], units: list[Unit]) -> None:
+        super().__init__(data)
+        self.fields["officer"].queryset = Person.objects.filter(  # type: ignore[attr-defined]
+            pk__in=[officer.pk for officer in officers]
+        )
+        self.fields["unit"].queryset = Unit.objects.filter(  # type: ignore[attr-defined]
+            pk__in=[unit.pk for unit in units]
+        )
+
+
+class ClosingForm(forms.Form):
+    """How an inquiry ended that was not answered here."""
+
+    OUTCOMES = (
+        ("elsewhere", _("Settled by telephone, by letter or in person")),
+        ("same", _("The same was answered to them elsewhere")),
+        ("withdrawn", _("They no longer need an answer")),
+        ("other", _("For another reason")),
+    )
+
+    outcome = forms.ChoiceField(choices=OUTCOMES, required=False)
+    why = forms.CharField(required=False, max_length=1000)
+
+    def reason(self) -> str:
+        """Return what was written, else the chosen outcome in words; nothing where neither is."""
+        self.is_valid()
+        written: str = self.cleaned_data.get("why", "")
+        outcome = self.cleaned_data.get("outcome", "")
+        return written or ("" if outcome == "other" else str(dict(self.OUTCOMES).get(outcome, "")))
+
+
+def latin(text: str) -> str:
+    """Return a reference as it is stored, whichever digits were typed."""
+    return to_latin(text)

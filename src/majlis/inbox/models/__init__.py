@@ -1,0 +1,22 @@
+from majlis.inbox.models.case import Case, ReferenceCounter
+from majlis.inbox.models.clock import Clock
+from majlis.inbox.models.contact import Contact, Identity
+from majlis.inbox.models.item import Item, ItemText
+from majlis.inbox.models.look import Look
+from majlis.inbox.models.poll import Poll
+from majlis.inbox.models.reply import Reply
+from majlis.inbox.models.step import CaseStep
+
+__all__ = [
+    "Case",
+    "CaseStep",
+    "Clock",
+    "Contact",
+    "Identity",
+    "Item",
+    "ItemText",
+    "Look",
+    "Poll",
+    "ReferenceCounter",
+    "Reply",
+]

@@ -1,0 +1,40 @@
+"""When a stream of an account is next asked for what it may not have pushed."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from majlis.channels.models import Channel
+from majlis.delivery.models import AccountPost
+from majlis.people.models import Institution
+from majlis.store.clock import Now
+
+
+class Poll(models.Model):
+    """One stream: the comments under one of our posts, or without a post the mentions.
+
+    How far it has been read is a `channels.Cursor` under the same name.
+    """
+
+    institution = models.ForeignKey(Institution, models.PROTECT)
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    post = models.OneToOneField(AccountPost, models.PROTECT, null=True, related_name="poll")
+    next_at = models.DateTimeField(db_default=Now(), db_index=True)
+    tries = models.SmallIntegerField(default=0, db_default=0)  # in vain, in a row
+    problem = models.CharField(max_length=300, blank=True, db_default="")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["channel"],
+                condition=models.Q(post__isnull=True),
+                name="one_poll_for_mentions",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.stream
+
+    @property
+    def stream(self) -> str:
+        return f"comments:{self.post.remote_id}" if self.post else "mentions"

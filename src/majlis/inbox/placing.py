@@ -1,0 +1,173 @@
+"""Which case an item belongs to.
+
+What one voice says with less than 72 hours between is one case. As long as no person has touched
+them, cases are grouped anew whenever word of an item comes late, so that the order in which items
+arrive does not matter. A case that a person touched keeps its items and takes further ones.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from majlis.inbox import references
+from majlis.inbox.models import Case, CaseStep, Item, Reply
+from majlis.inbox.states import Act, Status
+from majlis.people.models import Institution
+
+APART = timedelta(hours=72)
+
+
+@dataclass
+class Placed:
+    """What placing an item did."""
+
+    changed: set[int] = field(default_factory=set)  # cases that lost or won something
+    opened: set[int] = field(default_factory=set)
+    brought_answers: bool = False  # answers from the network itself came with it
+
+
+def place(institution: Institution, item: Item, *, old_voice: str, at: datetime) -> Placed:
+    """Put an item where it belongs, and with it whatever that moves.
+
+    `at` is when we had word of it, for the steps.
+    """
+    placed = Placed(changed=set(filter(None, [item.case_id])))
+    if item.is_ours:
+        _place_ours(item, placed, at=at)
+    for voice in {old_voice, item.voice} - {""}:
+        _group(institution, voice, item, placed, at=at)
+    return placed
+
+
+def _place_ours(item: Item, placed: Placed, *, at: datetime) -> None:
+    """Put an answer with what it answers: by our own delivery, else by the item above it."""
+    was = item.case_id
+    if item.delivery_id is not None:
+        made = Reply.objects.filter(delivery=item.delivery_id)
+        item.case_id = made.values_list("case_id", flat=True).first()
+    else:
+        above = Item.objects.public().filter(
+            channel=item.channel_id, remote_id=item.parent_remote_id
+        )
+        item.case_id = above.values_list("case_id", flat=True).first()
+    if item.case_id is None or item.case_id == was:
+        return
+    Item.objects.filter(pk=item.pk).update(case=item.case_id)
+    placed.changed.add(item.case_id)
+    if was:
+        merge_if_empty(was, item.case_id, at=at)
+
+
+def _group(
+    institution: Institution, voice: str, item: Item, placed: Placed, *, at: datetime
+) -> None:
+    """Group everything a voice said; `item` is kept up to date with it."""
+    said = Item.objects.public().filter(institution=institution, voice=voice)
+    found = (
+        said.filter(written_at__isnull=False)
+        .exclude(case__status=Status.SPAM)
+        .order_by("written_at", "remote_id", "id")
+    )
+    items = [item if each.pk == item.pk else each for each in found]
+    theirs = Case.objects.filter(pk__in={each.case_id for each in items if each.case_id})
+    fixed = set(theirs.touched().values_list("pk", flat=True))
+    taken: set[int] = set()
+    for together in _clusters(items):
+        _keep_together(institution, together, placed, fixed=fixed, taken=taken, at=at)
+
+
+def _clusters(items: Iterable[Item]) -> Iterator[list[Item]]:
+    cluster: list[Item] = []
+    for item in items:
+        if cluster and _written(item) - _written(cluster[-1]) > APART:
+            yield cluster
+            cluster = []
+        cluster.append(item)
+    if cluster:
+        yield cluster
+
+
+def _keep_together(
+    institution: Institution,
+    items: list[Item],
+    placed: Placed,
+    *,
+    fixed: set[int],
+    taken: set[int],
+    at: datetime,
+) -> None:
+    """Give a cluster one case; items in cases that a person touched stay where they are."""
+    loose = [item for item in items if item.case_id not in fixed]
+    if not loose:
+        return
+    anchors = [item for item in items if item.case_id in fixed]
+    if anchors:
+        _move(loose, lambda item: _nearest(anchors, item), placed, at=at)
+        return
+    known = sorted({item.case_id for item in loose if item.case_id} - taken)
+    home = known[0] if known else _open(institution, loose[0], placed, at=at)
+    taken.add(home)
+    _move(loose, lambda _item: home, placed, at=at)
+
+
+def _nearest(anchors: list[Item], item: Item) -> int:
+    """Return the case of the last one before the item, else of the first after it."""
+    before = [each for each in anchors if _written(each) <= _written(item)]
+    case_id = (before[-1] if before else anchors[0]).case_id
+    assert case_id is not None  # anchors are in cases that a person touched
+    return case_id
+
+
+def _written(item: Item) -> datetime:
+    assert item.written_at is not None  # only such are grouped
+    return item.written_at
+
+
+def _move(
+    items: list[Item], home_of: Callable[[Item], int], placed: Placed, *, at: datetime
+) -> None:
+    for item in items:
+        was, home = item.case_id, home_of(item)
+        if was == home:
+            continue
+        item.case_id = home
+        Item.objects.filter(pk=item.pk).update(case=home)
+        placed.brought_answers |= _bring_answers(item)
+        placed.changed |= {home, was} if was else {home}
+        if was:
+            merge_if_empty(was, home, at=at)
+
+
+def _bring_answers(item: Item) -> bool:
+    """Take along what was written on the network itself in answer to this item."""
+    answers = Item.objects.ours().filter(
+        channel=item.channel_id, parent_remote_id=item.remote_id, delivery__isnull=True
+    )
+    return answers.update(case=item.case_id) > 0
+
+
+def _open(institution: Institution, item: Item, placed: Placed, *, at: datetime) -> int:
+    """Open a case for an item; recounting fills in what follows from its items."""
+    written_at = _written(item)
+    case = Case.objects.create(
+        institution=institution,
+        reference=references.give(institution, at=written_at),
+        channel_id=item.channel_id,
+        opened_at=written_at,
+        last_item_at=written_at,
+    )
+    CaseStep.objects.create(
+        institution=institution, case=case, act=Act.OPENED, now=case.status, at=at
+    )
+    placed.opened.add(case.pk)
+    return case.pk
+
+
+def merge_if_empty(was: int, home: int, *, at: datetime) -> None:
+    """Let a case that has lost its last item lead to the one where it went."""
+    if Item.objects.public().filter(case=was).exists():
+        return
+    case = Case.objects.get(pk=was)
+    if case.merged_into_id is None:
+        case.move(Status.CLOSED, act=Act.MERGED, by=None, at=at, merged_into_id=home, closed_at=at)
+    Case.objects.filter(merged_into=was).update(merged_into=home)

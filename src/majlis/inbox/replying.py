@@ -1,0 +1,256 @@
+"""Answering: in public by a delivery, or on the tracking page of a question from the form."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from majlis.answers.models import Article, Service
+from majlis.channels.models import Channel
+from majlis.delivery import payload as payloads
+from majlis.delivery import retracting, scheduling
+from majlis.delivery.models import Delivery
+from majlis.delivery.states import IN_DOUBT
+from majlis.delivery.timing import times
+from majlis.inbox import cases, following
+from majlis.inbox.models import Case, Item, Reply
+from majlis.inbox.sentences import sentence
+from majlis.inbox.states import Act, Status
+from majlis.networks import NETWORKS
+from majlis.networks.contract import Problem
+from majlis.networks.hearing import words
+from majlis.people.models import Person
+from majlis.record import entries
+from majlis.store.clock import now
+from majlis.store.refusal import Refused
+
+# On the tracking page; on a network its own limit holds.
+LONGEST = 10_000
+# What a colleague answered so shortly before is read first; see `guard`.
+SHORTLY = timedelta(minutes=1)
+
+# The dotted names in the settings.
+follow = following.follow
+
+
+def answer(
+    case: Case,
+    item: Item | None,
+    text: str,
+    *,
+    by: Person,
+    suggestion: Article | Service | None = None,
+    kind: str = Reply.Kind.ANSWER,
+) -> Reply:
+    """Send an answer to one item of the case; without an item to the last one that can be answered.
+
+    A comment is answered in public where it stands, as a delivery; its first-answer clock stops at
+    the network's time when it is PUBLISHED. A question from the form is answered at once, on its
+    tracking page. A case in nobody's hands is taken with it.
+
+    Raises:
+        Refused: nothing to say, longer than the network takes, the item was removed, the account
+            is not open, the case is closed, or a colleague answered in the last minute.
+    """
+    with transaction.atomic():
+        fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+        if not fresh.can_be_answered:
+            raise cases.changed()
+        item = item or answerable(fresh)
+        if item is None or item.case_id != fresh.pk:
+            raise Refused(_("There is nothing left here to answer: its writer removed it."))
+        if against := problems(fresh, item, text):
+            raise Refused(against[0])
+        _nobody_else(fresh, item, text, by=by)
+        reply = _write(fresh, item, text, by=by, suggestion=suggestion, kind=kind)
+        _send_off(fresh, reply, by=by)
+    case.refresh_from_db()
+    return reply
+
+
+def answerable(case: Case) -> Item | None:
+    """Return the last thing that the public wrote and has not removed, None where there is none."""
+    return case.items.public().standing().in_order().last()
+
+
+def problems(case: Case, item: Item | None, text: str) -> Sequence[str]:
+    """Return what stands against sending this now, as translated sentences; empty: nothing."""
+    item = item or answerable(case)
+    if item is None or item.is_removed:
+        return [_("There is nothing left here to answer: its writer removed it.")]
+    if item.channel is None:
+        return [sentence(each) for each in _of_form(text)]
+    rules = NETWORKS[item.channel.network]
+    if not rules.abilities.replies:
+        return [_("Nothing can be answered on this network.")]
+    if item.channel.state != Channel.State.OPEN:
+        return [_("This account must be connected again before anything can be answered there.")]
+    return [sentence(each) for each in rules.reply_problems(text) if each.blocks]
+
+
+def left(item: Item, text: str) -> int | None:
+    """Return how much the network still takes, in its own unit; None where there is no limit."""
+    if item.channel is None:
+        return LONGEST - len(text)
+    rules = NETWORKS[item.channel.network]
+    if not rules.abilities.longest_reply:
+        return None
+    return rules.abilities.longest_reply - rules.measure_reply(rules.final_reply(text))
+
+
+def take_away(reply: Reply, *, by: Person) -> Delivery:
+    """Return the delivery that removes an answer of ours from its network.
+
+    Raises:
+        Refused: it does not stand there, or its removal is on its way.
+    """
+    if reply.delivery is None:
+        raise Refused(_("An answer on a tracking page cannot be taken away. Write another one."))
+    return retracting.retract(reply.delivery, by=by)
+
+
+def take_back(reply: Reply, *, by: Person) -> None:
+    """Cancel an answer that has not gone out, or that is held.
+
+    Raises:
+        Refused: it is going out already, or stands.
+    """
+    if reply.delivery is None:
+        raise Refused(_("An answer on a tracking page cannot be taken away. Write another one."))
+    scheduling.cancel(reply.delivery, by=by)
+
+
+def guard(delivery_id: int, institution_id: int) -> str:
+    """Return why this answer must not pass the door now, one stable word, or nothing.
+
+    `answered`: a colleague answered in the last minute, or since this was written. `removed`: what
+    it answers is gone. The case is locked, so that of two answers at the door one waits.
+    """
+    reply = Reply.objects.filter(delivery_id=delivery_id, institution_id=institution_id).first()
+    if reply is None:
+        return ""
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=reply.case_id)
+    if Item.objects.filter(pk=reply.item_id, removed_at__isnull=False).exists():
+        return "removed"
+    since = min(reply.created_at, now() - SHORTLY * times().settle)
+    others = reply.case.replies.exclude(pk=reply.pk).exclude(by=reply.by_id)
+    hot = others.filter(delivery__state__in=IN_DOUBT)
+    is_answered = (
+        hot.exists()
+        or others.standing().filter(published_at__gte=since).exists()
+        or _answered_there(reply.case, since).exists()
+    )
+    return "answered" if is_answered else ""
+
+
+def _of_form(text: str) -> list[Problem]:
+    text = text.strip()
+    if not text:
+        return [Problem("text_empty", blocks=True)]
+    if len(text) > LONGEST:
+        values = {"length": len(text), "longest": LONGEST}
+        return [Problem("text_too_long", blocks=True, values=values)]
+    return []
+
+
+def _nobody_else(case: Case, item: Item, text: str, *, by: Person) -> None:
+    """Refuse what a colleague has just said, and the same words pressed twice."""
+    just = now() - SHORTLY * times().settle
+    ours = case.replies.alive()
+    same = ours.filter(item=item, text=_final(item, text), created_at__gte=just)
+    if same.exists():
+        raise Refused(_("This answer has been sent already."))
+    colleagues = ours.exclude(by=by).filter(
+        models.Q(created_at__gte=just) | models.Q(published_at__gte=just)
+    )
+    if colleagues.exists() or _answered_there(case, just).exists():
+        raise Refused(
+            _("A colleague has just answered this. Read the conversation before you add to it.")
+        )
+
+
+def _answered_there(case: Case, since: Any) -> "models.QuerySet[Item]":
+    """Return what was written in answer on the network itself since then."""
+    there = case.items.ours().standing().filter(delivery__isnull=True)
+    return there.filter(written_at__gte=since)
+
+
+def _final(item: Item, text: str) -> str:
+    """Return the words as they go out, or as the tracking page shows them."""
+    if item.channel is None:
+        return words(text).strip()
+    return NETWORKS[item.channel.network].final_reply(text)
+
+
+def _write(
+    case: Case,
+    item: Item,
+    text: str,
+    *,
+    by: Person,
+    suggestion: Article | Service | None,
+    kind: str,
+) -> Reply:
+    text = _final(item, text)
+    return Reply.objects.create(
+        institution_id=case.institution_id,
+        case=case,
+        item=item,
+        delivery=_deliver(item, text) if item.channel else None,
+        kind=Reply.Kind(kind),
+        text=text,
+        article=suggestion if isinstance(suggestion, Article) else None,
+        by=by,
+        published_at=None if item.channel else now(),
+    )
+
+
+def _deliver(item: Item, text: str) -> Delivery:
+    assert item.channel is not None
+    payload = {
+        "version": 1,
+        "act": "reply",
+        "network": item.channel.network,
+        "account": item.channel.remote_id,
+        "text": text,
+        "post_id": item.post_remote_id,
+        "parent_id": item.remote_id,
+        "language": language_of(text),
+    }
+    return scheduling.schedule(
+        channel=item.channel,
+        act=Delivery.Act.REPLY,
+        payload=payload,
+        approved_sha256=payloads.sha256(payload),
+        due_at=now(),
+    )
+
+
+def language_of(text: str) -> str:
+    """Return `ar` for a text with Arabic letters in it, else `en`."""
+    return "ar" if any("\u0600" <= sign <= "\u06ff" for sign in text) else "en"
+
+
+def _send_off(case: Case, reply: Reply, *, by: Person) -> None:
+    case.move(
+        Status.OPEN if case.status == Status.NEW else Status(case.status),
+        act=Act.REPLIED,
+        by=by,
+        officer_id=case.officer_id or by.pk,
+    )
+    if reply.delivery is None:
+        following.stands(reply)
+    entries.write(
+        institution_id=case.institution_id,
+        act="case.replied",
+        object=case.record_name,
+        by=by,
+        detail={
+            "reference": case.reference,
+            "reply": reply.pk,
+            "delivery": reply.delivery_id,
+            "kind": str(reply.kind),
+        },
+    )

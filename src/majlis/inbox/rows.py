@@ -1,0 +1,143 @@
+"""The inquiries of a list, each as one row shows it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from majlis.arabic.office_time import Calendar
+from majlis.inbox import wording
+from majlis.inbox.clock_words import ClockFace
+from majlis.inbox.models import Case, Clock, Item
+from majlis.inbox.places import Place, places_of
+from majlis.inbox.words import kind_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """One inquiry: what was said last, by whom, where, and how long it waits."""
+
+    case: Case
+    item: Item | None  # the last that the public wrote
+    further: int  # how many more there are
+    post: Place | None
+    clock: ClockFace | None
+
+    @property
+    def url(self) -> str:
+        return self.case.get_absolute_url()
+
+    @property
+    def reference(self) -> str:
+        return self.case.reference
+
+    @property
+    def network(self) -> str:
+        """The network it came by; nothing for the public portal."""
+        return self.case.channel.network if self.case.channel else ""
+
+    @property
+    def name(self) -> str:
+        author = self.item.author if self.item else None
+        contact = self.case.contact
+        return wording.name((author and author.name) or (contact.name if contact else ""))
+
+    @property
+    def handle(self) -> str:
+        author = self.item.author if self.item else None
+        return wording.name(author.handle) if author else ""
+
+    @property
+    def face(self) -> str:
+        return wording.face(self.name or self.handle.lstrip("@"))
+
+    @property
+    def text(self) -> str:
+        return wording.line(self.item.text) if self.item else ""
+
+    @property
+    def has_direction(self) -> bool:
+        return wording.has_direction(self.text)
+
+    @property
+    def no_text(self) -> str:
+        if self.item and self.item.is_removed:
+            return _("Removed by its writer")
+        return _("Without words")
+
+    @property
+    def is_removed(self) -> bool:
+        return self.item is not None and self.item.is_removed
+
+    @property
+    def kind(self) -> str | Promise:
+        return kind_of(self.item) if self.item else ""
+
+    @property
+    def post_words(self) -> str:
+        return wording.line(self.post.text) if self.post else ""
+
+    @property
+    def at(self) -> datetime:
+        return self.case.last_item_at
+
+    @property
+    def status(self) -> str:
+        return self.case.status_words
+
+    @property
+    def holder(self) -> str:
+        return str(self.case.officer) if self.case.officer else ""
+
+    @property
+    def is_done(self) -> bool:
+        return not self.case.is_asking
+
+    @property
+    def tone(self) -> str:
+        """The edge of the row: only what asks for attention has one."""
+        return self.clock.tone if self.clock and self.clock.is_running else ""
+
+
+def rows_of(cases: Sequence[Case], *, calendar: Calendar, now: datetime) -> list[Row]:
+    """Return the rows of these inquiries, in as many queries for one as for a page."""
+    ids = [case.pk for case in cases]
+    last = _last_items(ids)
+    counts = _counts(ids)
+    posts = places_of(last.values())
+    clocks = {clock.case_id: clock for clock in Clock.objects.filter(case__in=ids)}
+    return [
+        Row(
+            case=case,
+            item=(item := last.get(case.pk)),
+            further=max(0, counts.get(case.pk, 0) - 1),
+            post=posts.get((item.channel_id, item.post_remote_id)) if item else None,
+            clock=face_of(case, clocks.get(case.pk), calendar=calendar, now=now),
+        )
+        for case in cases
+    ]
+
+
+def _last_items(case_ids: Iterable[int]) -> Mapping[int, Item]:
+    said = Item.objects.public().filter(case__in=case_ids).select_related("author", "channel")
+    last = said.order_by("case_id", "-written_at", "-id").distinct("case_id")
+    return {item.case_id: item for item in last if item.case_id}
+
+
+def _counts(case_ids: Iterable[int]) -> Mapping[int, int]:
+    cases = Case.objects.filter(pk__in=case_ids)
+    counted = cases.annotate(said=Count("items", filter=Q(items__is_ours=False)))
+    return dict(counted.values_list("pk", "said"))
+
+
+def face_of(
+    case: Case, clock: Clock | None, *, calendar: Calendar, now: datetime
+) -> ClockFace | None:
+    """Return the clock where it says something: not of spam, nor of what asks for nothing."""
+    is_idle = case.is_spam or not case.is_inquiry
+    if clock is None or is_idle or (clock.is_running and not case.is_asking):
+        return None
+    return ClockFace(clock, calendar, now)

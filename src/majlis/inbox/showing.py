@@ -1,0 +1,229 @@
+"""What the page of one inquiry shows, and which acts it offers to whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from majlis.inbox import cases, places, wording
+from majlis.inbox.clock_words import ClockFace
+from majlis.inbox.composing import Composer, Draft
+from majlis.inbox.forms import ClosingForm
+from majlis.inbox.models import Case, CaseStep, Item
+from majlis.inbox.places import Place
+from majlis.inbox.rows import face_of
+from majlis.inbox.spoken import Spoken
+from majlis.inbox.states import Kind, Status
+from majlis.people.access import PersonRequest
+from majlis.people.calendars import calendar_of
+from majlis.people.models import Person, Unit
+from majlis.store.clock import now
+from majlis.ui.networks import mark_of
+
+# How many earlier inquiries of a person are named.
+MOST_OTHERS = 5
+ICONS = {
+    Status.NEW: "inbox",
+    Status.OPEN: "person",
+    Status.WAITING: "clock",
+    Status.ANSWERED: "verified",
+    Status.CLOSED: "check",
+    Status.SPAM: "failed",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One other kind that an inquiry can be given."""
+
+    word: str
+    label: str | Promise
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One inquiry for one person at one moment. `known` is the newest item they have seen."""
+
+    case: Case
+    request: PersonRequest
+    draft: Draft = field(default_factory=Draft)
+    known: int | None = None
+    moment: datetime = field(default_factory=now)
+
+    # What it is
+
+    @property
+    def icon(self) -> str:
+        return ICONS[Status(self.case.status)]
+
+    @property
+    def holder(self) -> str:
+        return str(self.case.officer) if self.case.officer else ""
+
+    @cached_property
+    def clock(self) -> ClockFace | None:
+        clock = self.case.clocks.first()
+        calendar = calendar_of(self.request.institution)
+        return face_of(self.case, clock, calendar=calendar, now=self.moment)
+
+    # What was said
+
+    @cached_property
+    def talk(self) -> list[Spoken]:
+        """What was said, in order.
+
+        A network may tell of our answer before it has answered our call: until the two are known
+        to be one, only the answer on its way is shown.
+        """
+        said = [Spoken(each, self.case, self.moment) for each in self.case.thread()]
+        coming = {each.reply.text for each in said if each.reply and each.reply.is_on_its_way}
+        return [each for each in said if not (each.is_from_elsewhere and each.text in coming)]
+
+    @cached_property
+    def asked(self) -> list[Item]:
+        """What the public wrote, in its order."""
+        return [said.item for said in self.talk if said.item and not said.is_ours]
+
+    @property
+    def newest(self) -> int:
+        return max((item.pk for item in self.asked), default=0)
+
+    @property
+    def news(self) -> str:
+        """What is said aloud of a refreshed page; nothing while nobody wrote."""
+        is_more = self.known is not None and self.newest > self.known
+        return _("The person wrote again. It stands below.") if is_more else ""
+
+    @cached_property
+    def place(self) -> Place | None:
+        """The post that the last item hangs on."""
+        return places.place_of(self.asked[-1]) if self.asked else None
+
+    @property
+    def unknown_post(self) -> str:
+        """The number of a post that we have not read."""
+        item = self.asked[-1] if self.asked else None
+        is_unknown = item is not None and item.kind == Item.Kind.COMMENT and self.place is None
+        return item.post_remote_id if item and is_unknown else ""
+
+    @property
+    def place_words(self) -> str:
+        """Whose post it is, before its time."""
+        assert self.place is not None
+        names = {"network": mark_of(self.place.network).name}
+        if self.place.delivery_id:
+            return _("On your post on %(network)s,") % names
+        return _("On a post of your account on %(network)s, not made here,") % names
+
+    @property
+    def steps(self) -> QuerySet[CaseStep]:
+        return self.case.steps.select_related("by", "officer", "unit").order_by("-id")
+
+    # Who asks
+
+    @property
+    def name(self) -> str:
+        return wording.name(self.case.contact.name) if self.case.contact else ""
+
+    @cached_property
+    def identities(self) -> list[tuple[str, str]]:
+        """Network and handle of each account that the person is known by."""
+        contact = self.case.contact
+        found = contact.identities.order_by("id") if contact else []
+        return [(each.network, wording.name(each.handle)) for each in found if each.handle]
+
+    @property
+    def others(self) -> list[Case]:
+        """Other inquiries of the same person, the newest first."""
+        if self.case.contact_id is None:
+            return []
+        theirs = Case.objects.standing().filter(contact=self.case.contact_id)
+        return list(theirs.exclude(pk=self.case.pk).newest_first()[:MOST_OTHERS])
+
+    # What is offered
+
+    @property
+    def may_answer(self) -> bool:
+        is_open = self.case.can_be_answered and bool(self.composer.targets)
+        return "answer" in self.request.abilities and is_open
+
+    @property
+    def why_no_answer(self) -> str:
+        if "answer" not in self.request.abilities or self.may_answer:
+            return ""
+        if self.case.is_closed:
+            return _("This inquiry is closed. Open it again to answer.")
+        return _("Their words were removed. There is nothing left here to answer.")
+
+    @cached_property
+    def composer(self) -> Composer:
+        return Composer(self.case, self.asked, self.draft)
+
+    @property
+    def may_take(self) -> bool:
+        return "answer" in self.request.abilities and self.case.can_be_taken
+
+    @property
+    def may_release(self) -> bool:
+        is_theirs = self.case.officer_id == self.request.user.pk
+        return "answer" in self.request.abilities and is_theirs and not self.case.is_closed
+
+    @property
+    def may_assign(self) -> bool:
+        is_open = not self.case.is_closed and not self.case.is_merged
+        return "assign" in self.request.abilities and is_open
+
+    @property
+    def may_close(self) -> bool:
+        return "answer" in self.request.abilities and self.case.can_be_closed
+
+    @property
+    def may_reopen(self) -> bool:
+        return "answer" in self.request.abilities and self.case.can_be_reopened
+
+    @property
+    def marks(self) -> list[Mark]:
+        if "answer" not in self.request.abilities or self.case.is_closed or self.case.is_merged:
+            return []
+        if not self.case.is_inquiry:
+            return [Mark(Kind.INQUIRY, _("It is an inquiry"))]
+        marks = [Mark(Kind.OTHER, _("It asks for nothing"))]
+        return marks if self.case.is_answered else [*marks, Mark("spam", _("It is spam"))]
+
+    @property
+    def may_act(self) -> bool:
+        return self.may_assign or self.may_close or self.may_reopen or bool(self.marks)
+
+    @property
+    def shows_acts(self) -> bool:
+        return self.may_act or self.may_answer or bool(self.why_no_answer)
+
+    @property
+    def outcomes(self) -> Sequence[tuple[str, str | Promise]]:
+        return ClosingForm.OUTCOMES
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        return list(Unit.objects.visible_to(self.request.user).open())
+
+    @cached_property
+    def officers(self) -> list[Person]:
+        return cases.officers(self.case)
+
+    @property
+    def next_url(self) -> str:
+        """The inquiry that waits longest, but this one; only for those who answer."""
+        if "answer" not in self.request.abilities:
+            return ""
+        waiting = Case.objects.visible_to(self.request.user).asking().exclude(pk=self.case.pk)
+        mine_or_free = waiting.in_reach_of(self.request.user).longest_waiting_first().first()
+        return mine_or_free.get_absolute_url() if mine_or_free else ""
+
+    @property
+    def moving_url(self) -> str:
+        return reverse("case-moving", args=[self.case.reference])

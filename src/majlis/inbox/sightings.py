@@ -1,0 +1,166 @@
+"""One item from all that was ever told of it, whatever the order in which it was told.
+
+Each column is a minimum, a maximum or the value of the latest sighting, so that the same sightings
+end in the same row however often and in whichever order they arrive.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from majlis.channels.models import Channel, RawEvent
+from majlis.delivery.models import Delivery
+from majlis.inbox.contacts import Told, identity_of
+from majlis.inbox.models import Identity, Item, ItemText
+from majlis.networks.hearing import Happening, RemoteItem, words
+
+LONGEST_URL = 1000
+
+
+@dataclass
+class Seen:
+    """An item after a sighting, and what the sighting changed of it."""
+
+    item: Item
+    was_told: bool  # its words were known before
+    old_voice: str
+    has_new_words: bool = False
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the public says something that we did not know: new, or worded anew."""
+        is_public = not self.item.is_ours and not self.item.is_removed
+        return is_public and (not self.was_told or self.has_new_words)
+
+
+def see(channel: Channel, happening: Happening, event: RawEvent) -> Seen:
+    """Take in one happening; the institution's inbox is locked by the caller."""
+    item = _known(channel, happening.item)
+    seen = Seen(item=item, was_told=item.told_at is not None, old_voice=item.voice)
+    item.heard_at = _earliest(item.heard_at if item.pk else None, event.received_at)
+    item.was_pushed |= event.source == RawEvent.Source.PUSH
+    item.post_remote_id = max(item.post_remote_id, happening.item.post_id)
+    if happening.verb == "removed":
+        item.removed_at = _earliest(item.removed_at, happening.at)
+    if happening.verb != "stands":
+        item.save()
+        return seen
+    told, text = Told(happening.at, event.pk), words(happening.item.text)
+    _take_facts(item, channel, happening.item, told)
+    if seen.was_told:
+        seen.has_new_words = _take_wording(item, text, told)
+        item.save()
+    else:
+        _take_first_wording(item, text, told)
+    return seen
+
+
+def _known(channel: Channel, shown: RemoteItem) -> Item:
+    """Return the item as it is known, locked: the answer of a delivery may just be recognised."""
+    locked = Item.objects.select_for_update(of=("self",), no_key=True)
+    known = locked.select_related("author").filter(channel=channel, remote_id=shown.id)
+    item = known.first() or Item(
+        institution_id=channel.institution_id,
+        channel=channel,
+        kind=shown.kind,
+        remote_id=shown.id,
+    )
+    if item.told_at is None:
+        item.kind = min(item.kind, shown.kind)
+    return item
+
+
+def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told) -> None:
+    """Take what is not its words: who, where, when, and whether it is ours."""
+    item.parent_remote_id = max(item.parent_remote_id, shown.parent_id)
+    item.url = max(item.url, words(shown.url)[:LONGEST_URL])
+    item.written_at = _earliest(item.written_at, shown.created_at or told.at)
+    item.edited_there_at = _latest(item.edited_there_at, shown.edited_at)
+    if told.is_later_than(item.told_at, item.told_by):
+        item.is_hidden = shown.is_hidden
+    is_our_delivery = _is_our_delivery(item, channel)
+    if shown.is_ours or is_our_delivery:
+        item.is_ours, item.kind, item.author, item.voice = True, Item.Kind.REPLY, None, ""
+        return
+    if item.is_ours:
+        return
+    # A comment that also names us is a comment.
+    item.kind = min(item.kind, shown.kind) if item.told_at else shown.kind
+    item.author = _better(item.author, identity_of(channel, shown, told))
+    item.voice = voice_of(item, channel)
+
+
+def _take_first_wording(item: Item, text: str, told: Told) -> None:
+    item.text = item.first_text = text
+    item.told_at, item.told_by = told.at, told.event_id
+    item.edited_at = item.edited_there_at
+    item.save()
+    keep_wording(item, text, at=told.at)
+
+
+def keep_wording(item: Item, text: str, *, at: datetime) -> None:
+    """Keep a wording that the item did not have before."""
+    ItemText.objects.create(
+        institution_id=item.institution_id,
+        item=item,
+        text=text,
+        text_sha256=_sha256(text),
+        at=at,
+    )
+
+
+def _take_wording(item: Item, text: str, told: Told) -> bool:
+    """Keep every wording once, since when it stood; return whether this one is new."""
+    known = {wording.text_sha256: wording for wording in item.texts.all()}
+    wording = known.get(_sha256(text))
+    if told.is_later_than(item.told_at, item.told_by):
+        item.text, item.told_at, item.told_by = text, told.at, told.event_id
+    if wording is None:
+        keep_wording(item, text, at=told.at)
+    elif told.at < wording.at:
+        ItemText.objects.filter(pk=wording.pk).update(at=told.at)
+    wordings = list(item.texts.order_by("at", "text_sha256"))
+    item.first_text = wordings[0].text
+    # A network that does not say when it was edited still shows that it was.
+    shown_at = wordings[-1].at if len(wordings) > 1 else None
+    item.edited_at = _latest(item.edited_there_at, shown_at)
+    return wording is None
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def voice_of(item: Item, channel: Channel) -> str:
+    """Return who speaks, as far as it can be told.
+
+    Where the network hides the author, whatever stands in one thread is taken for one voice.
+    """
+    if item.author is not None:
+        return f"{channel.network}:{item.author.remote_id}"
+    return f"thread:{channel.pk}:{item.parent_remote_id or item.remote_id}"
+
+
+def _is_our_delivery(item: Item, channel: Channel) -> bool:
+    """Link the delivery of ours that made it, if one did."""
+    if item.delivery_id is None:
+        made = Delivery.objects.leaving_something().filter(
+            channel=channel, remote_id=item.remote_id
+        )
+        item.delivery_id = made.values_list("pk", flat=True).first()
+    return item.delivery_id is not None
+
+
+def _better(known: Identity | None, shown: Identity | None) -> Identity | None:
+    """Return the one that says more: an id before a handle, a handle before nothing."""
+    if known is None or shown is None:
+        return known or shown
+    return max(known, shown, key=lambda each: (not each.remote_id.startswith("@"), each.remote_id))
+
+
+def _earliest(known: datetime | None, told: datetime) -> datetime:
+    return told if known is None else min(known, told)
+
+
+def _latest(known: datetime | None, told: datetime | None) -> datetime | None:
+    return max(filter(None, (known, told)), default=None)

@@ -1,0 +1,89 @@
+"""What a person does with an inquiry as a whole; each is a form of its own."""
+
+from django.contrib import messages
+from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from majlis.inbox import cases
+from majlis.inbox.forms import AssignmentForm, ClosingForm
+from majlis.inbox.states import Kind
+from majlis.inbox.views.finding import acted, anew, case_of
+from majlis.people.access import PersonRequest, may
+from majlis.people.models import Unit
+from majlis.store.refusal import Refused
+
+# What is said once it was marked as this.
+MARKED: dict[str, str | Promise] = {
+    Kind.INQUIRY: gettext_lazy("It counts as an inquiry again."),
+    Kind.OTHER: gettext_lazy("It was closed as asking for nothing. No figure counts it."),
+    "spam": gettext_lazy("It was put aside as spam. No figure counts it."),
+}
+
+
+@require_POST
+@may("answer")
+def take(request: PersonRequest, reference: str) -> HttpResponseBase:
+    case = case_of(request, reference)
+    cases.take(case, by=request.user)
+    messages.success(request, _("It is in your hands now."))
+    return acted(request, case)
+
+
+@require_POST
+@may("answer")
+def release(request: PersonRequest, reference: str) -> HttpResponseBase:
+    """Give it back to whoever takes it next."""
+    case = case_of(request, reference)
+    cases.release(case, by=request.user)
+    messages.success(request, _("It is in nobody's hands now; any colleague can take it."))
+    return acted(request, case)
+
+
+@require_POST
+@may("assign")
+def assign(request: PersonRequest, reference: str) -> HttpResponseBase:
+    case = case_of(request, reference)
+    units = list(Unit.objects.visible_to(request.user).open())
+    form = AssignmentForm(request.POST, officers=cases.officers(case), units=units)
+    if not form.is_valid():
+        raise Refused(_("This person or unit takes no inquiries any more. Choose another."))
+    officer, unit = form.cleaned_data["officer"], form.cleaned_data["unit"]
+    cases.assign(case, to=officer, unit=unit, by=request.user)
+    messages.success(request, _("The inquiry was assigned."))
+    return acted(request, case)
+
+
+@require_POST
+@may("answer")
+def close(request: PersonRequest, reference: str) -> HttpResponseBase:
+    case = case_of(request, reference)
+    cases.close(case, by=request.user, why=ClosingForm(request.POST).reason())
+    messages.success(request, _("The inquiry is closed. It opens again when the person writes."))
+    return anew(request, case)
+
+
+@require_POST
+@may("answer")
+def reopen(request: PersonRequest, reference: str) -> HttpResponseBase:
+    case = case_of(request, reference)
+    cases.reopen(case, by=request.user)
+    messages.success(request, _("The inquiry is open again."))
+    return anew(request, case)
+
+
+@require_POST
+@may("answer")
+def mark(request: PersonRequest, reference: str) -> HttpResponseBase:
+    """Say what it is: an inquiry, something that asks for nothing, or spam."""
+    case, kind = case_of(request, reference), request.POST.get("kind", "")
+    if kind not in MARKED:
+        raise Refused(_("Choose what it is."))
+    if kind == "spam":
+        cases.mark_as_spam(case, by=request.user)
+    else:
+        cases.mark(case, kind, by=request.user)
+    messages.success(request, str(MARKED[kind]))
+    return anew(request, case)

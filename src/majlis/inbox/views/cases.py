@@ -1,0 +1,46 @@
+"""The list of inquiries, and the page of one."""
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from majlis.inbox.listing import ListPage
+from majlis.inbox.lists import Choice
+from majlis.inbox.showing import CasePage
+from majlis.inbox.views.finding import case_of
+from majlis.people.access import PersonRequest, may
+
+
+@require_safe
+@may("read_cases")
+def index(request: PersonRequest) -> HttpResponse:
+    """Show one list; the pulse asks for the list alone."""
+    page = ListPage(request, Choice.of(request.GET), known=_known(request))
+    part = "#inquiries" if request.htmx else ""
+    return render(request, f"inbox/inbox.html{part}", {"page": page})
+
+
+@require_safe
+@may("read_cases")
+def show(request: PersonRequest, reference: str) -> HttpResponseBase:
+    case = case_of(request, reference)
+    if case.merged_into:
+        return redirect(case.merged_into)
+    return render(request, "inbox/case.html", {"case": case, "page": CasePage(case, request)})
+
+
+@require_safe
+@never_cache
+@may("read_cases")
+def moving(request: PersonRequest, reference: str) -> HttpResponse:
+    """Give what moves on the page of an inquiry; what a person is writing there is left alone."""
+    case = case_of(request, reference)
+    page = CasePage(case, request, known=_known(request))
+    return render(request, "inbox/case.html#moving", {"case": case, "page": page})
+
+
+def _known(request: PersonRequest) -> int | None:
+    """Return the newest item that the reader's page knows of; None for a page that is new."""
+    newest = request.GET.get("newest", "")
+    return int(newest) if newest.isdecimal() and request.htmx else None

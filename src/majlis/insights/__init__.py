@@ -1,0 +1,1 @@
+"""Figures: readings of the networks, what they mean, and the year they make up."""

@@ -1,0 +1,142 @@
+"""One account on X: how it is called, and its own posts as X shows them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from .connected import Connected, parsed_time
+from .contract import Handles, NetworkError, OutcomeUnknown, Rejected, RemotePost
+from .hearing import counted, named, part, rows
+from .http import Answer
+from .verdicts import repeatable
+from .x_answers import judged
+from .x_items import REPOSTED, references, said
+
+MOST_PAGES = 32  # X shows at most 3,200 posts of a timeline
+GONE = ("resource-not-found",)
+FIELDS = {
+    "tweet.fields": (
+        "created_at,text,entities,referenced_tweets,attachments,author_id,public_metrics"
+    ),
+    "expansions": "attachments.media_keys",
+    "media.fields": "type,alt_text",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class XCalls(Connected):
+    """What posts and answers on X share."""
+
+    def read(self, remote_id: str) -> RemotePost | None:
+        with repeatable(self.http.soon):
+            answer = self._lookup(remote_id, FIELDS)
+            if answer is None:
+                return None
+            return self._remote(answer["data"], answer.get("includes", {}))
+
+    def delete(self, remote_id: str) -> None:
+        try:
+            self.send(self._judge, "DELETE", self._at(f"/2/tweets/{remote_id}"))
+        except Rejected as error:
+            if error.code != "not_found":
+                raise
+
+    def _lookup(
+        self, remote_id: str, fields: Mapping[str, str], *, gone: tuple[str, ...] = GONE
+    ) -> dict[str, Any] | None:
+        """Return one post with what comes beside it, None when X says one of `gone` instead."""
+        try:
+            answer = self._ask(f"/2/tweets/{remote_id}", fields)
+        except Rejected as error:
+            if error.code == "not_found":
+                return None
+            raise
+        if isinstance(answer.get("data"), dict):
+            return answer
+        # X also says "not found" in a 200, beside what it did find.
+        if any(word in str(answer.get("errors")) for word in gone):
+            return None
+        raise OutcomeUnknown("X answered a read with neither post nor error")
+
+    def _own(self, after: Mapping[str, str]) -> Iterator[tuple[Mapping[str, Any], RemotePost]]:
+        """Yield the account's own posts, newest first, each as X tells it and as we read it."""
+        path = f"/2/users/{self.account_id}/tweets"
+        params = {**FIELDS, **after, "max_results": "100"}
+        for page in self._pages(path, params, page_by="pagination_token", most=MOST_PAGES):
+            for made in page.get("data", []):
+                yield made, self._remote(made, page.get("includes", {}))
+
+    def _newest_id(self) -> str:
+        page = self._ask(f"/2/users/{self.account_id}/tweets", {"max_results": "5"})
+        if "meta" not in page:
+            raise OutcomeUnknown("X answered a list without its meta")
+        return str(page["meta"].get("newest_id", ""))
+
+    def _after(self, handles: Handles, since: datetime) -> dict[str, str]:
+        """Return from where on own posts are looked through after a lost answer."""
+        newest = handles.get("newest_id")
+        return {"since_id": newest} if newest else {"start_time": moment(since)}
+
+    def _pages(
+        self, path: str, params: Mapping[str, str], *, page_by: str, most: int
+    ) -> Iterator[dict[str, Any]]:
+        """Yield a list page by page; `page_by` is what that list calls the key of the next.
+
+        Raises:
+            OutcomeUnknown: an answer is no list, or the list goes on after `most` pages.
+        """
+        query = dict(params)
+        for _ in range(most):
+            page = self._ask(path, query)
+            if "meta" not in page:
+                raise OutcomeUnknown("X answered a list without its meta")
+            yield page
+            if not page["meta"].get("next_token"):
+                return
+            query[page_by] = str(page["meta"]["next_token"])
+        raise OutcomeUnknown("the list is longer than X shows")
+
+    def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
+        return self.send(self._judge, "GET", self._at(path), params=params).data
+
+    def _judge(self, answer: Answer) -> NetworkError | None:
+        return judged(answer, self.clock())
+
+    def _remote(self, made: Mapping[str, Any], includes: Mapping[str, Any]) -> RemotePost:
+        keys = made.get("attachments", {}).get("media_keys", [])
+        kinds = {item["media_key"]: item["type"] for item in includes.get("media", [])}
+        videos = sum(kinds.get(key, "photo") != "photo" for key in keys)
+        first = "image" if not keys or kinds.get(keys[0], "photo") == "photo" else "video"
+        return RemotePost(
+            id=str(made["id"]),
+            url=self._url(made["id"]),
+            text=said(made),
+            media_kind=first if keys else "",
+            media_count=len(keys),
+            author=str(made.get("author_id", self.account_id)),
+            created_at=parsed_time(made.get("created_at")),
+            images=len(keys) - videos,
+            videos=videos,
+            comment_count=counted(part(made, "public_metrics").get("reply_count")),
+            is_original=not {"replied_to", *REPOSTED} & references(made).keys(),
+        )
+
+    def _at(self, path: str) -> str:
+        return self.hosts["api"] + path
+
+    def _web(self) -> str:
+        return self.hosts.get("web", self.hosts["authorize"])
+
+    def _url(self, remote_id: object) -> str:
+        return f"{self._web()}/i/web/status/{remote_id}"
+
+
+def moment(at: datetime) -> str:
+    """Return a time as X takes it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def told_posts(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the posts in an answer that X told whole, those without an id left out."""
+    return [made for made in rows(answer, "data") if named(made.get("id"))]

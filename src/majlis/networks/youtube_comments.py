@@ -1,0 +1,195 @@
+"""YouTube: what stands under our videos, and our answers. Nothing of it is pushed.
+
+Source: YouTube Data API v3, discovery revision 20261104, and its page on comments.insert with the
+errors it names, read 2026-11.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .connected import parsed_time
+from .contract import Handles, NetworkError, OutcomeUnknown, Rejected, RemotePost
+from .hearing import OutgoingReply, RemoteItem, named, part, rows, words
+from .http import Answer
+from .listed_replies import ListedReplies, newest_first
+from .verdicts import repeatable
+from .youtube_answers import reason_of
+from .youtube_calls import YouTubeCalls
+
+LONGEST_REPLY = 10_000  # not documented; observed
+MOST_PAGES = 100
+HELD = frozenset({"heldForReview", "likelySpam", "rejected"})
+
+
+def measure_reply(text: str) -> int:
+    """Return the length of a final answer as YouTube counts it."""
+    return len(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class YouTubeComments(YouTubeCalls, ListedReplies):
+    """The part of a channel that hears and answers."""
+
+    def comments(self, post_id: str, *, since: datetime | None) -> Iterator[RemoteItem]:
+        """Yield what stands under a video; nothing where its comments are closed."""
+        with repeatable(self.http.soon):
+            yield from newest_first(self._standing(post_id), since=since)
+
+    def comment(self, remote_id: str) -> RemoteItem | None:
+        with repeatable(self.http.soon):
+            made = self._found(remote_id)
+            return self._heard(made, "") if made is not None else None
+
+    def reply(self, reply: OutgoingReply, handles: Handles) -> RemotePost:
+        answer = self.send(
+            self._judge_reply,
+            "POST",
+            f"{self.hosts['api']}/youtube/v3/comments",
+            params={"part": "snippet"},
+            json={"snippet": {"parentId": thread_of(reply.parent_id), "textOriginal": reply.text}},
+            trusts_status=not self.allow_list,
+        )
+        made = named(answer.data.get("id"))
+        if not made:
+            raise OutcomeUnknown("YouTube answered without an id")
+        return RemotePost(
+            id=made,
+            url=self._comment_url(reply.post_id, made),
+            text=reply.text,
+            author=self.account_id,
+            is_original=False,
+        )
+
+    def read_reply(self, remote_id: str) -> RemotePost | None:
+        with repeatable(self.http.soon):
+            made = self._found(remote_id)
+            return self._answer(made) if made is not None else None
+
+    def delete_reply(self, remote_id: str) -> None:
+        try:
+            self._call("DELETE", "/youtube/v3/comments", params={"id": remote_id})
+        except Rejected as error:
+            if error.code != "not_found":
+                raise
+
+    def _standing(self, video_id: str) -> Iterator[RemoteItem]:
+        for thread in self._threads(video_id):
+            top = part(part(thread, "snippet"), "topLevelComment")
+            if named(top.get("id")):
+                yield self._heard(top, video_id)
+            for answer in self._answers_in(thread):
+                yield self._heard(answer, video_id)
+
+    def _threads(self, video_id: str) -> Iterator[Mapping[str, Any]]:
+        params = {
+            "part": "snippet,replies",
+            "videoId": video_id,
+            "order": "time",
+            "maxResults": "100",
+            "textFormat": "plainText",
+        }
+        try:
+            yield from self._listed("/youtube/v3/commentThreads", params, most=MOST_PAGES)
+        except CommentsClosed:
+            return
+
+    def _answers_in(self, thread: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+        """Return a thread's answers: at most five come with it, the rest must be asked for."""
+        here = [row for row in rows(part(thread, "replies"), "comments") if named(row.get("id"))]
+        count = part(thread, "snippet").get("totalReplyCount")
+        if isinstance(count, int) and count > len(here):
+            return self._replies(named(thread["id"]))
+        return here
+
+    def _replies(self, thread_id: str) -> Iterator[Mapping[str, Any]]:
+        params = {
+            "part": "snippet",
+            "parentId": thread_id,
+            "maxResults": "100",
+            "textFormat": "plainText",
+        }
+        return self._listed("/youtube/v3/comments", params, most=MOST_PAGES)
+
+    def _found(self, remote_id: str) -> Mapping[str, Any] | None:
+        params = {"part": "snippet", "id": remote_id, "textFormat": "plainText"}
+        try:
+            return next(self._listed("/youtube/v3/comments", params, most=1), None)
+        except Rejected as error:
+            if error.code == "not_found":
+                return None
+            raise
+
+    def _place_of(self, reply: OutgoingReply) -> dict[str, str]:
+        thread = thread_of(reply.parent_id)
+        if self._found(thread) is None:
+            raise Rejected("not_found", "the comment is gone")
+        return {"thread": thread}
+
+    def _own_answers(self, place: Mapping[str, str]) -> Iterable[RemotePost]:
+        for made in self._replies(place["thread"]):
+            if self._heard(made, "").is_ours:
+                yield self._answer(made)
+
+    def _judge(self, answer: Answer) -> NetworkError | None:
+        if reason_of(answer) == "commentsDisabled":
+            return CommentsClosed("not_allowed", "the comments of this video are closed")
+        return super()._judge(answer)
+
+    def _judge_reply(self, answer: Answer) -> NetworkError | None:
+        # For a video it is a verdict on the file; here "may be a transient error".
+        if reason_of(answer) == "processingFailure":
+            return None
+        return self._judge(answer)
+
+    def _heard(self, made: Mapping[str, Any], video_id: str) -> RemoteItem:
+        snippet = part(made, "snippet")
+        author_id = named(part(snippet, "authorChannelId").get("value"))
+        name = words(snippet.get("authorDisplayName"))
+        written, changed = (parsed_time(snippet.get(it)) for it in ("publishedAt", "updatedAt"))
+        video_id = named(snippet.get("videoId")) or video_id
+        return RemoteItem(
+            kind="comment",
+            id=named(made.get("id")),
+            post_id=video_id,
+            parent_id=named(snippet.get("parentId")),
+            author_id=author_id,
+            author_handle=name.removeprefix("@") if name.startswith("@") else "",
+            author_name=name,
+            text=_text_of(snippet),
+            url=self._comment_url(video_id, named(made.get("id"))),
+            created_at=written,
+            edited_at=changed if changed != written else None,
+            is_ours=author_id == self.account_id,
+            is_hidden=words(snippet.get("moderationStatus")) in HELD,
+        )
+
+    def _answer(self, made: Mapping[str, Any]) -> RemotePost:
+        item = self._heard(made, "")
+        return RemotePost(
+            id=item.id,
+            url=item.url,
+            text=item.text,
+            author=item.author_id,
+            created_at=item.created_at,
+            is_public=not item.is_hidden,
+            is_original=False,
+        )
+
+    def _comment_url(self, video_id: str, comment_id: str) -> str:
+        return f"{self._url(video_id)}&lc={comment_id}" if video_id else ""
+
+
+class CommentsClosed(Rejected):
+    """The comments of a video are closed: nothing stands there that could be read."""
+
+
+def thread_of(comment_id: str) -> str:
+    """Return the comment at the top: an answer's id is that one's, a dot, and its own."""
+    return comment_id.partition(".")[0]
+
+
+def _text_of(snippet: Mapping[str, Any]) -> str:
+    """Return a comment as it was typed; the original is told to its own author only."""
+    return words(snippet.get("textOriginal")) or words(snippet.get("textDisplay"))

@@ -1,0 +1,55 @@
+"""Opening and closing an institution's public pages, and what is promised on them."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from majlis.people.models import Institution, Person
+from majlis.portal.models import Portal
+from majlis.record import entries
+from majlis.store.clock import Now
+from majlis.store.refusal import Refused
+
+
+def of(institution: Institution) -> Portal:
+    """Return the institution's portal; before it was ever opened, one that is closed."""
+    return Portal.objects.filter(institution=institution).first() or Portal(institution=institution)
+
+
+def open_portal(institution: Institution, *, promise: timedelta, by: Person | None) -> Portal:
+    """Let the public in, or change what is promised to it."""
+    with transaction.atomic():
+        portal, _is_new = Portal.objects.select_for_update().get_or_create(institution=institution)
+        act = "portal.changed" if portal.is_open else "portal.opened"
+        if portal.is_open and portal.promise == promise:
+            return portal
+        opened_at: Any = portal.opened_at or Now()
+        Portal.objects.filter(pk=portal.pk).update(opened_at=opened_at, promise=promise)
+        portal.refresh_from_db()
+        _record(act, portal, by)
+    return portal
+
+
+def close_portal(institution: Institution, *, by: Person) -> None:
+    """Shut the public pages; questions that were asked stay in the inbox.
+
+    Raises:
+        Refused: they are shut already.
+    """
+    with transaction.atomic():
+        open_ones = Portal.objects.filter(institution=institution, opened_at__isnull=False)
+        if not open_ones.update(opened_at=None):
+            raise Refused(_("The public portal is closed already."))
+        _record("portal.closed", of(institution), by)
+
+
+def _record(act: str, portal: Portal, by: Person | None) -> None:
+    entries.write(
+        institution_id=portal.institution_id,
+        act=act,
+        object=portal,
+        by=by,
+        detail={"hours": portal.promise_hours},
+    )

@@ -1,0 +1,38 @@
+from django.urls import path, register_converter
+
+from majlis.portal.addresses import Language
+from majlis.portal.views import articles, asking, home, services, settings, tracking
+
+register_converter(Language, "language")
+
+urlpatterns = [
+    path("portal/", settings.show, name="portal-settings"),
+    path("portal/opening/", settings.open_it, name="portal-opening"),
+    path("portal/closing/", settings.close_it, name="portal-closing"),
+    path("<language:language>/<slug:slug>/", home.show, name="portal"),
+    path("<language:language>/<slug:slug>/questions/", home.note, name="portal-questions"),
+    path(
+        "<language:language>/<slug:slug>/services/<slug:key>/", services.show, name="portal-service"
+    ),
+    path(
+        "<language:language>/<slug:slug>/articles/<int:pk>/", articles.show, name="portal-article"
+    ),
+    path(
+        "<language:language>/<slug:slug>/articles/<int:pk>/solved/",
+        articles.solved,
+        name="portal-solved",
+    ),
+    path("<language:language>/<slug:slug>/ask/", asking.ask, name="portal-ask"),
+    path("<language:language>/<slug:slug>/ask/thanks/", asking.thanks, name="portal-thanks"),
+    path("<language:language>/<slug:slug>/track/", tracking.find, name="portal-track"),
+    path("<language:language>/<slug:slug>/track/case/", tracking.show, name="portal-case"),
+    path(
+        "<language:language>/<slug:slug>/track/case/message/", tracking.add, name="portal-message"
+    ),
+    path(
+        "<language:language>/<slug:slug>/track/case/closing/",
+        tracking.close,
+        name="portal-case-closing",
+    ),
+    path("<language:language>/<slug:slug>/track/leaving/", tracking.leave, name="portal-leaving"),
+]

@@ -1,0 +1,1 @@
+"""The demonstration year: a fictional standards body's posts, audience and comments, by a seed."""
