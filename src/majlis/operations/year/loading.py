@@ -32,6 +32,7 @@ POLLS = """
 INSERT INTO inbox_poll (institution_id, channel_id, post_id, next_at)
 SELECT institution_id, channel_id, id, 'infinity'
 FROM delivery_accountpost WHERE institution_id = %s AND is_original AND gone_at IS NULL
+  AND posted_at < majlis_now() - interval '30 days'
 ON CONFLICT DO NOTHING
 """
 # Conversations of years ago are asked again much later, and not all on the first day.
