@@ -23,6 +23,7 @@ def text(stack: Stack, *, language: str, started_in_s: float) -> str:
     lines = [
         words["ready"].format(seconds=f"{started_in_s:.1f}"),
         f"  {words['desk']}: {stack.url}",
+        f"  {words['portal']}: {stack.url}/{language}/{demonstration['institution']['slug']}/",
         *(f"  {network}: {wall}" for network, wall in stack.addresses.walls.items()),
         words["sign_in"].format(password=demonstration["password"]),
         *(f"  {_person(person, words, language)}" for person in demonstration["people"]),

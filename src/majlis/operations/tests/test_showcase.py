@@ -21,6 +21,7 @@ def test_the_first_page_of_the_demonstration_says_what_to_try_and_as_whom(client
     assert 'value="noura@mgsa.example"' in page
     assert 'value="omar@oasis.example"' not in page  # of another institution
     assert 'href="http://localhost:7801/"' in page
+    assert 'href="/ar/mgsa/"' in page
 
 
 def test_an_office_shows_nobody_a_password(client):
