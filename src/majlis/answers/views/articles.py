@@ -2,21 +2,19 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from majlis.answers import writing
 from majlis.answers.forms import ArticleForm, WordingForm
 from majlis.answers.models import Article
+from majlis.answers.views import keeping
 from majlis.people.access import PersonRequest, may
 from majlis.record import entries
 from majlis.store.refusal import Refused
 
-CONFLICT, NOT_VALID = 409, 422
 SHOWN_ENTRIES = 20
 
 
@@ -51,9 +49,9 @@ def new(request: PersonRequest) -> HttpResponseBase:
         return _form(request, form)
     form = ArticleForm(request.POST, institution=request.institution)
     if not form.is_valid():
-        return _form(request, form, status=NOT_VALID)
+        return _form(request, form, status=keeping.NOT_VALID)
     article = writing.begin(Article, request.institution, form.written(), by=request.user)
-    return _saved(request, article)
+    return keeping.saved(request, article)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,32 +63,26 @@ def edit(request: PersonRequest, pk: int) -> HttpResponseBase:
         return _form(request, form, article=article)
     form = ArticleForm(request.POST, institution=request.institution)
     if not form.is_valid():
-        return _form(request, form, article=article, status=NOT_VALID)
+        return _form(request, form, article=article, status=keeping.NOT_VALID)
     try:
         version = form.cleaned_data["version"] or 0
         writing.save(article, form.written(), version=version, by=request.user)
     except Refused as why:  # what was written stays on the page
         form.add_error(None, str(why))
-        return _form(request, form, article=article, status=CONFLICT)
-    return _saved(request, article)
+        return _form(request, form, article=article, status=keeping.CONFLICT)
+    return keeping.saved(request, article)
 
 
 @require_POST
 @may("write_answers")
-def publish(request: PersonRequest, pk: int) -> HttpResponseBase:
-    article = _article(request, pk)
-    writing.publish(article, by=request.user)
-    messages.success(request, _("The public can find it now."))
-    return redirect(article)
+def publish(request: PersonRequest, pk: int) -> HttpResponse:
+    return keeping.publish(request, _article(request, pk))
 
 
 @require_POST
 @may("write_answers")
-def put_away(request: PersonRequest, pk: int) -> HttpResponseBase:
-    article = _article(request, pk)
-    writing.put_away(article, by=request.user)
-    messages.success(request, _("The public no longer sees it. It stays here on the desk."))
-    return redirect(article)
+def put_away(request: PersonRequest, pk: int) -> HttpResponse:
+    return keeping.put_away(request, _article(request, pk))
 
 
 def _article(request: PersonRequest, pk: int) -> Article:
@@ -103,12 +95,3 @@ def _form(
 ) -> HttpResponse:
     about: dict[str, Any] = {"form": form, "thing": article}
     return render(request, "answers/article_form.html", about, status=status)
-
-
-def _saved(request: PersonRequest, article: Article) -> HttpResponse:
-    if request.POST.get("then") == "publish" and not article.is_published:
-        writing.publish(article, by=request.user)
-        messages.success(request, _("Saved. The public can find it now."))
-    else:
-        messages.success(request, _("Saved."))
-    return redirect(article)

@@ -2,21 +2,19 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from majlis.answers import writing
 from majlis.answers.forms import ServiceForm, WordingForm
 from majlis.answers.models import Service
+from majlis.answers.views import keeping
 from majlis.people.access import PersonRequest, may
 from majlis.record import entries
 from majlis.store.refusal import Refused
 
-CONFLICT, NOT_VALID = 409, 422
 SHOWN_ENTRIES = 20
 
 
@@ -48,9 +46,9 @@ def new(request: PersonRequest) -> HttpResponseBase:
         return _form(request, ServiceForm(institution=request.institution))
     form = ServiceForm(request.POST, institution=request.institution)
     if not form.is_valid():
-        return _form(request, form, status=NOT_VALID)
+        return _form(request, form, status=keeping.NOT_VALID)
     service = writing.begin(Service, request.institution, form.written(), by=request.user)
-    return _saved(request, service)
+    return keeping.saved(request, service)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,32 +65,26 @@ def edit(request: PersonRequest, pk: int) -> HttpResponseBase:
         request.POST, initial=initial, institution=request.institution, service=service
     )
     if not form.is_valid():
-        return _form(request, form, service=service, status=NOT_VALID)
+        return _form(request, form, service=service, status=keeping.NOT_VALID)
     try:
         version = form.cleaned_data["version"] or 0
         writing.save(service, form.written(), version=version, by=request.user)
     except Refused as why:  # what was written stays on the page
         form.add_error(None, str(why))
-        return _form(request, form, service=service, status=CONFLICT)
-    return _saved(request, service)
+        return _form(request, form, service=service, status=keeping.CONFLICT)
+    return keeping.saved(request, service)
 
 
 @require_POST
 @may("write_answers")
-def publish(request: PersonRequest, pk: int) -> HttpResponseBase:
-    service = _service(request, pk)
-    writing.publish(service, by=request.user)
-    messages.success(request, _("The public can find it now."))
-    return redirect(service)
+def publish(request: PersonRequest, pk: int) -> HttpResponse:
+    return keeping.publish(request, _service(request, pk))
 
 
 @require_POST
 @may("write_answers")
-def put_away(request: PersonRequest, pk: int) -> HttpResponseBase:
-    service = _service(request, pk)
-    writing.put_away(service, by=request.user)
-    messages.success(request, _("The public no longer sees it. It stays here on the desk."))
-    return redirect(service)
+def put_away(request: PersonRequest, pk: int) -> HttpResponse:
+    return keeping.put_away(request, _service(request, pk))
 
 
 def _service(request: PersonRequest, pk: int) -> Service:
@@ -105,12 +97,3 @@ def _form(
 ) -> HttpResponse:
     about: dict[str, Any] = {"form": form, "thing": service}
     return render(request, "answers/service_form.html", about, status=status)
-
-
-def _saved(request: PersonRequest, service: Service) -> HttpResponse:
-    if request.POST.get("then") == "publish" and not service.is_published:
-        writing.publish(service, by=request.user)
-        messages.success(request, _("Saved. The public can find it now."))
-    else:
-        messages.success(request, _("Saved."))
-    return redirect(service)
