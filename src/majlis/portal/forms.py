@@ -65,6 +65,7 @@ class TrackForm(forms.Form):
         label=_("Reference number"),
         max_length=40,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+        help_text=_("As it was shown: a year, a number and a last digit."),
         error_messages={"required": _("Write the reference number.")},
     )
     code = forms.CharField(
