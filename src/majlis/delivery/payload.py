@@ -3,11 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from majlis.media import addresses, files
 from majlis.networks import NETWORKS
 from majlis.networks.contract import OutgoingMedia, OutgoingPost
+from majlis.networks.forms import POST
 from majlis.networks.hearing import OutgoingReply
 
 
@@ -29,13 +31,25 @@ def mark_of(payload: Mapping[str, Any]) -> str:
     return NETWORKS[payload["network"]].fingerprint(outgoing(payload, institution_id=0))
 
 
-def outgoing(payload: Mapping[str, Any], *, institution_id: int) -> OutgoingPost:
-    """Return `payload` as the networks' seam takes it; files open when they are read."""
+def outgoing(
+    payload: Mapping[str, Any], *, institution_id: int, follows_id: str = ""
+) -> OutgoingPost:
+    """Return `payload` as the networks' seam takes it; files open when they are read.
+
+    Form, options and files came with the second version of payloads.
+    """
     return OutgoingPost(
         text=payload["text"],
         title=payload["title"],
         language=payload["language"],
         media=tuple(_media(file, institution_id=institution_id) for file in payload["media"]),
+        form=payload.get("form", POST),
+        options=payload.get("options", {}),
+        files={
+            slug: _media(file, institution_id=institution_id)
+            for slug, file in payload.get("files", {}).items()
+        },
+        follows_id=follows_id,
     )
 
 
@@ -59,6 +73,8 @@ def _media(file: Mapping[str, Any], *, institution_id: int) -> OutgoingMedia:
         width=file["width"],
         height=file["height"],
         alt=file["alt"],
+        duration=timedelta(seconds=file["duration_s"]) if file.get("duration_s") else None,
+        language=file.get("language", ""),
         open=lambda: files.open_file(institution_id, sha),
         public_url=lambda: addresses.public_url(institution_id, sha, file["mime"]),
     )

@@ -25,12 +25,18 @@ from .connected import media_of, now_utc
 from .connection import FreshConnection
 from .contract import Abilities, MediaFacts, Network, OutgoingPost, Problem
 from .fingerprint import fingerprint
+from .forms import POST, Form
 from .http import CALL_BUDGET, Http
 
 
 class Problems(Protocol):
     def __call__(
-        self, *, text: str, title: str = "", media: Sequence[MediaFacts] = ()
+        self,
+        *,
+        text: str,
+        title: str = "",
+        media: Sequence[MediaFacts] = (),
+        form: Form = ...,
     ) -> list[Problem]: ...
 
 
@@ -62,6 +68,11 @@ class Rules:
     final_reply: Callable[[str], str]
     shown_reply: Callable[[str], str]
     measure_reply: Callable[[str], int]
+    forms: Mapping[str, Form]  # `post` first; what a network offers, see forms.py
+
+    def form(self, slug: str) -> Form:
+        """Return one form of post, that of the plain post where there is no such form."""
+        return self.forms.get(slug) or self.forms[POST]
 
     def reply_problems(self, text: str) -> list[Problem]:
         """Return what the network will not take of an answer as its writer wrote it."""
@@ -96,6 +107,7 @@ NETWORKS: Mapping[str, Rules] = {
         final_reply=answers.final_reply,
         shown_reply=answers.shown_reply,
         measure_reply=measure_reply,
+        forms={form.slug: form for form in module.FORMS},
     )
     for module, adapter, answers, measure_reply in (
         (x, x.X, x_comments, x_comments.measure_reply),

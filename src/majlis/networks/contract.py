@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any, BinaryIO, ClassVar, Protocol
 
-from .hearing import OutgoingReply, RemoteItem
+from .abilities import Abilities, MediaFacts, Problem, TextUnit
+from .hearing import OutgoingMessage, OutgoingReply, RemoteItem
 from .readings import Reading
+
+__all__ = ["Abilities", "MediaFacts", "Problem", "TextUnit"]
 
 Handles = Mapping[str, Any]
 """What prepare made on the network so far: plain JSON, stored with the delivery."""
@@ -65,9 +67,9 @@ class OutcomeUnknown(NetworkError):
 
 @dataclass(frozen=True)
 class OutgoingMedia:
-    """One image or video, ready as the network takes it."""
+    """One file, ready as the network takes it."""
 
-    kind: str  # "image" or "video"
+    kind: str  # "image", "gif" (moving), "video", "document" or "captions"
     sha256: str
     size_bytes: int
     mime: str
@@ -76,6 +78,8 @@ class OutgoingMedia:
     alt: str
     open: Callable[[], BinaryIO]  # a new binary stream at its start; the caller closes it
     public_url: Callable[[], str]  # a signed address that expires; Instagram fetches from it
+    duration: timedelta | None = None
+    language: str = ""  # of captions
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,10 @@ class OutgoingPost:
     title: str = ""  # YouTube only
     media: tuple[OutgoingMedia, ...] = ()
     language: str = "ar"
+    form: str = "post"  # one of the network's forms, see forms.py
+    options: Mapping[str, Any] = field(default_factory=dict)  # the form's fields, plain JSON
+    files: Mapping[str, OutgoingMedia] = field(default_factory=dict)  # its fields that are files
+    follows_id: str = ""  # the post that this part of a thread follows
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ class RemotePost:
     url: str
     text: str
     title: str = ""
-    media_kind: str = ""  # "", "image" or "video"
+    media_kind: str = ""  # "", "image", "gif", "video" or "document"
     media_count: int = 0
     author: str = ""  # the account's remote id
     created_at: datetime | None = None
@@ -109,6 +117,8 @@ class RemotePost:
     videos: int = 0
     comment_count: int | None = None
     is_original: bool = True
+    follows_id: str = ""  # the post that it follows in a thread
+    public_at: datetime | None = None  # when the network itself will make it public
 
 
 @dataclass(frozen=True)
@@ -145,69 +155,6 @@ class Account:
     handle: str
     name: str
     url: str = ""
-
-
-class TextUnit(StrEnum):
-    X_WEIGHT = "x_weight"
-    CHARACTERS = "characters"
-    BYTES = "bytes"
-    UTF16 = "utf16"
-
-
-@dataclass(frozen=True)
-class Abilities:
-    """What a network takes. What is absent here is not offered."""
-
-    longest_text: int
-    text_unit: TextUnit
-    longest_title: int = 0  # 0: it has no title
-    images_most: int = 0
-    image_mimes: tuple[str, ...] = ()
-    image_largest_bytes: int = 0
-    image_ratio: tuple[float, float] | None = None  # smallest and largest width / height
-    image_widths: tuple[int, int] | None = None  # pixels
-    longest_alt: int = 0
-    takes_video: bool = False
-    video_mimes: tuple[str, ...] = ()
-    video_largest_bytes: int = 0
-    video_longest: timedelta | None = None
-    needs_media: bool = False  # no text-only posts
-    needs_video: bool = False
-    deletes: bool = True  # may still be refused: then a person is asked
-    hashtags_most: int = 0  # 0: no limit of its own
-    hears_comments: bool = False  # what stands under our posts can be read
-    tells_edits: bool = False  # an edited comment comes with the time of its edit
-    hears_mentions: bool = False  # who names us elsewhere can be asked for
-    pushes: bool = False  # it tells us of them by itself (networks/webhooks.py)
-    replies: bool = False
-    longest_reply: int = 0
-    reply_unit: TextUnit = TextUnit.CHARACTERS
-
-
-@dataclass(frozen=True)
-class MediaFacts:
-    """What is known of an image or video while a post is being written."""
-
-    kind: str  # "image" or "video"
-    mime: str
-    size_bytes: int
-    width: int
-    height: int
-    duration: timedelta | None = None
-    alt: str = ""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing in a draft that a network will not take, or will show otherwise than meant.
-
-    `code` is translated by the room that shows it (checks.py lists them all); `blocks` says
-    whether the post may go out.
-    """
-
-    code: str
-    blocks: bool
-    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Network(Protocol):
@@ -296,6 +243,63 @@ class Network(Protocol):
 
     def delete_reply(self, remote_id: str) -> None:
         """Remove one answer of ours; one that is already gone is success. Fails as delete does."""
+
+    # A form with edits:
+
+    def edit(self, remote_id: str, post: OutgoingPost, handles: Handles) -> RemotePost:
+        """Change a standing post of ours to `post` with one call; its id may be another then.
+
+        It fails as reveal does. Repeating it is harmless where the id stays.
+        """
+
+    def find_edit(
+        self, remote_id: str, post: OutgoingPost, handles: Handles, *, since: datetime
+    ) -> Finding:
+        """Look whether the change has taken place. It fails as find does."""
+
+    # hides, removes, likes, blocks: each is harmless when repeated, and fails as reveal does.
+
+    def hide(self, remote_id: str, *, hidden: bool) -> None:
+        """Hide a comment of the public, or show it again; comment() tells how it stands."""
+
+    def remove(self, remote_id: str) -> None:
+        """Delete a comment of the public; one that is gone is success."""
+
+    def like(self, remote_id: str, *, liked: bool) -> None:
+        """Like a comment as the account, or take that back."""
+
+    def is_liked(self, remote_id: str) -> bool | None:
+        """Say whether the account likes it, None where the network does not tell."""
+
+    def block(self, person_id: str, *, blocked: bool) -> None:
+        """Keep a person from writing to the account, or let them again."""
+
+    def is_blocked(self, person_id: str) -> bool | None:
+        """Say whether the account has blocked them, None where the network does not tell."""
+
+    # hears_messages, hears_reviews:
+
+    def messages(self, *, since: datetime) -> Iterator[RemoteItem]:
+        """Yield private messages to the account and from it since then, newest first."""
+
+    def reviews(self, *, since: datetime) -> Iterator[RemoteItem]:
+        """Yield what people wrote in judgement of the account since then, newest first."""
+
+    # sends_messages:
+
+    def prepare_message(self, message: OutgoingMessage, handles: Handles, keep: Keep) -> Prepared:
+        """Upload what is attached and note what already stands there; repeatable."""
+
+    def send_message(self, message: OutgoingMessage, handles: Handles) -> RemotePost:
+        """Write privately with one call, never repeated here. It fails as reveal does."""
+
+    def find_message(
+        self, message: OutgoingMessage, handles: Handles, *, since: datetime
+    ) -> Finding:
+        """Look for a message of ours whose outcome is unknown. It fails as find does."""
+
+    def read_message(self, remote_id: str) -> RemotePost | None:
+        """Return one message of ours as the network shows it now, None when it is gone."""
 
     # pushes:
 

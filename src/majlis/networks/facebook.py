@@ -32,6 +32,7 @@ from .contract import (
 )
 from .facebook_comments import LONGEST_REPLY, FacebookComments
 from .facebook_readings import FacebookReadings
+from .forms import POST, Form
 from .hearing import counted, part, words
 from .text import clean
 from .verdicts import looked, repeatable
@@ -51,6 +52,7 @@ ABILITIES = Abilities(
     replies=True,
     longest_reply=LONGEST_REPLY,
 )
+FORMS = (Form(POST, ABILITIES),)
 # Photos that no post shows are thrown away after about a day.
 LIFE = timedelta(hours=20)
 CLOCKS_APART = timedelta(minutes=1)
@@ -77,12 +79,18 @@ def measure(text: str) -> int:
     return len(text)
 
 
-def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) -> list[Problem]:
+def problems(
+    *,
+    text: str,
+    title: str = "",
+    media: Sequence[MediaFacts] = (),
+    form: Form = FORMS[0],
+) -> list[Problem]:
     return draft_problems(
         text=text,
         title=title,
         media=media,
-        abilities=ABILITIES,
+        abilities=form.abilities,
         final_text=final_text,
         measure=measure,
     )

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Self, TypeVar
 
 Made = TypeVar("Made")
-KINDS = frozenset({"comment", "mention"})
+KINDS = frozenset({"comment", "mention", "message", "review"})
 VERBS = frozenset({"stands", "removed", "look"})
 LONGEST_ID = 255
 # Postgres keeps neither NUL nor half a surrogate pair; a network's JSON can hold both.
@@ -26,12 +26,13 @@ class NotUnderstood(ValueError):
 class RemoteItem:
     """What one person wrote in one place, as the network shows it.
 
-    `post_id` is our post it hangs on, in the same form as RemotePost.id; it is empty for a mention
-    elsewhere, and where the network does not say. `parent_id` is the comment it answers, empty at
-    the top. What a network hides of the author is empty. Times are the network's own, aware.
+    `post_id` is our post it hangs on, in the same form as RemotePost.id, of a message the
+    conversation it is in; it is empty for a mention elsewhere, and where the network does not say.
+    `parent_id` is the comment it answers, empty at the top. What a network hides of the author is
+    empty. Times are the network's own, aware.
     """
 
-    kind: str  # "comment" or "mention"
+    kind: str  # "comment", "mention", "message" or "review"
     id: str
     post_id: str
     parent_id: str = ""
@@ -44,6 +45,8 @@ class RemoteItem:
     edited_at: datetime | None = None
     is_ours: bool = False  # written by this account itself
     is_hidden: bool = False
+    attachment_url: str = ""  # the first file that came with it
+    verdict: str = ""  # of a review, in the network's own word: positive, negative, 4
 
     def to_json(self) -> dict[str, Any]:
         return {name: _written(value) for name, value in asdict(self).items()}
@@ -119,6 +122,22 @@ class OutgoingReply:
             NotUnderstood: it is something else.
         """
         return _made(cls, _checked(cls, data))
+
+
+@dataclass(frozen=True)
+class OutgoingMessage:
+    """The approved words of a private message.
+
+    It goes to `person_id`, or as the one private reply to the comment `comment_id`. `mark` is
+    ours alone: where the network carries it (Messenger), a lost answer is found by it.
+    """
+
+    text: str  # final
+    person_id: str = ""
+    conversation_id: str = ""
+    comment_id: str = ""
+    mark: str = ""
+    language: str = "ar"
 
 
 def standing(

@@ -22,6 +22,7 @@ from .contract import OutcomeUnknown, TryLater
 CALL_BUDGET = timedelta(seconds=40)
 LARGEST_ANSWER_BYTES = 4 * 1024 * 1024
 SOON = timedelta(minutes=1)
+ALWAYS = {"Accept-Encoding": "identity", "Connection": "close", "User-Agent": "Majlis"}
 SECRET_NAMES = frozenset(
     {
         "access_token",
@@ -100,7 +101,7 @@ class Http:
             request = httpx.Request(
                 method,
                 url,
-                headers={"Accept-Encoding": "identity", "Connection": "close", **(headers or {})},
+                headers={**ALWAYS, **(headers or {})},
                 params=params,
                 data=dict(data) if data is not None else None,
                 json=json,

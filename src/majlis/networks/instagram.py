@@ -30,6 +30,7 @@ from .contract import (
     TextUnit,
     TryLater,
 )
+from .forms import POST, Form
 from .hearing import counted, part, rows, words
 from .instagram_comments import LONGEST_REPLY, InstagramComments
 from .instagram_readings import InstagramReadings
@@ -52,6 +53,7 @@ ABILITIES = Abilities(
     replies=True,
     longest_reply=LONGEST_REPLY,
 )
+FORMS = (Form(POST, ABILITIES),)
 LIFE = timedelta(hours=23)  # a container expires after 24
 # Meta advises one look a minute; most images are ready within seconds.
 LOOKS = tuple(timedelta(seconds=wait_s) for wait_s in (0.5, 2, 5, 15, 60))
@@ -75,12 +77,18 @@ def measure(text: str) -> int:
     return len(text)
 
 
-def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) -> list[Problem]:
+def problems(
+    *,
+    text: str,
+    title: str = "",
+    media: Sequence[MediaFacts] = (),
+    form: Form = FORMS[0],
+) -> list[Problem]:
     return draft_problems(
         text=text,
         title=title,
         media=media,
-        abilities=ABILITIES,
+        abilities=form.abilities,
         final_text=final_text,
         measure=measure,
     )

@@ -28,6 +28,7 @@ from .contract import (
     RemotePost,
     TextUnit,
 )
+from .forms import POST, Form
 from .hearing import words
 from .linkedin_calls import encoded
 from .linkedin_comments import LONGEST_REPLY, LinkedInComments
@@ -50,6 +51,7 @@ ABILITIES = Abilities(
     longest_reply=LONGEST_REPLY,
     reply_unit=TextUnit.UTF16,
 )
+FORMS = (Form(POST, ABILITIES),)
 LARGEST_IMAGE_PIXELS = 36_152_320
 LOOKS = tuple(timedelta(seconds=wait_s) for wait_s in (0.5, 2, 5, 15, 60))
 PAGE = 50
@@ -75,12 +77,18 @@ def measure(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) -> list[Problem]:
+def problems(
+    *,
+    text: str,
+    title: str = "",
+    media: Sequence[MediaFacts] = (),
+    form: Form = FORMS[0],
+) -> list[Problem]:
     found = draft_problems(
         text=text,
         title=title,
         media=media,
-        abilities=ABILITIES,
+        abilities=form.abilities,
         final_text=final_text,
         measure=measure,
     )

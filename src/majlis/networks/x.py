@@ -30,6 +30,7 @@ from .contract import (
     RemotePost,
     TextUnit,
 )
+from .forms import POST, Form
 from .text import clean
 from .verdicts import looked, repeatable
 from .x_answers import plain, upload_state, wait_s
@@ -57,6 +58,7 @@ ABILITIES = Abilities(
     longest_reply=LONGEST_REPLY,
     reply_unit=TextUnit.X_WEIGHT,
 )
+FORMS = (Form(POST, ABILITIES),)
 CHUNK_BYTES = 4 * 1024 * 1024
 _CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]{1,6}\b")
 
@@ -81,12 +83,18 @@ def is_valid(text: str) -> bool:
     return bool(parse_tweet(text).valid)
 
 
-def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) -> list[Problem]:
+def problems(
+    *,
+    text: str,
+    title: str = "",
+    media: Sequence[MediaFacts] = (),
+    form: Form = FORMS[0],
+) -> list[Problem]:
     found = draft_problems(
         text=text,
         title=title,
         media=media,
-        abilities=ABILITIES,
+        abilities=form.abilities,
         final_text=final_text,
         measure=measure,
     )

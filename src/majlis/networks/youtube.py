@@ -29,6 +29,7 @@ from .contract import (
     TextUnit,
     TryLater,
 )
+from .forms import POST, Form
 from .http import Answer
 from .text import clean
 from .verdicts import looked, repeatable, retry_after, settled
@@ -51,6 +52,7 @@ ABILITIES = Abilities(
     replies=True,
     longest_reply=LONGEST_REPLY,
 )
+FORMS = (Form(POST, ABILITIES),)
 CHUNK_BYTES = 8 * 1024 * 1024  # a multiple of 262,144, as the protocol asks
 LOOKS = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=1))
 CATEGORY_PEOPLE = "22"
@@ -82,12 +84,18 @@ def measure(text: str) -> int:
     return len(text.encode())
 
 
-def problems(*, text: str, title: str = "", media: Sequence[MediaFacts] = ()) -> list[Problem]:
+def problems(
+    *,
+    text: str,
+    title: str = "",
+    media: Sequence[MediaFacts] = (),
+    form: Form = FORMS[0],
+) -> list[Problem]:
     found = draft_problems(
         text=text,
         title=title,
         media=media,
-        abilities=ABILITIES,
+        abilities=form.abilities,
         final_text=final_text,
         measure=measure,
     )

@@ -198,8 +198,9 @@ class Network(Talking):
         started = asyncio.get_running_loop().time()
         ending = ""
         status: int | None = None
+        made: Answer | None = None
         try:
-            answer = await _answered(handler, exchange)
+            answer = made = await _answered(handler, exchange)
             spent = asyncio.get_running_loop().time() - started
             await asyncio.sleep(max(0.0, self.world.latency.total_seconds() - spent))
             answer = await self._strike_answer(exchange, answer)
@@ -221,7 +222,9 @@ class Network(Talking):
             ending = "client left"
             raise
         finally:
-            exchange.world.requests.append(exchange.entry(status, ending=ending))
+            entry = exchange.entry(status, ending=ending)
+            exchange.world.requests.append(entry)
+            exchange.world.recorder.write({**entry, "status": made.status if made else None}, made)
 
     async def _strike_answer(self, exchange: Exchange, answer: Answer) -> Answer:
         """Let the fault befall the answer, if the request succeeded; else it stays ordered."""

@@ -15,6 +15,7 @@ from sandbox.core.ids import Numbers
 from sandbox.core.insights import Insights
 from sandbox.core.ledger import Ledger, Post
 from sandbox.core.quotas import Quotas
+from sandbox.core.recorder import Recorder
 from sandbox.core.records import Records
 from sandbox.core.request_log import RequestLog
 from sandbox.core.store import Statement, Store
@@ -35,6 +36,7 @@ class World:
         self.comments = Comments(self.store, self.clock)
         self.records = Records(self.store)
         self.requests = RequestLog(self.store)
+        self.recorder = Recorder()
         self.accounts = Accounts(self.records, self.clock)
         self.audience = Audience(self.records, self.accounts)
         self.insights = Insights(self.ledger, self.comments, self.audience, self.clock)
