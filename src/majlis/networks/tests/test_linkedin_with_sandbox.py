@@ -51,6 +51,7 @@ ARTICLE = {
 }
 FORMS = {
     "words": {},
+    "picture": {"media": (PICTURED,)},
     "pictures": {"media": (PICTURED,) * 3},
     "video": {"media": (FILMED,), "files": {"captions": SAID, "thumbnail": PICTURED}},
     "document": {"media": (WRITTEN,), "options": {"document_title": "الدليل"}},
