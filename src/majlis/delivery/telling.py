@@ -43,8 +43,8 @@ def foreign(found: ForeignPost) -> None:
 def _tell(delivery: Delivery, what: str, values: dict[str, Any]) -> None:
     tell(
         institution_id=delivery.institution_id,
-        roles=OWNERS_OF_REPLIES if delivery.concerns_reply else OWNERS,
-        kind=f"{'reply' if delivery.concerns_reply else 'delivery'}.{what}",
+        roles=OWNERS_OF_REPLIES if delivery.is_of_officers else OWNERS,
+        kind=f"{'reply' if delivery.is_of_officers else 'delivery'}.{what}",
         object=f"delivery:{delivery.pk}:{delivery.epoch}",
         values={
             "network": delivery.channel.network,

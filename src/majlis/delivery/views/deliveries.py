@@ -73,7 +73,7 @@ def retract(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _may(request: PersonRequest, ability: str, about: Delivery) -> bool:
     """Whoever answers the public also decides what becomes of an answer."""
-    answers = about.concerns_reply and "answer" in request.abilities
+    answers = about.is_of_officers and "answer" in request.abilities
     return answers or ability in request.abilities
 
 
