@@ -163,6 +163,10 @@ class Network(Protocol):
     slug: ClassVar[str]
     abilities: ClassVar[Abilities]
 
+    def heard(self) -> Mapping[str, Any]:
+        """Return the last answer of the network as it came (status, content_type, body), secrets
+        masked; empty when there was none. It is for an operator to read, and decides nothing."""
+
     def account(self) -> Account:
         """Return the account that the token speaks for."""
 
