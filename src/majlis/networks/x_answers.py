@@ -28,6 +28,9 @@ SURELY_REFUSED: tuple[tuple[int, str, Callable[[str], NetworkError]], ...] = (
     # github plhery/node-twitter-api-v2 issue 366 and others.
     (403, "deleted or not visible to you", lambda why: Rejected("not_found", why)),
     (403, "not permitted to perform this action", lambda why: Rejected("not_allowed", why)),
+    (403, "permission to dm one or more participants", lambda why: Rejected("not_allowed", why)),
+    # A token without the scope: github plhery/node-twitter-api-v2 issue 434.
+    (403, "forbidden about:blank forbidden", lambda why: Rejected("not_allowed", why)),
     (403, "client-forbidden", lambda why: Rejected("not_allowed", why)),
     (403, "not-authorized-for-resource", lambda why: Rejected("not_allowed", why)),
     (402, "creditsdepleted", lambda why: Rejected("out_of_credit", why)),
