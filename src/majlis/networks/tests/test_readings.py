@@ -578,8 +578,14 @@ def li_elements(*rows):
     return said(200, {"elements": list(rows), "paging": {"start": 0, "count": 10, "links": []}})
 
 
-def li_routes(shares, views):
+def li_gains(day, organic, paid=0):
+    gains = {"organicFollowerGain": organic, "paidFollowerGain": paid}
+    return li_day(day, followerGains=gains)
+
+
+def li_routes(shares, views, *gains):
     return {
+        "GET /rest/organizationalEntityFollowerStatistics": li_elements(*gains),
         "GET /rest/networkSizes/urn%3Ali%3Aorganization%3A5515715": said(
             200, {"firstDegreeSize": 5310}
         ),
@@ -590,7 +596,10 @@ def li_routes(shares, views):
 
 def test_linkedin_tells_its_days():
     routes = li_routes(
-        li_elements(li_shares(FIRST), li_shares(LAST, likeCount=0)), li_elements(li_views(LAST, 33))
+        li_elements(li_shares(FIRST, clickCount=7), li_shares(LAST, likeCount=0)),
+        li_elements(li_views(LAST, 33)),
+        li_gains(FIRST, 12, paid=3),
+        li_gains(LAST, -2),
     )
     account, network = connected("linkedin", routes)
 
@@ -599,6 +608,8 @@ def test_linkedin_tells_its_days():
     assert told(readings, metric="followers") == [("", 5310)]
     assert told(readings, metric="likes") == [(FIRST, 5), (LAST, 0)]
     assert told(readings, metric="visits") == [(FIRST, None), (LAST, 33)]
+    assert told(readings, metric="clicks") == [(FIRST, 7), (LAST, None)]
+    assert told(readings, metric="follower_gains") == [(FIRST, 15), (LAST, -2)]
     query = urlsplit(str(network.calls("GET", "ShareStatistics")[0].url)).query
     assert "organizationalEntity=urn%3Ali%3Aorganization%3A5515715" in query
     span = f"timeIntervals=(timeRange:(start:{ms(FIRST)},end:{ms(LAST + timedelta(days=1))}),"
@@ -635,14 +646,36 @@ def test_shares_and_videos_of_linkedin_are_asked_by_their_kinds():
         counts = {"impressionCount": 80, "likeCount": 5, "shareCount": 2}
         return li_elements({kind: f"urn:li:{kind}:1", "totalShareStatistics": counts})(request)
 
-    account, network = connected("linkedin", {"GET ShareStatistics": answer})
+    played = li_elements({"entity": "urn:li:ugcPost:1", "statisticsType": "VIDEO_VIEW", "value": 9})
+    routes = {"GET ShareStatistics": answer, "GET /rest/videoAnalytics": played}
+    account, network = connected("linkedin", routes)
     ids = ["urn:li:share:1", "urn:li:ugcPost:1", "urn:li:share:2"]
 
     readings = account.post_readings(ids)
 
-    assert len(network.requests) == 2
+    assert len(network.requests) == 3
+    query = urlsplit(str(network.calls("GET", "videoAnalytics")[0].url)).query
+    assert query == "q=entity&entity=urn%3Ali%3AugcPost%3A1&type=VIDEO_VIEW"
+    assert told(readings, metric="video_views") == [("urn:li:ugcPost:1", 9)]
     assert told(readings, metric="views") == [("urn:li:share:1", 80), ("urn:li:ugcPost:1", 80)]
     assert told(readings, metric="comments", post_id="urn:li:share:1") == [("urn:li:share:1", None)]
+
+
+@pytest.mark.parametrize(
+    "answer", [li_error(403, "ACCESS_DENIED"), li_elements()], ids=["no role", "no video"]
+)
+def test_a_post_of_linkedin_without_video_statistics_keeps_its_other_readings(answer):
+    def shares(request):
+        row = {"ugcPost": "urn:li:ugcPost:1", "totalShareStatistics": {"impressionCount": 80}}
+        return li_elements(row)(request)
+
+    routes = {"GET ShareStatistics": shares, "GET /rest/videoAnalytics": answer}
+    account, _ = connected("linkedin", routes)
+
+    readings = account.post_readings(["urn:li:ugcPost:1"])
+
+    assert told(readings, metric="views") == [("urn:li:ugcPost:1", 80)]
+    assert told(readings, metric="video_views") == []
 
 
 def test_many_shares_stay_within_an_address_that_linkedin_takes():
