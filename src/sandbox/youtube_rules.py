@@ -281,6 +281,18 @@ def comment_text_too_long() -> YouTubeRefusal:
     )
 
 
+def ban_without_reject() -> YouTubeRefusal:
+    return YouTubeRefusal(
+        400,
+        "banWithoutReject",
+        "The banAuthor parameter can only be used if the moderationStatus parameter value is"
+        " rejected.",
+        domain="youtube.comment",
+        location="banAuthor",
+        location_type="parameter",
+    )
+
+
 def missing_parameter(name: str) -> YouTubeRefusal:
     return YouTubeRefusal(
         400,

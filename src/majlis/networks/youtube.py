@@ -60,6 +60,8 @@ ABILITIES = Abilities(
     tells_edits=True,
     replies=True,
     longest_reply=LONGEST_REPLY,
+    hides=True,
+    removes=True,
 )
 FORMS = forms(ABILITIES)
 LOOKS = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15), timedelta(minutes=1))

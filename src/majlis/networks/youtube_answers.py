@@ -59,6 +59,8 @@ SURELY_REFUSED: Mapping[str, str] = {
     "playlistForbidden": "not_allowed",
     "playlistItemsNotAccessible": "not_allowed",
     "playlistOperationUnsupported": "not_allowed",
+    "banWithoutReject": "other",
+    "commentsNotFound": "not_found",
     "channelClosed": "not_allowed",
     "channelSuspended": "not_allowed",
 }

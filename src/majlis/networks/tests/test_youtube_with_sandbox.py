@@ -6,10 +6,21 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from majlis.networks.contract import OutgoingMedia, OutgoingPost, TryLater
+from majlis.networks.contract import OutcomeUnknown, OutgoingMedia, OutgoingPost, TryLater
+from majlis.networks.hearing import OutgoingReply
 
 from .real_files import outgoing
-from .sandbox_here import FILM, PICTURE, new_number, now, prepared, sandbox_with_accounts
+from .sandbox_here import (
+    FILM,
+    PICTURE,
+    heard,
+    new_number,
+    now,
+    prepared,
+    ready_to,
+    sandbox_with_accounts,
+    say,
+)
 
 SUBTITLES = "WEBVTT\n\n00:00.000 --> 00:01.000\nأهلًا وسهلًا\n".encode()
 
@@ -168,3 +179,45 @@ def test_a_video_is_edited_and_keeps_its_id(sandbox, channel):
     assert channel.find_edit(made.id, other, {}, since=now()).posts[0].id == made.id
     assert channel.find_edit(made.id, post, {}, since=now()).posts == ()
     assert channel.read(made.id).is_public
+
+
+# Comments
+
+
+@pytest.fixture(scope="module")
+def public(sandbox):
+    channel = sandbox.connect("youtube")
+    post = film(sandbox)
+    return channel.reveal(post, prepared(channel, post)).id
+
+
+def test_a_first_comment_is_written_and_found(sandbox, channel, public):
+    began = now()
+    reply = OutgoingReply(text=f"شاهدوا أيضًا ({new_number()})", post_id=public, parent_id=public)
+    handles = ready_to(channel, reply)
+    sandbox.fault("youtube", "reset_after")
+
+    with pytest.raises(OutcomeUnknown):
+        channel.reply(reply, handles)
+
+    (found,) = channel.find_reply(reply, handles, since=began).posts
+    assert channel.read_reply(found.id).text == reply.text
+    assert heard(channel, public, found.id).parent_id == ""
+    channel.delete_reply(found.id)
+    assert channel.find_reply(reply, handles, since=began).posts == ()
+
+
+def test_a_comment_is_hidden_shown_again_and_removed_for_good(sandbox, channel, public):
+    said = say(sandbox, "youtube", public)["id"]
+
+    channel.hide(said, hidden=True)
+    channel.hide(said, hidden=True)
+    assert channel.comment(said).is_hidden
+    assert heard(channel, public, said) is None
+    channel.hide(said, hidden=False)
+    assert not channel.comment(said).is_hidden
+    channel.remove(said)
+    channel.remove(said)
+
+    assert channel.comment(said) is None
+    assert heard(channel, public, said) is None
