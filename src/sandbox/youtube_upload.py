@@ -121,9 +121,11 @@ class Uploads:
         return self._final(session)
 
     def _headers(self, exchange: Exchange, session: Session) -> dict[str, str]:
+        """Name the session by the address at which its client came, whole as Google names it."""
         query = urlencode({**exchange.query, "upload_id": session["id"]})
+        here = f"{exchange.request.scheme}://{exchange.request.host}/{exchange.host}"
         return {
-            "Location": self.youtube.url(exchange.host, f"{exchange.path}?{query}"),
+            "Location": f"{here}{exchange.path}?{query}",
             "X-GUploader-UploadID": session["id"],
         }
 
@@ -148,7 +150,10 @@ class Uploads:
                 f"The upload offset is {chunk.first} byte(s), which exceeds already uploaded "
                 f"size of {kept} byte(s).",
             )
-        size = await upload.write(self._pieces(exchange, session), offset=chunk.first)
+        try:
+            size = await upload.write(self._pieces(exchange, session), offset=chunk.first)
+        except ConnectionError:  # what has arrived stays
+            raise Cut from None
         exchange.body = {"bytes": size - chunk.first, "offset": chunk.first}
         return await self._go_on(
             exchange, session, kept=_kept(size, chunk.total), total=chunk.total
