@@ -22,12 +22,14 @@ from sandbox.core.clock import from_iso, iso
 from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
 from sandbox.core.ledger import Post
+from sandbox.core.letters import Push, Thing
 from sandbox.core.network import Network, Route
 from sandbox.core.talking import Saying
 from sandbox.core.world import World
 from sandbox.youtube_captions import Captions
 from sandbox.youtube_comment_bodies import status_of
 from sandbox.youtube_comments import Threads
+from sandbox.youtube_hub import HUB, RULES, Hub
 from sandbox.youtube_pages import PAGE_DEFAULT
 from sandbox.youtube_playlists import Playlists
 from sandbox.youtube_schedule import status_at
@@ -51,6 +53,7 @@ class YouTube(Network):
         "token": OAUTH,
         "api": "www.googleapis.com",
         "analytics": ANALYTICS,
+        "hub": HUB,
         "web": WWW,
     }
     default_scopes = (
@@ -73,6 +76,7 @@ class YouTube(Network):
         self.videos = Videos(self)
         self.playlists = Playlists(self)
         self.captions = Captions(self)
+        self.hub = Hub(self)
         super().__init__(world)
 
     def routes(self) -> list[Route]:
@@ -84,6 +88,7 @@ class YouTube(Network):
             Route("POST", OAUTH, "/revoke", login.revoke),
             Route("GET", WWW, "/watch", self.watch, is_api=False),
             Route("GET", ANALYTICS, "/v2/reports", self.report),
+            *self.hub.routes(),
             *[route for host in API_HOSTS for route in self._api_routes(host)],
         ]
 
@@ -216,6 +221,22 @@ class YouTube(Network):
 
     def _thumbnail_url(self, sha256: str) -> str:
         return f"{self.base_url}/media/{sha256}" if sha256 else ""
+
+    # The hub
+
+    push_rules = RULES
+
+    def pushes(self, verb: str, thing: Thing) -> list[Push]:
+        return self.hub.pushes(verb, thing)
+
+    def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
+        return self.hub.letter(pushes)
+
+    def hooks(self) -> list[dict[str, Any]]:
+        return self.hub.hooks()
+
+    async def drop_hooks(self, account: str) -> int:
+        return await self.hub.drop(account)
 
     # Comments
 

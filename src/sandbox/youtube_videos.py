@@ -95,6 +95,7 @@ class Videos:
             visible_at=self._visible_at(post, data),
             data=data,
         )
+        self.world.webhooks.happened("edit", post)
         return Answer(200, bodies.video(self.network.stored(post), shown))
 
     def _changed(self, post: Post, resource: dict[str, Any], parts: list[str]) -> dict[str, Any]:

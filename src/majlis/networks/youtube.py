@@ -45,6 +45,7 @@ from .youtube_details import (
 )
 from .youtube_readings import YouTubeReadings
 from .youtube_uploading import YouTubeUploading
+from .youtube_webhooks import YouTubeSubscribing
 
 ABILITIES = Abilities(
     longest_text=LONGEST_TEXT_BYTES,
@@ -58,6 +59,7 @@ ABILITIES = Abilities(
     needs_video=True,
     hears_comments=True,
     tells_edits=True,
+    pushes_posts=True,
     replies=True,
     longest_reply=LONGEST_REPLY,
     hides=True,
@@ -108,7 +110,9 @@ def problems(
 
 
 @dataclass(frozen=True, kw_only=True)
-class YouTube(YouTubeUploading, YouTubeAttaching, YouTubeComments, YouTubeReadings):
+class YouTube(
+    YouTubeUploading, YouTubeAttaching, YouTubeComments, YouTubeReadings, YouTubeSubscribing
+):
     """One channel; `account_id` is the channel's id."""
 
     slug: ClassVar[str] = "youtube"

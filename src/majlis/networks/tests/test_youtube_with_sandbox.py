@@ -1,11 +1,16 @@
 """YouTube against the sandbox: a video with all that belongs to it, its own time, its edit."""
 
+import http.server
 import io
+import threading
+import time
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
 
+from majlis.networks import webhooks
 from majlis.networks.contract import OutcomeUnknown, OutgoingMedia, OutgoingPost, TryLater
 from majlis.networks.hearing import OutgoingReply
 
@@ -22,6 +27,7 @@ from .sandbox_here import (
     say,
 )
 
+APP = "the-applications-secret"
 SUBTITLES = "WEBVTT\n\n00:00.000 --> 00:01.000\nأهلًا وسهلًا\n".encode()
 
 
@@ -221,3 +227,76 @@ def test_a_comment_is_hidden_shown_again_and_removed_for_good(sandbox, channel, 
 
     assert channel.comment(said) is None
     assert heard(channel, public, said) is None
+
+
+# What the hub tells
+
+
+class Listener(http.server.BaseHTTPRequestHandler):
+    """Our address: it confirms what it asked for, and keeps what comes."""
+
+    def do_GET(self):
+        query = dict(parse_qsl(urlsplit(self.path).query))
+        told = webhooks.answer_challenge("youtube", query, secrets=[APP], verify_token="our")
+        self._answer(200 if told else 404, told.body if told else b"")
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.letters.append((dict(self.headers), body))
+        self._answer(200, b"")
+
+    def _answer(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def listener():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener)
+    server.letters = []
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def told_by(listener, many):
+    until = time.monotonic() + 15
+    while time.monotonic() < until and len(listener.letters) < many:
+        time.sleep(0.05)
+    letters = list(listener.letters)
+    assert all(webhooks.is_signed("youtube", headers, body, [APP]) for headers, body in letters)
+    return [post for _headers, body in letters for post in webhooks.posts_told("youtube", body)]
+
+
+def test_the_hub_tells_of_an_upload_a_new_title_and_an_end(sandbox, listener):
+    channel = sandbox.connect("youtube", app_secret=APP)
+    post = film(sandbox)
+    address = f"http://127.0.0.1:{listener.server_port}/hooks/youtube/k"
+
+    channel.subscribe(callback_url=address, verify_token="our")
+    channel.subscribe(callback_url=address, verify_token="our")
+    made = channel.reveal(post, prepared(channel, post))
+    told_by(listener, 1)
+    channel.edit(made.id, OutgoingPost(text="نص", title="عنوان آخر"), {})
+    told_by(listener, 2)
+    channel.delete(made.id)
+
+    told = told_by(listener, 3)
+    assert [(it.post_id, it.is_gone) for it in told] == [
+        (made.id, False),
+        (made.id, False),
+        (made.id, True),
+    ]
+    assert [it.title for it in told[:2]] == [post.title, "عنوان آخر"]
+    assert {it.account_id for it in told} == {sandbox.ids["youtube"]}
+    assert [hook["account"] for hook in sandbox.ask("GET", "hooks")["hooks"]] == [
+        sandbox.ids["youtube"]
+    ]
