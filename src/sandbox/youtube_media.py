@@ -4,16 +4,20 @@ Source: the discovery document's `mediaUpload` (simple, and multipart as RFC 238
 """
 
 import json
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
 from typing import Any
-
-from aiohttp import BodyPartReader
 
 from sandbox import youtube_refusals as refusals
 from sandbox import youtube_rules as rules
-from sandbox.core.exchange import PIECE_BYTES, Exchange
+from sandbox.core.exchange import Exchange
 from sandbox.core.files import StoredFile
+
+OCTETS = "application/octet-stream"
+PARTS = 3  # what stands before the first edge, the resource, the file
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Upload:
 
 
 async def upload_of(exchange: Exchange) -> Upload:
-    """Read the body of an upload, however it is joined, without keeping it in memory.
+    """Read the body of an upload, however it is joined; bytes that come alone are not held.
 
     Raises:
         YouTubeRefusal: there is no file in it, or its parts cannot be read.
@@ -41,29 +45,44 @@ async def upload_of(exchange: Exchange) -> Upload:
 
 
 async def _joined(exchange: Exchange) -> Upload:
-    reader = await exchange.request.multipart()
-    first, second = await reader.next(), None
-    resource = await _resource(first)
-    second = await reader.next()
-    if not isinstance(second, BodyPartReader):
+    """Part a joined body. Google's own client for Python ends its lines with a bare newline."""
+    edge = _edge(exchange.headers.get("Content-Type", ""))
+    pieces = _between(edge).split(await exchange.raw()) if edge else []
+    if len(pieces) < PARTS:
         raise refusals.media_required()
-    mime = second.headers.get("Content-Type", "application/octet-stream")
+    (_mime, told), (mime, content) = (_parted(piece) for piece in pieces[1:3])
+    resource = _resource(told)
     growing = exchange.world.files.growing(f"request {exchange.seq}")
-    await growing.write(_pieces(second), offset=0)
+    await growing.write(_whole(content), offset=0)
     exchange.body = resource
-    return Upload(resource, await growing.seal(), mime.partition(";")[0].strip().lower())
+    return Upload(resource, await growing.seal(), mime)
 
 
-async def _resource(part: Any) -> dict[str, Any]:
-    if not isinstance(part, BodyPartReader):
-        raise refusals.media_required()
+def _edge(content_type: str) -> bytes:
+    message = Message()
+    message["Content-Type"] = content_type
+    return str(message.get_boundary() or "").encode()
+
+
+def _between(edge: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"(?:\r?\n|\A)--" + re.escape(edge) + rb"(?:--)?[ \t]*(?:\r?\n|\Z)")
+
+
+def _parted(piece: bytes) -> tuple[str, bytes]:
+    """Return the media type and the content of one part."""
+    ended = re.search(rb"\r?\n\r?\n", piece)
+    head, content = (piece[: ended.start()], piece[ended.end() :]) if ended else (b"", piece)
+    told = message_from_bytes(head + b"\n\n").get_content_type() if head else OCTETS
+    return told, content
+
+
+def _resource(told: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(await part.read(decode=True))
+        read = json.loads(told)
     except ValueError:
         raise rules.bad_request("body", "Parse Error") from None
-    return told if isinstance(told, dict) else {}
+    return read if isinstance(read, dict) else {}
 
 
-async def _pieces(part: BodyPartReader) -> AsyncIterator[bytes]:
-    while piece := await part.read_chunk(PIECE_BYTES):
-        yield bytes(part.decode(piece))
+async def _whole(content: bytes) -> AsyncIterator[bytes]:
+    yield content
