@@ -28,7 +28,7 @@ from .contract import (
     TextUnit,
 )
 from .forms import Form
-from .hearing import named, part
+from .hearing import named, part, words
 from .text import clean
 from .verdicts import looked, repeatable
 from .youtube_answers import remote
@@ -121,12 +121,14 @@ class YouTube(
     def account(self) -> Account:
         with repeatable(self.http.soon):
             channel = self._channel("snippet", {"mine": "true"})
-        snippet = channel.get("snippet", {})
+            if channel and not named(channel.get("id")):
+                raise OutcomeUnknown("YouTube answered with a channel without an id")
+        snippet, id_ = part(channel, "snippet"), named(channel.get("id"))
         return Account(
-            id=str(channel.get("id", "")),
-            handle=str(snippet.get("customUrl", "")),
-            name=str(snippet.get("title", "")),
-            url=f"{self._web()}/channel/{channel.get('id', '')}",
+            id=id_,
+            handle=words(snippet.get("customUrl")),
+            name=words(snippet.get("title")),
+            url=f"{self._web()}/channel/{id_}",
         )
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:
@@ -237,7 +239,7 @@ class YouTube(
 
     def delete(self, remote_id: str) -> None:
         try:
-            self._call("DELETE", "/youtube/v3/videos", params={"id": remote_id})
+            self._done(self._call("DELETE", "/youtube/v3/videos", params={"id": remote_id}))
         except Rejected as error:
             if error.code != "not_found":
                 raise

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .contract import Keep, OutcomeUnknown, OutgoingMedia, OutgoingPost, Rejected
-from .hearing import part, rows
+from .hearing import named, part, rows
 from .youtube_calls import YouTubeCalls
 
 
@@ -76,7 +76,7 @@ class YouTubeAttaching(YouTubeCalls):
             if error.code == "duplicate":
                 return
             raise
-        if not answer.data.get("id"):
+        if not named(answer.data.get("id")):
             raise OutcomeUnknown("YouTube added it without an id")
 
 

@@ -100,13 +100,14 @@ class YouTubeComments(YouTubeCalls, ListedReplies):
                 raise
 
     def _moderate(self, remote_id: str, status: str) -> None:
-        self.send(
+        answer = self.send(
             self._judge_reply,
             "POST",
             f"{self.hosts['api']}/youtube/v3/comments/setModerationStatus",
             params={"id": remote_id, "moderationStatus": status},
             trusts_status=not self.allow_list,
         )
+        self._done(answer)
 
     def read_reply(self, remote_id: str) -> RemotePost | None:
         with repeatable(self.http.soon):
@@ -115,7 +116,7 @@ class YouTubeComments(YouTubeCalls, ListedReplies):
 
     def delete_reply(self, remote_id: str) -> None:
         try:
-            self._call("DELETE", "/youtube/v3/comments", params={"id": remote_id})
+            self._done(self._call("DELETE", "/youtube/v3/comments", params={"id": remote_id}))
         except Rejected as error:
             if error.code != "not_found":
                 raise

@@ -10,7 +10,7 @@ from typing import Any
 
 from .connected import same_post
 from .contract import Keep, OutcomeUnknown, OutgoingMedia, OutgoingPost, Rejected, TryLater
-from .hearing import named
+from .hearing import named, part
 from .http import Answer
 from .verdicts import retry_after, settled
 from .youtube_answers import stored_bytes, why_unfit
@@ -131,7 +131,7 @@ class YouTubeUploading(YouTubeLists):
             state.clear()
             keep(state)
             raise TryLater(self.http.soon, "the uploaded video is gone")
-        status = made.get("status", {})
+        status = part(made, "status")
         if (unfit := why_unfit(status)) is not None:
             raise unfit
         if status.get("uploadStatus") != "processed":
