@@ -205,6 +205,18 @@ def video_stat(stored: Stored, parts: Iterable[str]) -> Stored:
     return body | {part: whole[part] for part in parts if part in whole}
 
 
+def search_result(stored: Stored) -> Stored:
+    """Return a video as a search finds it."""
+    snippet = _snippet(stored)
+    names = ("publishedAt", "channelId", "title", "description", "thumbnails", "channelTitle")
+    return {
+        "kind": "youtube#searchResult",
+        "etag": etag(stored),
+        "id": {"kind": "youtube#video", "videoId": stored["id"]},
+        "snippet": {**{n: snippet[n] for n in names}, "liveBroadcastContent": "none"},
+    }
+
+
 def playlist(kept: Stored, *, count: int, parts: Iterable[str]) -> Stored:
     """Return the playlist resource."""
     text = {"title": kept["title"], "description": kept["description"]}

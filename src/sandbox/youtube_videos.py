@@ -15,6 +15,7 @@ from sandbox.core.clock import from_iso
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
 from sandbox.core.network import Route
+from sandbox.youtube_pages import page_size, page_token, start_of
 from sandbox.youtube_schedule import opens_at
 from sandbox.youtube_upload import text_of
 
@@ -39,6 +40,7 @@ class Videos:
             Route("GET", host, f"{api}:batchGetStats", self.stats),
             Route("PUT", host, api, self.update),
             Route("DELETE", host, api, self.delete),
+            Route("GET", host, "/youtube/v3/search", self.search),
         ]
 
     async def list_videos(self, exchange: Exchange) -> Answer:
@@ -73,6 +75,26 @@ class Videos:
         ]
         kind = "youtube#batchGetStatsResponse"
         return Answer(200, {"kind": kind, "etag": bodies.etag(items), "items": items})
+
+    async def search(self, exchange: Exchange) -> Answer:
+        """GET /search among the public videos of all channels, out of a bucket of its own."""
+        token = self.network.token(exchange, self.network.MAY_READ)
+        await exchange.gate("list")
+        quota.spend_search(exchange, token)
+        self.network.parts(exchange)
+        channel, words = exchange.query.get("channelId", ""), exchange.query.get("q", "").split()
+        found = [
+            post
+            for post in self.world.ledger.visible(self.network.slug)
+            if channel in ("", post.account) and all(word in _text_of(post) for word in words)
+        ]
+        start, size = start_of(exchange.query.get("pageToken", "")), page_size(exchange)
+        page = [
+            bodies.search_result(self.network.stored(post)) for post in found[start : start + size]
+        ]
+        more = start + size < len(found)
+        links = {"nextPageToken": page_token(start + size)} if more else {}
+        return Answer(200, bodies.listing("search", page, total=len(found), per_page=size, **links))
 
     async def update(self, exchange: Exchange) -> Answer:
         """PUT /videos: replaces each part that is named; what a part omits is erased."""
