@@ -307,7 +307,7 @@ class Network(Protocol):
     def read_message(self, remote_id: str) -> RemotePost | None:
         """Return one message of ours as the network shows it now, None when it is gone."""
 
-    # pushes:
+    # pushes, pushes_posts:
 
     def subscribe(self, *, callback_url: str, verify_token: str) -> None:
         """Ask the network to push what happens to this account; asking twice changes nothing."""

@@ -533,20 +533,45 @@ def test_youtube_is_asked_for_fifty_videos_a_call_and_a_deleted_one_is_absent():
         found = [{"id": id_, "statistics": counts} for id_ in ids if id_ != "v7"]
         return yt_list(*found)(request)
 
-    account, network = connected("youtube", {"GET /youtube/v3/videos": answer})
+    watched = ("video", "views", "engagedViews", "shares", "estimatedMinutesWatched")
+    table = yt_table(["v1", 9, 7, 2, 6], names=watched)
+    routes = {"GET /youtube/v3/videos": answer, "GET /v2/reports": table}
+    account, network = connected("youtube", routes)
 
     readings = account.post_readings([f"v{number}" for number in range(60)])
 
-    assert len(network.requests) == 2
+    assert len(network.calls("GET", "/videos")) == 2
+    assert len(network.calls("GET", "/v2/reports")) == 2
+    assert told(readings, post_id="v1", metric="engaged_views") == [("v1", 7)]
+    assert told(readings, post_id="v1", metric="reposts") == [("v1", 2)]
+    assert told(readings, post_id="v1", metric="minutes_watched") == [("v1", 6)]
+    assert told(readings, post_id="v2", metric="engaged_views") == [("v2", None)]
+    report = asked(network.calls("GET", "/v2/reports")[0])
+    assert report["dimensions"] == "video"
+    assert report["filters"].startswith("video==v0,v1,")
+    assert "v7" not in report["filters"].partition("==")[2].split(",")
     assert len({one.post_id for one in readings}) == 59
     assert told(readings, post_id="v1", metric="views") == [("v1", 9)]
 
 
 def test_a_video_that_hides_its_likes_gives_none_for_them():
     made = {"id": "v1", "statistics": {"viewCount": "9", "commentCount": "0"}}
-    account, _ = connected("youtube", {"GET /youtube/v3/videos": yt_list(made)})
+    routes = {"GET /youtube/v3/videos": yt_list(made), "GET /v2/reports": yt_table()}
+    account, _ = connected("youtube", routes)
 
     assert told(account.post_readings(["v1"]), metric="likes") == [("v1", None)]
+
+
+def test_subscribers_won_and_lost_and_engaged_views_are_told_by_day():
+    names = ("day", "views", "engagedViews", "subscribersGained", "subscribersLost")
+    table = yt_table(["2026-11-18", 50, 41, 3, 1], names=names)
+    account, _ = connected("youtube", yt_routes(table))
+
+    readings = account.account_readings(first=FIRST, last=FIRST)
+
+    assert told(readings, metric="engaged_views") == [(FIRST, 41)]
+    assert told(readings, metric="followers_gained") == [(FIRST, 3)]
+    assert told(readings, metric="followers_lost") == [(FIRST, 1)]
 
 
 # --- LinkedIn -----------------------------------------------------------------------------------
