@@ -11,12 +11,11 @@ from typing import Any
 
 from .connected import parsed_time
 from .contract import Handles, OutcomeUnknown, Rejected, RemotePost
+from .facebook_posts import FacebookPosts
 from .hearing import OutgoingReply, RemoteItem, named, part, words
 from .listed_replies import ListedReplies
-from .meta import Graph
 from .verdicts import repeatable
 
-LONGEST_REPLY = 8000  # not documented; observed
 MOST_PAGES = 100
 POST_FIELDS = "id,message,created_time,from,is_hidden,permalink_url"
 COMMENT_FIELDS = f"{POST_FIELDS},parent{{id}}"
@@ -29,7 +28,7 @@ def measure_reply(text: str) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FacebookComments(Graph, ListedReplies):
+class FacebookComments(FacebookPosts, ListedReplies):
     """The part of a Page that hears and answers."""
 
     def comments(self, post_id: str, *, since: datetime | None) -> Iterator[RemoteItem]:
@@ -169,6 +168,3 @@ class FacebookComments(Graph, ListedReplies):
             is_public=not item.is_hidden,
             is_original=False,
         )
-
-    def _url(self, remote_id: str) -> str:
-        return f"{self.hosts.get('web', self.hosts['authorize'])}/{remote_id}"

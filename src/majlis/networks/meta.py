@@ -15,7 +15,7 @@ from .connected import Connected
 from .contract import LoggedOut, NetworkError, OutcomeUnknown, Rejected, TryLater
 from .hearing import named, part, rows, words
 from .http import SOON, Answer
-from .verdicts import bounded, retry_after
+from .verdicts import Judge, bounded, retry_after
 
 HOUR = timedelta(hours=1)
 
@@ -121,9 +121,9 @@ class Graph(Connected):
         return self._send("GET", path, params).data
 
     def _listed(
-        self, path: str, params: Mapping[str, str], *, most: int
+        self, path: str, params: Mapping[str, str], *, most: int, key: str = "id"
     ) -> Iterator[Mapping[str, Any]]:
-        """Yield the rows of a list that have an id, page by page.
+        """Yield the rows of a list that have an id (under `key`), page by page.
 
         Raises:
             OutcomeUnknown: an answer is no list, or the list goes on after `most` pages.
@@ -133,7 +133,7 @@ class Graph(Connected):
             page = self._ask(path, query)
             if not isinstance(page.get("data"), list):
                 raise OutcomeUnknown("the network answered a list without its data")
-            yield from (row for row in rows(page, "data") if named(row.get("id")))
+            yield from (row for row in rows(page, "data") if named(row.get(key)))
             query["after"] = after_of(page)
             if not query["after"]:
                 return
@@ -145,13 +145,24 @@ class Graph(Connected):
         return named(answer.data["id"])
 
     def _send(
-        self, method: str, path: str, params: Mapping[str, str] | None = None, **parts: Any
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        host: str = "api",
+        judge: Judge | None = None,
+        **parts: Any,
     ) -> Answer:
         query = dict(params or {})
         if self.app_secret:
             query["appsecret_proof"] = proof(self.app_secret, self.access_token)
-        url = f"{self.hosts['api']}/{self.version}{path}"
-        return self.send(self._judge, method, url, params=query or None, **parts)
+        url = f"{self.hosts[host]}/{self.version}{path}"
+        return self.send(judge or self._judge, method, url, params=query or None, **parts)
+
+    def _done(self, answer: Answer) -> None:
+        if answer.data.get("success") is not True:
+            raise OutcomeUnknown("the network answered without its word of success")
 
     def _delete(self, remote_id: str) -> None:
         """Remove one object; one that is gone is success."""
@@ -161,8 +172,7 @@ class Graph(Connected):
             if error.code != "not_found":
                 raise
         else:
-            if answer.data.get("success") is not True:
-                raise OutcomeUnknown("the network answered without its word of success")
+            self._done(answer)
 
     def _name_address(self, kind: str, fields: str, callback_url: str, verify_token: str) -> None:
         """Say where Meta pushes what happens to this kind of account of our application.
