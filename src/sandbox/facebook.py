@@ -13,9 +13,12 @@ from sandbox import (
     facebook_comments,
     facebook_events,
     facebook_media,
+    facebook_messages,
+    facebook_moderation,
     facebook_nodes,
     facebook_posts,
     facebook_reels,
+    facebook_reviews,
     facebook_sign_in,
     facebook_videos,
     meta_webhooks,
@@ -26,7 +29,7 @@ from sandbox.core.ledger import Post
 from sandbox.core.letters import Push, Thing
 from sandbox.core.network import Handler, Network, Route
 from sandbox.core.quotas import Window
-from sandbox.core.talking import Saying
+from sandbox.core.talking import Note, Saying
 from sandbox.facebook_problems import (
     BY_WORD,
     bad_parameter,
@@ -66,6 +69,7 @@ class Facebook(meta_webhooks.OfMeta, Network):
         "pages_manage_engagement",
         "pages_read_user_content",
         "pages_manage_metadata",
+        "pages_messaging",
         "read_insights",
     )
 
@@ -131,12 +135,30 @@ class Facebook(meta_webhooks.OfMeta, Network):
         ]
 
     def _conversations(self, host: str) -> list[Route]:
-        tagged = self._on_page(facebook_comments.list_tagged)
         listed = self._let_in(facebook_comments.list_comments)
         return [
             Route("GET", host, "/{object}/comments", listed),
             Route("POST", host, "/{object}/comments", self._let_in(facebook_comments.create)),
-            Route("GET", host, "/{page}/tagged", tagged),
+            *[
+                Route(method, host, "/{object}/likes", self._let_in(facebook_moderation.like))
+                for method in ("POST", "DELETE")
+            ],
+            *[
+                Route(method, host, f"/{{page}}/{edge}", self._on_page(handler))
+                for method, edge, handler in (
+                    ("GET", "tagged", facebook_reviews.list_tagged),
+                    ("GET", "visitor_posts", facebook_reviews.list_visitor_posts),
+                    ("GET", "ratings", facebook_reviews.list_ratings),
+                    ("GET", "blocked", facebook_moderation.blocked),
+                    ("POST", "blocked", facebook_moderation.block),
+                    ("DELETE", "blocked", facebook_moderation.unblock),
+                    ("GET", "conversations", facebook_messages.conversations),
+                    ("POST", "messages", facebook_messages.send),
+                )
+            ],
+            Route(
+                "GET", host, "/{conversation}/messages", self._let_in(facebook_messages.messages)
+            ),
             *[
                 Route(method, host, "/{page}/subscribed_apps", self._on_page(handler))
                 for method, handler in facebook_events.SUBSCRIBED_APPS.items()
@@ -196,9 +218,14 @@ class Facebook(meta_webhooks.OfMeta, Network):
     # Comments and webhooks
 
     def comment_id(self, saying: Saying, *, parent: str, number: str) -> str:
+        if saying.data.get("on_page"):
+            return f"{saying.account}_{number}"
         if not saying.root:  # a post of the citizen's own, which tags the Page
             return f"{saying.author.id if saying.author else saying.account}_{number}"
         return f"{saying.root.partition('_')[2]}_{number}"
+
+    def message_id(self, note: Note, *, conversation: str, number: str) -> str:
+        return f"m_{number}"
 
     def pushes(self, verb: str, thing: Thing) -> list[Push]:
         return facebook_events.pushes(self, verb, thing)

@@ -4,6 +4,7 @@ from sandbox import (
     facebook_comments,
     facebook_insights,
     facebook_media,
+    facebook_messages,
     facebook_posts,
     facebook_sign_in,
     facebook_videos,
@@ -39,6 +40,10 @@ async def read(exchange: Exchange) -> Answer:
         return await facebook_comments.read(exchange, comment)
     if node.startswith("upload:"):
         return await facebook_videos.read_upload(exchange, node)
+    if node.startswith("m_"):
+        return await facebook_messages.read_message(exchange, node)
+    if node.startswith("t_"):
+        return await facebook_messages.read_thread(exchange, node)
     await exchange.gate("read")
     body, known = _node(exchange, node)
     named = str((await exchange.fields()).get("fields", "id,name"))

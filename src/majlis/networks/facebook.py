@@ -23,10 +23,12 @@ from .contract import (
     Problem,
     RemotePost,
 )
-from .facebook_comments import FacebookComments
 from .facebook_forms import ABILITIES, FORMS, REEL, STORY
+from .facebook_messages import FacebookMessages
+from .facebook_moderation import FacebookModeration
 from .facebook_readings import FacebookReadings
 from .facebook_reels import FacebookReels
+from .facebook_reviews import FacebookReviews
 from .forms import Form
 from .hearing import named, words
 from .text import clean
@@ -71,7 +73,9 @@ def problems(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facebook(FacebookReels, FacebookComments, FacebookReadings):
+class Facebook(
+    FacebookReels, FacebookReviews, FacebookMessages, FacebookModeration, FacebookReadings
+):
     """One Page; `account_id` is the Page's id and the token is the Page's."""
 
     slug: ClassVar[str] = "facebook"

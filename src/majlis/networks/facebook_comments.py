@@ -21,6 +21,8 @@ POST_FIELDS = "id,message,created_time,from,is_hidden,permalink_url"
 COMMENT_FIELDS = f"{POST_FIELDS},parent{{id}}"
 WHOLE_FIELDS = f"{COMMENT_FIELDS},object{{id}}"
 
+HEARD = "feed,mention,ratings,messages,message_echoes,message_edits"
+
 
 def measure_reply(text: str) -> int:
     """Return the length of a final answer as Facebook counts it."""
@@ -61,16 +63,6 @@ class FacebookComments(FacebookPosts, ListedReplies):
             post_id = self._post_of(made)
             return self._heard(made, post_id) if post_id else self._mention(made)
 
-    def mentions(self, *, since: datetime) -> Iterator[RemoteItem]:
-        """Yield the posts of others that name the Page; comments that do are pushed only."""
-        params = {"fields": POST_FIELDS, "limit": "100"}
-        with repeatable(self.http.soon):
-            for made in self._listed(f"/{self.account_id}/tagged", params, most=MOST_PAGES):
-                item = self._mention(made)
-                if item.created_at and item.created_at < since:
-                    return
-                yield item
-
     def reply(self, reply: OutgoingReply, handles: Handles) -> RemotePost:
         answer = self._send(
             "POST",
@@ -101,8 +93,8 @@ class FacebookComments(FacebookPosts, ListedReplies):
         Source: Graph API v26.0, Application subscriptions and Page subscribed_apps.
         """
         with repeatable(self.http.soon):
-            self._name_address("page", "feed,mention", callback_url, verify_token)
-            self._add_account("feed,mention")
+            self._name_address("page", HEARD, callback_url, verify_token)
+            self._add_account(HEARD)
 
     def _place_of(self, reply: OutgoingReply) -> dict[str, str]:
         if not reply.post_id or reply.parent_id == reply.post_id:

@@ -20,6 +20,7 @@ from .contract import (
     OutgoingPost,
     Rejected,
     RemotePost,
+    TryLater,
 )
 from .facebook_uploads import FacebookUploads, State
 from .hearing import counted, named, part, rows, words
@@ -49,9 +50,20 @@ class FacebookPosts(FacebookUploads):
                 state["photos"].append({"sha256": item.sha256, "id": self._photo(item)})
                 keep(state)
         if "post_id" not in state:
-            state["post_id"] = self._build(post, state["photos"])
+            state["post_id"] = self._built(post, state, keep)
             keep(state)
         return None
+
+    def _built(self, post: OutgoingPost, state: State, keep: Keep) -> str:
+        """Build the post; where one stands already whose answer was lost, with new photos."""
+        try:
+            return self._build(post, state["photos"])
+        except Rejected as error:
+            if error.code != "duplicate":
+                raise
+            state["photos"] = []
+            keep(state)
+            raise TryLater(self._again(), error.detail) from error
 
     def _prepare_video(self, post: OutgoingPost, state: State, keep: Keep) -> timedelta | None:
         self._page_video(post.media[0], post.text, post.title, state, keep)

@@ -28,6 +28,7 @@ SURELY_REFUSED: Mapping[int, str] = {
     10: "not_allowed",
     100: "other",
     368: "not_allowed",
+    551: "not_allowed",  # the person cannot be written to
     **dict.fromkeys(range(200, 300), "not_allowed"),
     352: "media_refused",
     36000: "media_refused",
@@ -39,6 +40,7 @@ SURELY_REFUSED: Mapping[int, str] = {
 REFUSED_SUBCODES: Mapping[int, str] = {
     33: "not_found",  # with code 100: missing, or hidden from this token
     1366046: "media_refused",
+    1366051: "duplicate",  # photos that stand in a post already
     1404078: "not_allowed",
     1404102: "text_refused",
     1404112: "not_allowed",
@@ -50,7 +52,8 @@ REFUSED_SUBCODES: Mapping[int, str] = {
     2207050: "not_allowed",
     2207051: "not_allowed",
 }
-DUPLICATE = 506
+# The same post once more, or a second private reply to one comment: the first may be our own.
+EXISTS = frozenset({506, 10900})
 DAILY_LIMIT = (9, 2207042)
 PASSING = (
     (9007, 2207027),  # published before its container was ready
@@ -64,13 +67,14 @@ def judged(answer: Answer, now: datetime, *, soon: timedelta = SOON) -> NetworkE
     error = answer.data.get("error")
     if not isinstance(error, dict) or not isinstance(error.get("code"), int):
         return None
-    code, subcode = error["code"], error.get("error_subcode", 0)
+    code, subcode = error["code"], error.get("error_subcode")
+    subcode = subcode if isinstance(subcode, int) else 0
     why = answer.sentence(error.get("error_user_msg") or error.get("message"))
     if code in LIMITED or subcode == TOO_FAST_SUBCODE:
         return TryLater(_regained(answer, now), why, rate_limited=True)
     if code in LOGGED_OUT:
         return LoggedOut(why, refreshable=subcode in REFRESHABLE_SUBCODES)
-    if code == DUPLICATE:
+    if code in EXISTS:
         return OutcomeUnknown(why, said_exists=True)
     if (code, subcode) in (DAILY_LIMIT, *PASSING):
         is_limit = (code, subcode) == DAILY_LIMIT
@@ -116,6 +120,15 @@ class Graph(Connected):
     """What a Page and an Instagram account share: one API, its lists, its errors."""
 
     version: str = "v26.0"
+
+    def send(
+        self, judge: Judge, method: str, url: str, *, trusts_status: bool = False, **parts: Any
+    ) -> Answer:
+        """Make one call; an error inside a success is an error at Meta."""
+        answer = super().send(judge, method, url, trusts_status=trusts_status, **parts)
+        if isinstance(answer.data.get("error"), dict):
+            raise judge(answer) or OutcomeUnknown("an error inside a success")
+        return answer
 
     def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
         return self._send("GET", path, params).data
