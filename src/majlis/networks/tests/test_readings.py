@@ -354,6 +354,48 @@ def test_a_list_without_reactions_gives_none_for_them():
     assert told(account.post_readings(["104567_1"]), metric="likes") == [("104567_1", None)]
 
 
+def test_views_and_reach_of_a_post_come_beside_its_reactions():
+    rows = {
+        "post_media_view": 812,
+        "post_total_media_view_unique": 640,
+        "post_video_views": 55,
+    }
+    told_rows = [{"name": name, "values": [{"value": value}]} for name, value in rows.items()]
+    made = fb_counted(1) | {"insights": {"data": told_rows}}
+    account, network = connected("facebook", {"GET /published_posts": fb_pages([made])})
+
+    readings = account.post_readings(["104567_1"])
+
+    assert told(readings, metric="views") == [("104567_1", 812)]
+    assert told(readings, metric="reach") == [("104567_1", 640)]
+    assert told(readings, metric="video_views") == [("104567_1", 55)]
+    assert "insights.metric(post_media_view," in asked(network.requests[0])["fields"]
+
+
+def test_a_measure_of_posts_that_has_ended_does_not_spoil_the_others():
+    ended = graph_error(100, message="(#100) The value must be a valid insights metric")
+    row = {"name": "post_media_view", "values": [{"value": 9}]}
+
+    def listed(request):
+        if "post_video_views" in asked(request)["fields"]:
+            return ended(request)
+        return said(200, {"data": [fb_counted(1) | {"insights": {"data": [row]}}]})(request)
+
+    def tried(request):
+        is_dead = asked(request)["metric"] == "post_video_views"
+        return (ended if is_dead else said(200, {"data": []}))(request)
+
+    account, _ = connected(
+        "facebook", {"GET /published_posts": listed, "GET /104567_1/insights": tried}
+    )
+
+    readings = account.post_readings(["104567_1"])
+
+    assert told(readings, metric="views") == [("104567_1", 9)]
+    assert told(readings, metric="likes") == [("104567_1", 3)]
+    assert told(readings, metric="video_views") == [("104567_1", None)]
+
+
 # --- Instagram ----------------------------------------------------------------------------------
 
 
