@@ -1,9 +1,12 @@
-"""What Instagram tells an application: new comments, and where the account is named.
+"""What Instagram tells an application: new comments, where the account is named, and private
+messages, written, edited or taken back.
 
-Edits, hiding and deletions are told to nobody. Source: Meta's webhooks reference for Instagram as
-quoted in 2026; the names of the fields are those of its specification (v26.0).
+Of comments, edits, hiding and deletions are told to nobody. Source: Meta's webhooks reference for
+Instagram as quoted in 2026; the names of the fields are those of its specification (v26.0).
 """
 
+import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sandbox import meta_webhooks
@@ -13,7 +16,7 @@ from sandbox.core.letters import Push, Thing
 if TYPE_CHECKING:
     from sandbox.instagram import Instagram
 
-SLUG = "instagram"
+SLUG, MESSAGE = "instagram", "message"
 FIELDS = frozenset(
     str.split(
         "agent_messages comment_poll_response comments"
@@ -29,6 +32,8 @@ FIELDS = frozenset(
 def pushes(network: "Instagram", verb: str, thing: Thing) -> list[Push]:
     """Return the events of a new comment under our media, or of a new mention."""
     world = network.world
+    if isinstance(thing, Comment) and thing.kind == MESSAGE:
+        return _message(network, verb, thing)
     if verb != "add" or not isinstance(thing, Comment):
         return []
     if not meta_webhooks.is_subscribed(world, SLUG, thing.account):
@@ -38,6 +43,53 @@ def pushes(network: "Instagram", verb: str, thing: Thing) -> list[Push]:
     if world.ledger.post(SLUG, thing.post) is None:
         return []
     return _told(network, thing, "comments", _comment_value(network, thing))
+
+
+def letter(pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
+    """Return body and headers of a letter: messages stand in their entries beside changes."""
+    entries: dict[tuple[str, int], dict[str, Any]] = {}
+    for push in pushes:
+        id_, time = push.part["id"], push.part["time"]
+        entry = entries.setdefault((id_, time), {"id": id_, "time": time})
+        kind, part = ("messaging", "message") if "message" in push.part else ("changes", "change")
+        entry.setdefault(kind, []).append(push.part[part])
+    whole = {"object": SLUG, "entry": list(entries.values())}
+    body = json.dumps(whole, separators=(",", ":")).encode("ascii")
+    return body, meta_webhooks.signatures(body, pushes[0].secret)
+
+
+def _message(network: "Instagram", verb: str, message: Comment) -> list[Push]:
+    """Tell of a private message; the account's own comes back as an echo."""
+    us, person = {"id": message.account}, {"id": message.data["person"]}
+    sender, recipient = (us, person) if message.by_account else (person, us)
+    at = message.created_at if verb == "add" else network.world.clock.now()
+    at_ms = int(at.timestamp() * 1000)
+    told: dict[str, Any] = {"sender": sender, "recipient": recipient, "timestamp": at_ms}
+    field = "messages"
+    match verb:
+        case "add":
+            told["message"] = _words(message)
+        case "remove":
+            told["message"] = {"mid": message.id, "is_deleted": True}
+        case "edit":
+            field = "message_edit"
+            edit = {"mid": message.id, "text": message.text, "num_edit": len(message.edits)}
+            told["message_edit"] = edit
+        case _:
+            return []
+    found = meta_webhooks.events(
+        network.world, network=SLUG, account=message.account, field=field, value={}, at=at
+    )
+    part = {"id": message.account, "time": at_ms, "message": told}
+    return [replace(push, part=part) for push in found]
+
+
+def _words(message: Comment) -> dict[str, Any]:
+    files = message.data.get("files", ())
+    attached = [{"type": "image", "payload": {"url": url}} for url in files]
+    echo = {"is_echo": True} if message.by_account else {}
+    attachments = {"attachments": attached} if attached else {}
+    return {"mid": message.id, "text": message.text, **attachments, **echo}
 
 
 def _mention(network: "Instagram", mention: Comment) -> list[Push]:

@@ -90,9 +90,9 @@ class Rules:
     def fingerprint(self, post: OutgoingPost) -> str:
         """Return the fingerprint of a payload, equal to that of the post a network shows."""
         kind, count = media_of(post)
-        return fingerprint(
-            text=self.shown_text(post.text), title=post.title, media_kind=kind, media_count=count
-        )
+        shows_text = self.form(post.form).abilities.shows_text
+        text = self.shown_text(post.text) if shows_text else ""
+        return fingerprint(text=text, title=post.title, media_kind=kind, media_count=count)
 
 
 NETWORKS: Mapping[str, Rules] = {

@@ -2,7 +2,7 @@
 
 Sources: Meta's sample github fbsamples/graph-api-webhooks-samples @ 0f5dda1c, its Instagram Postman
 collection and captures of what is pushed, read 2026-11. Up to a thousand changes come at once, in
-no sure order. The two logins of Instagram put a comment in two places.
+no sure order.
 """
 
 import hashlib
@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from . import instagram_webhooks
 from .connected import time_of_epoch
 from .hearing import Happening, NotUnderstood, RemoteItem, named, part, rows, words
-from .instagram_comments import is_by
 from .pushing import Arrival, Keys, Pushing
 
 SIGNATURE_HEADER = "x-hub-signature-256"
@@ -62,13 +62,7 @@ def read_page(told: Mapping[str, Any], arrival: Arrival) -> Iterator[Happening |
 def read_instagram(told: Mapping[str, Any], _arrival: Arrival) -> Iterator[Happening | str]:
     """Yield what happened to Instagram accounts."""
     for entry, field, value in _changes(told, "instagram"):
-        account_id, at = named(entry.get("id")), time_of_epoch(entry.get("time"))
-        if field == "comments":
-            yield _instagram_comment(value, account_id, at) or "comments?"
-        elif field == "mentions":
-            yield _instagram_mention(value, account_id, at) or "mentions?"
-        else:
-            yield field or "?"
+        yield from instagram_webhooks.of_entry(entry, field, value)
 
 
 def _changes(
@@ -148,37 +142,6 @@ def _is_passed_over(value: Mapping[str, Any], page_id: str) -> bool:
     """Say whether a change of the feed is no one's word to us: a reaction, a post of our own."""
     by_us = named(part(value, "from").get("id")) == page_id
     return words(value.get("item")) in _PASSED_OVER or by_us
-
-
-def _instagram_comment(
-    value: Mapping[str, Any], account_id: str, at: datetime | None
-) -> Happening | None:
-    id_, post_id = named(value.get("id")), named(part(value, "media").get("id"))
-    if at is None or not (id_ and post_id and account_id):
-        return None
-    author = part(value, "from")
-    item = RemoteItem(
-        kind="comment",
-        id=id_,
-        post_id=post_id,
-        parent_id=named(value.get("parent_id")),
-        author_id=named(author.get("id")),
-        author_handle=words(author.get("username")),
-        text=words(value.get("text")),
-        created_at=at,
-        is_ours=is_by(author, account_id),
-    )
-    return Happening("stands", item, at, account_id)
-
-
-def _instagram_mention(
-    value: Mapping[str, Any], account_id: str, at: datetime | None
-) -> Happening | None:
-    """Read that someone named us: Meta tells where, and not what was written."""
-    id_ = named(value.get("comment_id")) or named(value.get("media_id"))
-    if at is None or not (id_ and account_id):
-        return None
-    return Happening("look", RemoteItem(kind="mention", id=id_, post_id=""), at, account_id)
 
 
 def _pushing(read: Callable[[Mapping[str, Any], Arrival], Iterator[Happening | str]]) -> Pushing:
