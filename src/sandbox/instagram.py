@@ -21,7 +21,7 @@ from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
 from sandbox.core.letters import Push, Thing
 from sandbox.core.network import Network, Route
-from sandbox.core.talking import Saying
+from sandbox.core.talking import Note, Saying
 from sandbox.core.world import World
 from sandbox.facebook_fields import Fields
 from sandbox.instagram_comments import MAY_MODERATE, Conversations
@@ -29,7 +29,6 @@ from sandbox.instagram_containers import CONTAINER, MAY_PUBLISH, Containers
 from sandbox.instagram_media import Media
 from sandbox.instagram_messages import Messages
 from sandbox.instagram_publishing import MAY_READ, Publishing
-from sandbox.instagram_threads import MESSAGE
 from sandbox.instagram_upload import upload
 
 RUPLOAD = "rupload.facebook.com"
@@ -190,10 +189,7 @@ class Instagram(meta_webhooks.OfMeta, Network):
     # Comments and webhooks
 
     def composed(self, saying: Saying) -> Comment | Post:
-        """Give a mention its medium: itself where it is a caption, another's under a comment; or
-        make it a private message."""
-        if saying.data.get("where") == MESSAGE:
-            return threads.composed(self, saying)
+        """Give a mention its medium: itself where it is a caption, another's under a comment."""
         made = super().composed(saying)
         if isinstance(made, Comment) and made.kind == "mention":
             in_comment = saying.data.get("where") == "comment"
@@ -201,9 +197,11 @@ class Instagram(meta_webhooks.OfMeta, Network):
             made.data = {**made.data, "media_id": number}
         return made
 
-    def sign(self, comment: Comment, author: Citizen | None) -> None:
-        """Set who wrote it: a citizen, or the account itself."""
-        self._sign(comment, author)
+    def conversation_id(self, account: str, person: Citizen) -> str:
+        return threads.thread_id(account, person.id)
+
+    def message_id(self, note: Note, *, conversation: str, number: str) -> str:
+        return threads.message_id(number)
 
     def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
         return instagram_events.letter(pushes)
@@ -258,9 +256,7 @@ class Instagram(meta_webhooks.OfMeta, Network):
         """Return the token of a call, which must carry one of `scopes`."""
         token = exchange.token(str(fields.get("access_token", "")))
         if not scopes & set(token.scopes):
-            raise problems.GraphRefusal(
-                10, "(#10) Application does not have permission for this action", status=403
-            )
+            raise problems.not_permitted()
         return token
 
     def own_account(self, exchange: Exchange, token: Token) -> Account:
@@ -283,8 +279,13 @@ class Instagram(meta_webhooks.OfMeta, Network):
 
 
 def _refused(exchange: Exchange) -> Refusal:
-    if exchange.call == "publish":
-        return problems.account_restricted()
-    if exchange.call == "prepare":
-        return problems.wrong_format()
+    match exchange.call:
+        case "publish":
+            return problems.account_restricted()
+        case "message":
+            return problems.outside_window()
+        case "prepare":
+            return problems.wrong_format()
+        case "moderate":
+            return problems.not_permitted()
     return problems.missing(exchange.path.lstrip("/"), exchange.method.lower())

@@ -112,9 +112,8 @@ class Conversations:
     def found(self, id: str) -> Comment | None:  # noqa: A002
         """Return the comment or mention with this id that stands now."""
         comment = self.world.comments.comment("instagram", id)
-        if comment is None or comment.kind not in ("comment", "mention"):
-            return None
-        return comment if comment.is_visible(self.world.clock.now()) else None
+        stands = comment is not None and comment.is_visible(self.world.clock.now())
+        return comment if stands else None
 
     async def read(self, exchange: Exchange, comment: Comment, token: Token) -> Answer:
         """GET /{comment}."""
@@ -201,7 +200,7 @@ class Conversations:
     async def hide(self, exchange: Exchange, comment: Comment, token: Token) -> Answer:
         """POST /{comment}: hidden or shown again."""
         fields = await exchange.fields()
-        await exchange.gate("prepare", text=comment.text)
+        await exchange.gate("moderate", text=comment.text)
         self._check_own(comment.id, token, method="post")
         if "hide" not in fields:
             raise problems.parameter("The parameter hide is required.")
@@ -210,7 +209,8 @@ class Conversations:
 
     async def delete(self, exchange: Exchange, comment: Comment, token: Token) -> Answer:
         """DELETE /{comment}: one's own, or another's under one's own media."""
-        await exchange.gate("delete", text=comment.text)
+        call = "delete" if comment.by_account else "moderate"
+        await exchange.gate(call, text=comment.text)
         self._check_own(comment.id, token, method="delete")
         await exchange.remove_comment(comment)
         return self.network.answer(exchange, {"success": True})

@@ -1,5 +1,5 @@
 """What Instagram tells an application: new comments, where the account is named, and private
-messages, written, edited or taken back.
+messages, written or taken back.
 
 Of comments, edits, hiding and deletions are told to nobody. Source: Meta's webhooks reference for
 Instagram as quoted in 2026; the names of the fields are those of its specification (v26.0).
@@ -7,16 +7,19 @@ Instagram as quoted in 2026; the names of the fields are those of its specificat
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sandbox import meta_webhooks
 from sandbox.core.comments import Comment
 from sandbox.core.letters import Push, Thing
+from sandbox.core.messages import Message
+from sandbox.instagram_threads import files_of
 
 if TYPE_CHECKING:
     from sandbox.instagram import Instagram
 
-SLUG, MESSAGE = "instagram", "message"
+SLUG = "instagram"
 FIELDS = frozenset(
     str.split(
         "agent_messages comment_poll_response comments"
@@ -32,7 +35,7 @@ FIELDS = frozenset(
 def pushes(network: "Instagram", verb: str, thing: Thing) -> list[Push]:
     """Return the events of a new comment under our media, or of a new mention."""
     world = network.world
-    if isinstance(thing, Comment) and thing.kind == MESSAGE:
+    if isinstance(thing, Message):
         return _message(network, verb, thing)
     if verb != "add" or not isinstance(thing, Comment):
         return []
@@ -58,38 +61,34 @@ def letter(pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
     return body, meta_webhooks.signatures(body, pushes[0].secret)
 
 
-def _message(network: "Instagram", verb: str, message: Comment) -> list[Push]:
+def _message(network: "Instagram", verb: str, message: Message) -> list[Push]:
     """Tell of a private message; the account's own comes back as an echo."""
-    us, person = {"id": message.account}, {"id": message.data["person"]}
+    us, person = {"id": message.account}, {"id": message.person_id}
     sender, recipient = (us, person) if message.by_account else (person, us)
-    at = message.created_at if verb == "add" else network.world.clock.now()
+    is_new = verb == "message"
+    at = message.created_at if is_new else network.world.clock.now()
     at_ms = int(at.timestamp() * 1000)
-    told: dict[str, Any] = {"sender": sender, "recipient": recipient, "timestamp": at_ms}
-    field = "messages"
-    match verb:
-        case "add":
-            told["message"] = _words(message)
-        case "remove":
-            told["message"] = {"mid": message.id, "is_deleted": True}
-        case "edit":
-            field = "message_edit"
-            edit = {"mid": message.id, "text": message.text, "num_edit": len(message.edits)}
-            told["message_edit"] = edit
-        case _:
-            return []
-    found = meta_webhooks.events(
-        network.world, network=SLUG, account=message.account, field=field, value={}, at=at
-    )
+    words = _words(message) if is_new else {"mid": message.id, "is_deleted": True}
+    told = {"sender": sender, "recipient": recipient, "timestamp": at_ms, "message": words}
     part = {"id": message.account, "time": at_ms, "message": told}
+    found = _of_account(network, message.account, "messages", at)
     return [replace(push, part=part) for push in found]
 
 
-def _words(message: Comment) -> dict[str, Any]:
-    files = message.data.get("files", ())
-    attached = [{"type": "image", "payload": {"url": url}} for url in files]
-    echo = {"is_echo": True} if message.by_account else {}
-    attachments = {"attachments": attached} if attached else {}
-    return {"mid": message.id, "text": message.text, **attachments, **echo}
+def _of_account(network: "Instagram", account: str, field: str, at: datetime) -> list[Push]:
+    return meta_webhooks.events(
+        network.world, network=SLUG, account=account, field=field, value={}, at=at
+    )
+
+
+def _words(message: Message) -> dict[str, Any]:
+    attached = [{"type": "image", "payload": {"url": url}} for url in files_of(message)]
+    return {
+        "mid": message.id,
+        "text": message.text,
+        **({"attachments": attached} if attached else {}),
+        **({"is_echo": True} if message.by_account else {}),
+    }
 
 
 def _mention(network: "Instagram", mention: Comment) -> list[Push]:

@@ -105,7 +105,7 @@ class Media:
         fields = await exchange.fields()
         node = exchange.params["node"]
         known = self.world.ledger.post(self.network.slug, node)
-        await exchange.gate("prepare", text=known.text if known else "")
+        await exchange.gate("publish", text=known.text if known else "")
         post = self.own(node, token, method="post")
         if "comment_enabled" not in fields:
             raise problems.parameter("The parameter comment_enabled is required.")

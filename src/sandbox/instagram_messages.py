@@ -12,19 +12,19 @@ from sandbox import instagram_nodes as nodes
 from sandbox import instagram_problems as problems
 from sandbox.core.accounts import Account, Token
 from sandbox.core.answers import Answer
-from sandbox.core.comments import Comment
+from sandbox.core.citizens import Citizen
 from sandbox.core.exchange import Exchange
 from sandbox.core.network import Route
-from sandbox.core.talking import Saying
+from sandbox.core.talking import Note
 from sandbox.instagram_threads import (
     DEFAULT_FIELDS,
     EMPTY_FIELDS,
     EMPTY_MESSAGE_FIELDS,
-    MESSAGE,
     WINDOW,
     Listed,
     Thread,
     Threads,
+    number_of,
 )
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Messages:
         found = [one for one in self.threads.of_account(account.id) if person in ("", one.person)]
         wanted = nodes.fields_of(fields.get("fields") or "id,updated_time")
         body = nodes.page_of(
-            [Listed(one.messages[-1].data["number"], one) for one in found],
+            [Listed(number_of(one.messages[-1].id), one) for one in found],
             dict(exchange.query),
             address=self.network.url(exchange.host, exchange.path),
             shown=lambda one: nodes.chosen(
@@ -118,20 +118,23 @@ class Messages:
         fields, token = await self._enter(exchange)
         recipient, message = _object(fields, "recipient"), _object(fields, "message")
         text = str(message.get("text", ""))
-        await exchange.gate("publish", text=text)
+        await exchange.gate("message", text=text)
         account = self.network.own_account(exchange, token)
         if fields.get("sender_action"):
             thread = self._thread_of(account, recipient)
             return self.network.answer(exchange, {"recipient_id": thread.person})
-        if recipient.get("comment_id"):
-            saying = self._to_comment(account, str(recipient["comment_id"]), text)
+        comment = str(recipient.get("comment_id", ""))
+        if comment:
+            person = self._who_commented(account, comment)
         else:
             thread = self._thread_of(account, recipient)
             self._check_window(thread, str(fields.get("tag", "")))
-            saying = _saying(account, text, person=thread.person, handle=thread.handle)
+            newest = thread.messages[-1]
+            person = Citizen(thread.person, newest.person_name, newest.person_handle)
         _check_text(text)
-        made = await exchange.accept_comment(saying)
-        body = {"recipient_id": saying.data["person"], "message_id": made.id}
+        note = Note(account=account.id, person=person, text=text, by_account=True, comment=comment)
+        made = await exchange.accept_message(note)
+        body = {"recipient_id": person.id, "message_id": made.id}
         return self.network.answer(exchange, body)
 
     def _thread_of(self, account: Account, recipient: dict[str, Any]) -> Thread:
@@ -148,8 +151,8 @@ class Messages:
         if heard_at is None or self.world.clock.now() - heard_at > window:
             raise problems.outside_window()
 
-    def _to_comment(self, account: Account, id: str, text: str) -> Saying:  # noqa: A002
-        """Return the one private answer to a comment.
+    def _who_commented(self, account: Account, id: str) -> Citizen:  # noqa: A002
+        """Return whom the one private answer to a comment goes to.
 
         Raises:
             GraphRefusal: no such comment, one answered already, or one older than seven days.
@@ -157,28 +160,16 @@ class Messages:
         comment = self.network.conversations.found(id)
         if comment is None or comment.account != account.id or comment.by_account:
             raise problems.missing(id, "post")
-        if self._is_answered(account.id, id):
+        told = self.world.messages.with_person("instagram", account.id, comment.author_id)
+        if any(one.comment == id for one in told):
             raise problems.answered_already()
         if self.world.clock.now() - comment.created_at > WINDOW_OF_A_COMMENT:
             raise problems.outside_window()
-        handle = comment.author_handle
-        return _saying(account, text, person=comment.author_id, handle=handle, comment=id)
-
-    def _is_answered(self, account: str, comment: str) -> bool:
-        told = self.world.comments.ever("instagram", account)
-        return any(one.kind == MESSAGE and one.data.get("comment") == comment for one in told)
+        return Citizen(comment.author_id, comment.author_name, comment.author_handle)
 
     async def _enter(self, exchange: Exchange) -> tuple[dict[str, Any], Token]:
         fields = await exchange.fields()
         return fields, self.network.token(exchange, fields, MAY_WRITE)
-
-
-def is_message(thing: object) -> bool:
-    return isinstance(thing, Comment) and thing.kind == MESSAGE
-
-
-def _saying(account: Account, text: str, **data: Any) -> Saying:
-    return Saying(account=account.id, text=text, data={"where": MESSAGE, **data})
 
 
 def _object(fields: dict[str, Any], name: str) -> dict[str, Any]:

@@ -274,6 +274,11 @@ def missing(identifier: str, method: str = "get") -> GraphRefusal:
     )
 
 
+def not_permitted() -> GraphRefusal:
+    text = "(#10) Application does not have permission for this action"
+    return GraphRefusal(10, text, status=403)
+
+
 def parameter(message: str) -> GraphRefusal:
     return GraphRefusal(100, f"(#100) {message}")
 

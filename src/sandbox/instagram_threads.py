@@ -1,8 +1,7 @@
 """Private conversations of an Instagram account: who wrote what, and whether it may be answered.
 
-A conversation's id is made of the two who talk in it; a message is a comment of the kind
-`message` that hangs on it. Source: Meta's Postman collection and its specifications of v26.0
-(Unified Thread), read 2026-11-22.
+A conversation's id is made of the two who talk in it, a message's of its number. Source: Meta's
+Postman collection and its specifications of v26.0 (Unified Thread), read 2026-11-22.
 """
 
 import base64
@@ -13,14 +12,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sandbox import instagram_nodes as nodes
-from sandbox.core.comments import Comment
-from sandbox.core.talking import Saying
+from sandbox.core.messages import Message
 from sandbox.facebook_fields import Edge
 
 if TYPE_CHECKING:
     from sandbox.instagram import Instagram
 
-SLUG, MESSAGE = "instagram", "message"
+SLUG = "instagram"
 WINDOW = timedelta(hours=24)
 NEWEST_WHOLE = 20  # of a conversation; older ones are named and not shown
 DEFAULT_FIELDS = "id,created_time"
@@ -45,7 +43,7 @@ class Thread:
 
     account: str
     person: str
-    messages: Sequence[Comment]
+    messages: Sequence[Message]
 
     @property
     def id(self) -> str:
@@ -62,9 +60,8 @@ class Thread:
 
     @property
     def handle(self) -> str:
-        """The person's name there, as far as they have written."""
-        named = [one.author_handle for one in self.messages if not one.by_account]
-        return named[0] if named else str(self.messages[0].data.get("handle", ""))
+        """The person's name there."""
+        return self.messages[0].person_handle
 
 
 def thread_id(account: str, person: str) -> str:
@@ -77,23 +74,9 @@ def message_id(number: str) -> str:
     return _written(f"ig_message:{number}")
 
 
-def composed(network: "Instagram", saying: Saying) -> Comment:
-    """Return a message as Instagram keeps it: from the person, or from the account to one."""
-    at = saying.at or network.world.clock.now()
-    number = network.world.numbers.next(at)
-    person = saying.author.id if saying.author else str(saying.data["person"])
-    message = Comment(
-        SLUG,
-        saying.account,
-        message_id(number),
-        saying.text,
-        at,
-        kind=MESSAGE,
-        post=thread_id(saying.account, person),
-        data={**saying.data, "number": number, "person": person},
-    )
-    network.sign(message, saying.author)
-    return message
+def number_of(id: str) -> str:  # noqa: A002
+    """Return the number behind a message's id."""
+    return _read(id).rpartition(":")[2]
 
 
 class Threads:
@@ -105,10 +88,9 @@ class Threads:
 
     def of_account(self, account: str) -> list[Thread]:
         """Return the conversations of an account, the latest moved first."""
-        by_person: dict[str, list[Comment]] = {}
-        for one in self.world.comments.of_account(SLUG, account):
-            if one.kind == MESSAGE and one.is_listed(self.world.clock.now()):
-                by_person.setdefault(one.data["person"], []).append(one)
+        by_person: dict[str, list[Message]] = {}
+        for one in self.world.messages.of_account(SLUG, account):
+            by_person.setdefault(one.person_id, []).append(one)
         found = [Thread(account, person, messages) for person, messages in by_person.items()]
         return sorted(found, key=lambda one: one.moved_at, reverse=True)
 
@@ -120,12 +102,12 @@ class Threads:
             return None
         return next((one for one in self.of_account(account) if one.person == person), None)
 
-    def message(self, id: str, account: str) -> Comment | None:  # noqa: A002
+    def message(self, id: str, account: str) -> Message | None:  # noqa: A002
         """Return a message of the account that stands, and is not too old to be shown."""
-        found = self.world.comments.comment(SLUG, id)
-        if found is None or found.kind != MESSAGE or found.account != account:
+        found = self.world.messages.message(SLUG, id)
+        if found is None or found.account != account:
             return None
-        thread = self.thread(found.post, account)
+        thread = self.thread(found.conversation, account)
         shown = thread.messages[-NEWEST_WHOLE:] if thread else ()
         return found if found in shown else None
 
@@ -162,22 +144,23 @@ class Threads:
         newest = thread.messages[::-1]
         whole = {one.id for one in newest[:NEWEST_WHOLE]}
         return nodes.page_of(
-            [Listed(one.data["number"], one) for one in newest],
+            [Listed(number_of(one.id), one) for one in newest],
             dict(asked),
             address=address or self.network.url("graph.instagram.com", f"/{thread.id}/messages"),
             shown=lambda one: self.message_node(one.thing, is_whole=one.thing.id in whole),
         )
 
-    def message_node(self, message: Comment, *, is_whole: bool = True) -> nodes.Node:
+    def message_node(self, message: Message, *, is_whole: bool = True) -> nodes.Node:
         """Return every field of a message; of an old one its id and its time alone."""
         created = {"id": message.id, "created_time": nodes.moment(message.created_at)}
         if not is_whole:
             return created
         account = self.world.accounts.account(SLUG, message.account)
         us = {"id": message.account, "username": account.handle if account else ""}
-        person = {"id": message.data["person"], "username": self._handle(message)}
-        files = message.data.get("files", ())
-        attached = [{"image_data": {"url": url, "width": 1, "height": 1}} for url in files]
+        person = {"id": message.person_id, "username": message.person_handle}
+        attached = [
+            {"image_data": {"url": url, "width": 1, "height": 1}} for url in files_of(message)
+        ]
         return {
             **created,
             "from": us if message.by_account else person,
@@ -186,11 +169,10 @@ class Threads:
             "attachments": {"data": attached} if attached else None,
         }
 
-    def _handle(self, message: Comment) -> str:
-        if not message.by_account:
-            return message.author_handle
-        thread = self.thread(message.post, message.account)
-        return thread.handle if thread else ""
+
+def files_of(message: Message) -> Sequence[str]:
+    """Return the addresses of what came with a message."""
+    return tuple(message.data.get("files", ()))
 
 
 def _written(told: str) -> str:

@@ -31,7 +31,7 @@ class Comment:
     id: str
     text: str
     created_at: datetime
-    kind: str = "comment"  # or "mention", or "message": a private one, `post` its conversation
+    kind: str = "comment"  # or "mention"
     post: str = ""
     parent: str = ""
     author_id: str = ""

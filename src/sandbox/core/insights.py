@@ -53,11 +53,9 @@ class Insights:
         return len(self._comments.under(post.network, post.id))
 
     def comments_gained(self, network: str, account: str, day: date, zone: tzinfo) -> int:
-        """Return how many of the comments that stand now were written on a day; what is private
-        is none."""
+        """Return how many of the comments that stand now were written on a day."""
         start, end = day_end(day - timedelta(days=1), zone), day_end(day, zone)
-        about = self._comments.of_account(network, account)
-        written = [one for one in about if one.kind != "message"]
+        written = self._comments.of_account(network, account)
         first = bisect_left(written, start, key=lambda one: one.created_at)
         return bisect_left(written, end, key=lambda one: one.created_at) - first
 
