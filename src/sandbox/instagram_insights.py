@@ -13,6 +13,7 @@ from sandbox import instagram_problems as problems
 from sandbox.core.exchange import Exchange
 from sandbox.core.insights import day_end, days_ended
 from sandbox.core.ledger import Post
+from sandbox.meta_webhooks import names_in
 
 LATE = timedelta(days=2)
 MOST_DAYS = 30
@@ -72,7 +73,7 @@ def of_account(exchange: Exchange, account: str, given: Mapping[str, Any]) -> No
         GraphRefusal: a metric, period or range that Instagram does not take.
     """
     names = _metrics(given, OF_ACCOUNT)
-    if given.get("period") != "day":
+    if names_in(given.get("period", "")) != ["day"]:
         raise problems.parameter("(#100) The parameter period is required: day")
     is_total = given.get("metric_type") == "total_value"
     if wrong := [name for name in names if not is_total and name not in BY_DAY]:
@@ -132,7 +133,7 @@ def _counted(counts: Mapping[str, int], *, comments: int) -> dict[str, int]:
 
 
 def _metrics(given: Mapping[str, Any], known: frozenset[str]) -> list[str]:
-    names = [name.strip() for name in str(given.get("metric", "")).split(",") if name.strip()]
+    names = names_in(given.get("metric", ""))
     if not names:
         raise problems.parameter("The parameter metric is required.")
     for number, name in enumerate(names):
