@@ -136,7 +136,7 @@ class Instagram(meta_webhooks.OfMeta, Network):
         is_own_login = exchange.host == "graph.instagram.com"
         shown_id = f"2{account.id[1:]}" if is_own_login else account.id
         listed = self.world.ledger.listed(self.slug, account.id)
-        public = [post for post in listed if post.data.get("product") != "STORY"]
+        public = [post for post in listed if nodes.product_of(post) != "STORY"]
         shown = nodes.user_node(account, shown_id=shown_id, media_count=len(public))
         now = self.world.clock.now()
         shown["followers_count"] = self.world.audience.followers(self.slug, account.id, now)

@@ -14,6 +14,7 @@ from sandbox import meta_webhooks
 from sandbox.core.comments import Comment
 from sandbox.core.letters import Push, Thing
 from sandbox.core.messages import Message
+from sandbox.instagram_nodes import product_of
 from sandbox.instagram_threads import files_of
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _comment_value(network: "Instagram", comment: Comment) -> dict[str, Any]:
         "from": author,
         "media": {
             "id": comment.post,
-            "media_product_type": post.data.get("product", "FEED") if post else "FEED",
+            "media_product_type": product_of(post) if post else "FEED",
         },
     }
     return {**value, "parent_id": comment.parent} if comment.parent else value

@@ -13,6 +13,7 @@ from sandbox import instagram_problems as problems
 from sandbox.core.exchange import Exchange
 from sandbox.core.insights import day_end, days_ended
 from sandbox.core.ledger import Post
+from sandbox.instagram_nodes import product_of
 from sandbox.meta_webhooks import names_in
 
 LATE = timedelta(days=2)
@@ -99,7 +100,7 @@ def of_media(exchange: Exchange, post: Post, given: Mapping[str, Any]) -> Node:
     if counts.get("views", 0) < FEWEST_VIEWS:
         text = "(#10) Not enough viewers for the media to show insights"
         raise problems.GraphRefusal(10, text)
-    kind = str(post.data.get("product", "FEED"))
+    kind = product_of(post)
     for name in names:
         if name not in OF_KIND[kind]:
             raise problems.unsupported_metric(name)

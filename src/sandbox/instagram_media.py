@@ -58,7 +58,7 @@ class Media:
             post
             for post in self.world.ledger.listed(self.network.slug, account.id)
             if post.is_visible(now)
-            and (post.data.get("product") == "STORY") == is_story
+            and (nodes.product_of(post) == "STORY") == is_story
             and _is_between(post, fields)
         ]
         names = nodes.fields_of(fields.get("fields", ""))

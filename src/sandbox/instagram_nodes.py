@@ -94,6 +94,12 @@ def media_id(word: str) -> str | None:
     return str(number)
 
 
+def product_of(post: Post) -> str:
+    """Return what kind of medium it is; a video that somebody posted in the app is a reel."""
+    is_video = len(post.media) == 1 and post.media[0].kind == "video"
+    return str(post.data.get("product", "REELS" if is_video else "FEED"))
+
+
 def media_node(
     post: Post,
     *,
@@ -106,7 +112,7 @@ def media_node(
     """Return every field of a published picture, reel, story or album."""
     is_album = len(post.media) > 1
     first = post.media[0] if post.media else None
-    product = post.data.get("product", "FEED")
+    product = product_of(post)
     return {
         "id": post.id,
         "caption": post.text or None,
