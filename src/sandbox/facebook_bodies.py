@@ -39,12 +39,6 @@ PHOTO_FIELDS = frozenset(
         " name page_story_id picture source updated_time webp_images width"
     )
 )
-VIDEO_FIELDS = frozenset(
-    str.split(
-        "created_time description from id is_published length permalink_url post_id published"
-        " source status title updated_time"
-    )
-)
 
 
 def post_body(exchange: Exchange, post: Post) -> dict[str, Any]:
@@ -71,6 +65,8 @@ def post_body(exchange: Exchange, post: Post) -> dict[str, Any]:
     }
     if post.visible_at is not None and not is_published:
         body["scheduled_publish_time"] = int(post.visible_at.timestamp())
+    if place := post.data.get("place"):
+        body["place"] = {"id": place}
     if post.media:
         body["full_picture"] = address(exchange, post.media[0])
     empty = [name for name in ("message", "attachments") if body[name] in ("", {"data": []})]

@@ -16,6 +16,7 @@ from sandbox.core.insights import day_end, days_ended
 from sandbox.core.ledger import Post
 from sandbox.facebook_problems import bad_parameter, no_such_object, not_permitted
 from sandbox.facebook_words import moment
+from sandbox.meta_webhooks import names_in
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 LATE = timedelta(days=1)
@@ -116,7 +117,7 @@ def _check_reader(exchange: Exchange, page: str) -> None:
 
 
 def _metrics(given: Mapping[str, Any], known: Mapping[str, object]) -> list[str]:
-    names = [name.strip() for name in str(given.get("metric", "")).split(",") if name.strip()]
+    names = names_in(given.get("metric", ""))
     if not names or any(name not in known for name in names):
         raise bad_parameter(INVALID)
     return list(dict.fromkeys(names))

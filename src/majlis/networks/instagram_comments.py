@@ -13,9 +13,8 @@ from typing import Any
 from .connected import parsed_time
 from .contract import Finding, Handles, OutcomeUnknown, Rejected, RemotePost
 from .hearing import OutgoingReply, RemoteItem, named, part, rows, words
-from .instagram_calls import InstagramGraph
 from .listed_replies import ListedReplies, newest_first
-from .meta import after_of
+from .meta import Graph, after_of
 from .verdicts import repeatable
 
 MOST_PAGES = 100
@@ -38,7 +37,7 @@ def measure_reply(text: str) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class InstagramComments(InstagramGraph, ListedReplies):
+class InstagramComments(Graph, ListedReplies):
     """The part of an account that hears and answers."""
 
     def comments(self, post_id: str, *, since: datetime | None) -> Iterator[RemoteItem]:

@@ -24,9 +24,8 @@ from .contract import (
     TryLater,
 )
 from .hearing import counted, named, part, rows
-from .instagram_calls import InstagramGraph
 from .instagram_forms import REEL, STORY
-from .meta import HOUR
+from .meta import HOUR, Graph
 from .verdicts import bounded, repeatable
 
 LIFE = timedelta(hours=23)  # a container expires after 24
@@ -39,7 +38,7 @@ MOST_LISTED = "100"
 
 
 @dataclass(frozen=True, kw_only=True)
-class InstagramContainers(InstagramGraph):
+class InstagramContainers(Graph):
     """The part of an account that prepares."""
 
     def prepare(self, post: OutgoingPost, handles: Handles, keep: Keep) -> Prepared:

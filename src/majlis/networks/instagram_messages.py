@@ -16,9 +16,8 @@ from .connected import parsed_time
 from .contract import Finding, Handles, Keep, OutcomeUnknown, Prepared, Rejected, RemotePost
 from .fingerprint import fingerprint
 from .hearing import OutgoingMessage, RemoteItem, named, part, rows, words
-from .instagram_calls import InstagramGraph
 from .listed_replies import newest_first
-from .meta import after_of
+from .meta import Graph, after_of
 from .verdicts import looked, repeatable
 
 MOST_PAGES = 50
@@ -29,7 +28,7 @@ _FILES = ("image_data", "video_data")  # of an attachment; another has `file_url
 
 
 @dataclass(frozen=True, kw_only=True)
-class InstagramMessages(InstagramGraph):
+class InstagramMessages(Graph):
     """The part of an account that writes and reads privately."""
 
     def messages(self, *, since: datetime) -> Iterator[RemoteItem]:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from .contract import OutcomeUnknown, Rejected
 from .hearing import counted, named, part, rows, words
-from .instagram_calls import InstagramGraph
+from .meta import Graph
 from .meta_readings import Row, insights
 from .readings import (
     UTC_DAYS,
@@ -76,7 +76,7 @@ OF_POST: Mapping[str, Measures] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class InstagramReadings(InstagramGraph):
+class InstagramReadings(Graph):
     """The figures of one professional account."""
 
     def account_readings(self, *, first: date, last: date) -> list[Reading]:

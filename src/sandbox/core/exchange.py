@@ -16,6 +16,7 @@ from sandbox.core.clock import iso
 from sandbox.core.comments import Comment
 from sandbox.core.faults import AFTER, Fault
 from sandbox.core.files import GrowingFile, StoredFile
+from sandbox.core.form_parts import FormParts
 from sandbox.core.ledger import Post
 from sandbox.core.messages import Message
 from sandbox.core.request_log import masked, masked_headers
@@ -114,7 +115,7 @@ class Exchange:
 
     async def _multipart(self, *, sealed: bool) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        reader = await self.request.multipart()
+        reader = FormParts(self.request.headers, self.request.content)
         number = 0
         async for part in reader:
             if not isinstance(part, BodyPartReader) or part.name is None:

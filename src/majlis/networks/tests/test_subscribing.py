@@ -12,6 +12,7 @@ from .recorded_comments import LI_PAGE, escaped, li_list
 
 HOOK = "https://majlis.example/hooks/any/k1"
 GONE = said(404, {"status": 404, "message": "not found"})
+PAGE_FIELDS = "feed,mention,ratings,messages,message_echoes,message_edits"
 
 
 def form(request):
@@ -159,16 +160,16 @@ def test_facebook_is_told_the_address_by_the_application_and_the_page_by_itself(
         "object": "page",
         "callback_url": HOOK,
         "verify_token": "ours",
-        "fields": "feed,mention",
+        "fields": PAGE_FIELDS,
     }
     assert page.url.path.endswith("/104567/subscribed_apps")
     assert page.headers["authorization"] == f"Bearer {account.access_token}"
-    assert form(page) == {"subscribed_fields": "feed,mention"}
+    assert form(page) == {"subscribed_fields": PAGE_FIELDS}
 
 
 def test_an_address_named_on_the_applications_page_is_left_there():
     wanted = "comments,mentions,messages,message_edit"
-    for slug, fields in (("facebook", "feed,mention"), ("instagram", wanted)):
+    for slug, fields in (("facebook", PAGE_FIELDS), ("instagram", wanted)):
         account, network = connected(slug, {"POST ": said(200, {"success": True})})
 
         account.subscribe(callback_url=HOOK, verify_token="ours")
