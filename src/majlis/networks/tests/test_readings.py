@@ -473,20 +473,51 @@ def test_a_metric_that_instagram_does_not_know_does_not_spoil_the_others():
     assert told(readings, metric="likes") == [(FIRST, None)]
 
 
-def test_each_medium_of_instagram_is_asked():
-    answer = ig_lifetime(views=90, likes=12, shares=2, comments=1, reach=70)
-    account, network = connected("instagram", {"GET /18000000001/insights": answer})
+def ig_medium(kind="FEED"):
+    return said(200, {"id": "18000000001", "media_product_type": kind})
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "expected"),
+    [
+        (
+            "FEED",
+            {"saved": 4, "follows": 3, "profile_visits": 2},
+            {"saves": 4, "follows": 3, "visits": 2, "likes": 12, "comments": 1},
+        ),
+        (
+            "REELS",
+            {"ig_reels_video_view_total_time": 900, "ig_reels_avg_watch_time": 10},
+            {"watched_ms": 900, "watched_on_average_ms": 10, "saves": None, "likes": 12}
+            | {"comments": 1},
+        ),
+        ("STORY", {"replies": 6}, {"replies": 6, "follows": None, "visits": None}),
+        ("AD", {}, {}),
+    ],
+)
+def test_each_kind_of_medium_of_instagram_is_asked_for_its_own(kind, given, expected):
+    def answer(request):
+        known = {"views": 90, "likes": 12, "shares": 2, "comments": 1, "reach": 70, **given}
+        names = asked(request)["metric"].split(",")
+        return ig_lifetime(**{name: known[name] for name in names if name in known})(request)
+
+    account, network = connected(
+        "instagram",
+        {"GET /18000000001/insights": answer, "GET /18000000001": ig_medium(kind)},
+    )
 
     readings = account.post_readings(["18000000001"])
 
-    values = {one.metric: one.value for one in readings}
-    assert values == {"views": 90, "likes": 12, "reposts": 2, "comments": 1, "reach": 70}
-    assert len(network.requests) == 1
+    of_any = {"views": 90, "reposts": 2, "reach": 70, "interactions": None}
+    assert {one.metric: one.value for one in readings} == of_any | expected
+    assert len(network.requests) == 2
 
 
 def test_a_medium_that_too_few_have_seen_gives_none():
     few = graph_error(10, message="(#10) Not enough viewers for the media to show insights")
-    account, _ = connected("instagram", {"GET /18000000001/insights": few})
+    account, _ = connected(
+        "instagram", {"GET /18000000001/insights": few, "GET /18000000001": ig_medium()}
+    )
 
     readings = account.post_readings(["18000000001"])
 
@@ -495,7 +526,7 @@ def test_a_medium_that_too_few_have_seen_gives_none():
 
 
 def test_a_deleted_medium_has_no_reading():
-    account, _ = connected("instagram", {"GET /18000000001/insights": graph_error(100, 33)})
+    account, _ = connected("instagram", {"GET /18000000001": graph_error(100, 33)})
 
     assert account.post_readings(["18000000001"]) == []
 

@@ -184,7 +184,8 @@ def test_facebook_is_told_the_address_by_the_application_and_the_page_by_itself(
 
 
 def test_an_address_named_on_the_applications_page_is_left_there():
-    for slug, fields in (("facebook", PAGE_FIELDS), ("instagram", "comments,mentions")):
+    wanted = "comments,mentions,messages,message_edit"
+    for slug, fields in (("facebook", PAGE_FIELDS), ("instagram", wanted)):
         account, network = connected(slug, {"POST ": said(200, {"success": True})})
 
         account.subscribe(callback_url=HOOK, verify_token="ours")
@@ -194,14 +195,25 @@ def test_an_address_named_on_the_applications_page_is_left_there():
         assert form(only) == {"subscribed_fields": fields}
 
 
-def test_where_instagram_pushes_no_mentions_comments_are_asked_for_alone():
+def test_where_instagram_pushes_no_mentions_the_rest_is_asked_for():
     account, network = connected(
         "instagram", {"POST ": [graph_error(100), said(200, {"success": True})]}
     )
 
     account.subscribe(callback_url=HOOK, verify_token="ours")
 
-    assert form(network.requests[1]) == {"subscribed_fields": "comments"}
+    assert form(network.requests[1]) == {"subscribed_fields": "comments,messages,message_edit"}
+
+
+def test_where_instagram_knows_none_of_the_newer_fields_comments_are_asked_for_alone():
+    account, network = connected(
+        "instagram",
+        {"POST ": [graph_error(100), graph_error(100), said(200, {"success": True})]},
+    )
+
+    account.subscribe(callback_url=HOOK, verify_token="ours")
+
+    assert form(network.requests[-1]) == {"subscribed_fields": "comments"}
 
 
 @pytest.mark.parametrize("played", [said(200, {}), said(503), graph_error(2)])
