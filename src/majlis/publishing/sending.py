@@ -30,7 +30,7 @@ def publish(post: Post, *, by: Person, at: datetime | None = None) -> list[Place
     due_at = _due(revision, by=by, at=at)
     with transaction.atomic():
         post.move(State.GOING_OUT, act=Act.PUBLISHED, by=by, due_at=due_at)
-        placements = [_place(revision, entry, due_at) for entry in revision.payloads]
+        placements = _place_all(revision, due_at)
         entries.write(
             institution_id=post.institution_id,
             act="post.published" if at is None else "post.scheduled",
@@ -82,7 +82,8 @@ def retract(post: Post, *, by: Person, channel: Channel | None = None) -> list[D
             raise Refused(_("Only what stands on a network can be retracted."))
         fresh = Post.objects.get(pk=post.pk)
         fresh.leave_step(Act.RETRACTED, by=by, was=fresh.state, to=fresh.state)
-        return [retracting.retract(delivery, by=by) for delivery in standing]
+        # What hangs on a post goes before the post itself.
+        return [retracting.retract(delivery, by=by) for delivery in reversed(standing)]
 
 
 def take_back_everything(post: Post, *, by: Person) -> None:
@@ -127,18 +128,34 @@ def _due(revision: Revision, *, by: Person, at: datetime | None) -> datetime:
     return due_at
 
 
-def _place(revision: Revision, entry: dict[str, Any], due_at: datetime) -> Placement:
+def _place_all(revision: Revision, due_at: datetime) -> list[Placement]:
+    """Make the deliveries of a revision; what follows another waits until that one stands."""
+    made: dict[tuple[int, int], Placement] = {}
+    for entry in revision.payloads:
+        channel_id, after = entry["channel"], entry.get("after")
+        before = None if after is None else made[channel_id, after].delivery
+        placement = _place(revision, entry, due_at, depends_on=before)
+        made[channel_id, placement.position] = placement
+    return list(made.values())
+
+
+def _place(
+    revision: Revision, entry: dict[str, Any], due_at: datetime, *, depends_on: Delivery | None
+) -> Placement:
     delivery = scheduling.schedule(
         channel=Channel.objects.get(pk=entry["channel"]),
         payload=entry["payload"],
         approved_sha256=entry["sha256"],
+        act=entry["payload"]["act"],
         due_at=due_at,
         max_late=timedelta(seconds=revision.content["max_late_s"]),
+        depends_on=depends_on,
     )
     return Placement.objects.create(
         institution_id=revision.institution_id,
         revision=revision,
         channel_id=entry["channel"],
+        position=entry.get("position", 0),
         delivery=delivery,
     )
 

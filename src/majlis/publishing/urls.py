@@ -1,11 +1,12 @@
 from django.urls import path
 
-from majlis.publishing.views import acts, composer, posts
+from majlis.publishing.views import acts, composer, files, posts
 
 urlpatterns = [
     path("posts/", posts.index, name="posts"),
     path("posts/new/", composer.new, name="post-new"),
     path("posts/draft/", composer.save, name="post-draft"),
+    path("posts/files/", files.add, name="post-files"),
     path("posts/submission/", composer.submit, name="post-submission"),
     path("posts/<int:pk>/", posts.show, name="post"),
     path("posts/<int:pk>/edit/", composer.edit, name="post-edit"),
