@@ -282,7 +282,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'", *sorted({h["authorize"] for h in NETWORK_URLS.values()})],
+        "form-action": ["'self'", *sorted({h["authorize"] for h in NETWORK_URLS.values() if h})],
     }
 }
 

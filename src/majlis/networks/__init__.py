@@ -1,4 +1,4 @@
-"""The five networks: one connected account behind each, all filling the same Protocol."""
+"""The networks: one connected account behind each, all filling the same Protocol."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from typing import Protocol, cast
 import httpx
 
 from . import (
+    bluesky,
+    bluesky_text,
     facebook,
     facebook_comments,
     instagram,
@@ -15,6 +17,8 @@ from . import (
     linkedin,
     linkedin_comments,
     listed_replies,
+    mastodon,
+    mastodon_talks,
     x,
     x_comments,
     youtube,
@@ -46,6 +50,8 @@ Connects = (
     | type[instagram.Instagram]
     | type[youtube.YouTube]
     | type[linkedin.LinkedIn]
+    | type[mastodon.Mastodon]
+    | type[bluesky.Bluesky]
 )
 
 
@@ -115,6 +121,8 @@ NETWORKS: Mapping[str, Rules] = {
         (instagram, instagram.Instagram, listed_replies, instagram_comments.measure_reply),
         (youtube, youtube.YouTube, listed_replies, youtube_comments.measure_reply),
         (linkedin, linkedin.LinkedIn, listed_replies, linkedin_comments.measure_reply),
+        (mastodon, mastodon.Mastodon, listed_replies, mastodon_talks.measure_reply),
+        (bluesky, bluesky.Bluesky, listed_replies, bluesky_text.measure),
     )
 }
 

@@ -12,6 +12,7 @@ class TextUnit(StrEnum):
     CHARACTERS = "characters"
     BYTES = "bytes"
     UTF16 = "utf16"
+    GRAPHEMES = "graphemes"
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,15 @@ class Answer:
             return {}
         return found if isinstance(found, dict) else {}
 
+    @property
+    def rows(self) -> list[Mapping[str, Any]] | None:
+        """The objects of the JSON list in the body; None when it is anything else."""
+        try:
+            found = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+        return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else None
+
     def sentence(self, text: object) -> str:
         """Return a network's sentence as plain text: no markup, no secret, at most 300 long."""
         plain = html.unescape(re.sub(r"<[^<>]*>", "", text if isinstance(text, str) else ""))
@@ -84,7 +93,7 @@ class Http:
         url: str,
         *,
         headers: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        params: Mapping[str, str | list[str]] | None = None,
         data: Mapping[str, str] | None = None,
         json: Any = None,
         files: Any = None,
@@ -151,7 +160,7 @@ def _cut(chunks: Iterable[bytes]) -> bytes:
     return bytes(body[:LARGEST_ANSWER_BYTES])
 
 
-def _secrets(*parts: Mapping[str, str] | None) -> tuple[str, ...]:
+def _secrets(*parts: Mapping[str, Any] | None) -> tuple[str, ...]:
     found = set()
     for part in parts:
         for name, value in (part or {}).items():

@@ -117,7 +117,7 @@ class RawEvent(models.Model):
     def _web(self) -> str:
         """Return where people see this network: links to what was written begin with it."""
         hosts: Mapping[str, str] = settings.NETWORK_URLS[self.network]
-        return hosts.get("web", hosts["authorize"])
+        return hosts.get("web", hosts.get("authorize", ""))
 
     @classmethod
     def wait_after(cls, tries: int) -> timedelta:
