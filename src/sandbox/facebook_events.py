@@ -13,6 +13,7 @@ from sandbox.core.comments import Comment
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
 from sandbox.core.letters import Push, Thing
+from sandbox.core.messages import Message
 from sandbox.core.network import Handler
 from sandbox.facebook_media import check_page
 from sandbox.facebook_problems import not_permitted
@@ -84,6 +85,8 @@ async def _enter(exchange: Exchange, page: str) -> None:
 
 def pushes(network: "Facebook", verb: str, thing: Thing) -> list[Push]:
     """Return the events of something that happened on a Page or tags it."""
+    if isinstance(thing, Message):
+        return []
     world = network.world
     if not meta_webhooks.is_subscribed(world, SLUG, thing.account):
         return []

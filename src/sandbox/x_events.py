@@ -16,6 +16,7 @@ from sandbox.core.accounts import Account
 from sandbox.core.comments import Comment
 from sandbox.core.ledger import Post
 from sandbox.core.letters import Push, Thing
+from sandbox.core.messages import Message
 from sandbox.core.world import World
 from sandbox.x_bodies import Wanted, moment, post_body, user_body
 from sandbox.x_text import mentioned
@@ -42,6 +43,8 @@ def pushes(world: World, verb: str, thing: Thing) -> list[Push]:
 
     An edited post has a new id and is told as a new one is; what a citizen deletes is not told.
     """
+    if isinstance(thing, Message):
+        return []
     post = as_post(thing) if isinstance(thing, Comment) else thing
     author = author_of(world, post)
     if verb == "remove" and isinstance(thing, Post):

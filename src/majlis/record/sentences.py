@@ -92,6 +92,7 @@ SENTENCES: dict[str, str | Promise] = {
     "delivery.scheduled": _("Delivery scheduled"),
     "delivery.cancelled": _("Delivery cancelled"),
     "delivery.retracted": _("Published post retracted"),
+    "delivery.corrected": _("Correction of a published post sent off"),
     "delivery.verified": _("Delivery verified on the network"),
     "delivery.held": _("Delivery held for a person"),
     "delivery.look_again": _("Held delivery: look on the network again"),

@@ -8,7 +8,10 @@ from typing import Any
 
 from sandbox.core.clock import iso
 
-CALLS = ("publish", "prepare", "read", "list", "delete", "token", "any")
+CALLS = (
+    *("publish", "message", "moderate", "prepare"),
+    *("read", "list", "delete", "token", "any"),
+)
 
 BEFORE = (
     "reset_before",

@@ -241,7 +241,7 @@ def test_a_reply_is_taken_off_the_network_again(asked, worker, sandbox, clock, n
 
     assert answers(sandbox, network) == []
     assert again(removal).state == State.VERIFIED
-    assert again(removal).concerns_reply
+    assert again(removal).is_of_officers
     assert again(delivery).state == State.RETRACTED
     # What it answered and what it stood under are untouched.
     left = sandbox.ask("GET", f"comments?network={network}")["comments"]
