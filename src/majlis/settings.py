@@ -117,7 +117,7 @@ WORKER_ROUNDS: dict[str, float] = {
 # What delivery asks of rooms above it: {act: dotted name}.
 DELIVERY_GUARDS: dict[str, str] = {"reply": "majlis.inbox.replying.guard"}
 DELIVERY_FOLLOWERS: dict[str, str] = {
-    "post": "majlis.publishing.outcome.follow",
+    **dict.fromkeys(("post", "comment", "edit"), "majlis.publishing.outcome.follow"),
     "reply": "majlis.inbox.replying.follow",
 }
 

@@ -89,6 +89,11 @@ def unusable_file(network: str, code: str) -> Finding:
     return _finding("file", Problem("file_unusable", blocks=True, values={"why": code}), network)
 
 
+def nothing_changed() -> Finding:
+    """Return the finding for a correction that says what stands already."""
+    return _finding("text", Problem("nothing_changed", blocks=True))
+
+
 def _of_the_house(written: Written) -> Iterator[Finding]:
     if not written.channels:
         yield _finding("channels", Problem("no_channel", blocks=True))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from majlis.channels.models import Channel
 from majlis.channels.showing import Standing
+from majlis.networks.forms import FieldKind
 from majlis.publishing import checking
 from majlis.publishing.boxes import FieldBox, FileBox, FormChoice
 from majlis.publishing.checking import Counter, Finding
@@ -128,7 +129,11 @@ class Composer:
         ]
 
     def _fields_of(self, network: str) -> list[FieldBox]:
-        return FieldBox.all_of(network, self.written, problems=self.problems)
+        found = FieldBox.all_of(network, self.written, problems=self.problems)
+        if not self.is_correction:
+            return found
+        edits = self.written.form_for(network).edits
+        return [box for box in found if box.field.slug in edits and box.kind != FieldKind.FILE]
 
     @cached_property
     def boxes(self) -> list[FileBox]:
@@ -140,8 +145,12 @@ class Composer:
         ]
 
     @property
+    def is_correction(self) -> bool:
+        return self.post is not None and self.post.is_correction
+
+    @property
     def offers_forms(self) -> bool:
-        return any(tab.form.is_a_choice for tab in self.tabs)
+        return not self.is_correction and any(tab.form.is_a_choice for tab in self.tabs)
 
     @property
     def new_forms(self) -> list[str]:

@@ -9,7 +9,7 @@ from django.db.models import Max
 from majlis.channels.models import Channel
 from majlis.delivery import payload as payloads
 from majlis.people.models import Person
-from majlis.publishing import checking
+from majlis.publishing import checking, corrections
 from majlis.publishing.going_out import NotReady, payloads_for
 from majlis.publishing.written import Written
 
@@ -32,7 +32,9 @@ def freeze(post: "Post", *, by: Person) -> "Revision":
     findings = [finding for finding in checking.check(written) if finding.blocks]
     if findings:
         raise NotReady(findings)
-    frozen = [entry for channel in written.channels for entry in _entries(written, channel)]
+    frozen = list(_all_entries(post, written))
+    if not frozen:
+        raise NotReady([checking.nothing_changed()])
     content = {
         "version": 2,
         "due_at": post.due_at.astimezone(UTC).isoformat() if post.due_at else "",
@@ -49,6 +51,14 @@ def freeze(post: "Post", *, by: Person) -> "Revision":
         frozen_by=by,
     )
     return revision
+
+
+def _all_entries(post: "Post", written: Written) -> Iterator[dict[str, Any]]:
+    if post.is_correction:
+        yield from corrections.entries(post, written)
+        return
+    for channel in written.channels:
+        yield from _entries(written, channel)
 
 
 def _entries(written: Written, channel: Channel) -> Iterator[dict[str, Any]]:

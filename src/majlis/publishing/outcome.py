@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from majlis.delivery.models import Delivery
 from majlis.delivery.states import IN_DOUBT, WAITING
 from majlis.delivery.states import State as DeliveryState
 from majlis.notices.telling import tell
@@ -46,7 +47,11 @@ def current(post: Post) -> list[Placement]:
 def current_states(post: Post) -> list[str]:
     """Return the states that count: a change that took place leaves nothing of its own."""
     deliveries = [placement.delivery for placement in current(post)]
-    counted = [each.state for each in deliveries if each.act != "edit" or each.state not in _STANDS]
+    counted = [
+        each.state
+        for each in deliveries
+        if each.act != Delivery.Act.EDIT or each.state not in _STANDS
+    ]
     return counted or [each.state for each in deliveries]
 
 

@@ -51,10 +51,8 @@ class Taken:
     @property
     def name(self) -> str:
         """What it is, among the other acts on its account."""
-        if self.delivery.act == "comment":
-            return _("First comment")
-        if self.delivery.act == "edit":
-            return _("Change")
+        if self.delivery.act != Delivery.Act.POST:
+            return self.delivery.get_act_display()
         if self.position == 0:
             return _("Post")
         number = in_style(str(self.position + 1), reading().digits)

@@ -86,6 +86,9 @@ _PLAIN: dict[str, str | Promise] = {
     ),
     "options_exclude": gettext_lazy("Two of these cannot go out together. Keep one of them."),
     "poll_question_missing": gettext_lazy("The poll has no question. Write one."),
+    "nothing_changed": gettext_lazy(
+        "Nothing is different from what stands. Change the text before you send it."
+    ),
     "file_unusable": gettext_lazy(
         "The file could not be made as this network takes it. Export it anew and upload it again."
     ),

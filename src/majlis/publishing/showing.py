@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from functools import cached_property
 
+from majlis.delivery.models import Delivery
 from majlis.delivery.states import State as DeliveryState
 from majlis.people.models import Person
 from majlis.publishing import outcome
+from majlis.publishing.corrections import standing, takes_corrections
 from majlis.publishing.frozen import Frozen, Shown, frozen_of
 from majlis.publishing.models import Approval, Post, Revision, Step
 from majlis.publishing.previews import Look, look_of_draft
 from majlis.publishing.rows import Row, Taken, rows_of
+from majlis.publishing.states import State
 from majlis.store.clock import now
 
 
@@ -147,6 +150,27 @@ class PostPage:
     @property
     def may_retract(self) -> bool:
         return "cancel" in self.abilities and any(act.can_be_retracted for act in self.acts)
+
+    @cached_property
+    def standing(self) -> list[Delivery]:
+        """Where other words could be sent for it, or not."""
+        return [] if self.post.is_correction or self.post.is_draft else standing(self.post)
+
+    @property
+    def correctable(self) -> list[Delivery]:
+        return [delivery for delivery in self.standing if takes_corrections(delivery)]
+
+    @property
+    def not_correctable(self) -> list[Delivery]:
+        return [delivery for delivery in self.standing if not takes_corrections(delivery)]
+
+    @property
+    def may_correct(self) -> bool:
+        return self.may_write and bool(self.standing)
+
+    @property
+    def corrections(self) -> list[Post]:
+        return list(self.post.corrections.exclude(state=State.DISCARDED).order_by("id"))
 
     @property
     def plan_has_passed(self) -> bool:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("posts/<int:pk>/publication/", acts.publish, name="post-publication"),
     path("posts/<int:pk>/cancellation/", acts.cancel, name="post-cancellation"),
     path("posts/<int:pk>/retraction/", acts.retract, name="post-retraction"),
+    path("posts/<int:pk>/correction/", acts.correct, name="post-correction"),
     path("posts/<int:pk>/discarding/", acts.discard, name="post-discarding"),
     path("posts/<int:pk>/copy/", acts.copy, name="post-copy"),
     path("deliveries/<int:pk>/post/", posts.of_delivery, name="delivery-post"),

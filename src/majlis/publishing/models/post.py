@@ -74,6 +74,10 @@ class Post(models.Model):
     channels: "models.ManyToManyField[Channel, Any]" = models.ManyToManyField(
         Channel, through="publishing.Target"
     )
+    # The post of which this is another text; it stands, and stays what it is.
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
     author = models.ForeignKey(Person, models.PROTECT, related_name="posts")
     # Everyone who changed it; none of them may approve it.
     writer_ids = ArrayField(models.BigIntegerField(), default=list)
@@ -125,6 +129,10 @@ class Post(models.Model):
     @property
     def is_scheduled(self) -> bool:
         return self.state == State.GOING_OUT and self.due_at is not None and self.due_at > now()
+
+    @property
+    def is_correction(self) -> bool:
+        return self.corrects_id is not None
 
     @property
     def is_draft(self) -> bool:

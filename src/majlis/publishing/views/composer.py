@@ -18,7 +18,7 @@ from majlis.channels.showing import Standing
 from majlis.media.models import Asset
 from majlis.networks import NETWORKS
 from majlis.people.access import PersonRequest, may
-from majlis.publishing import ordering, taking_in, writing
+from majlis.publishing import correcting, ordering, taking_in, writing
 from majlis.publishing.composing import Composer
 from majlis.publishing.forms import PostForm
 from majlis.publishing.going_out import NotReady
@@ -92,7 +92,11 @@ def _saved(request: PersonRequest, *, is_sent: bool = False) -> tuple[Post, Comp
     post = Post.objects.visible_to(request.user).filter(draft_key=key).first()
     written = form.written(post.written() if post else Written())
     errors = {name: [str(each) for each in said] for name, said in form.errors.items()}
-    written, told = _with_files(request, written, errors)
+    told: list[str] = []
+    if post and post.is_correction:
+        written = correcting.held_to(post, written)
+    else:
+        written, told = _with_files(request, written, errors)
     if post is None:
         post = writing.begin(request.institution, request.user, written, key=key)
     else:
@@ -154,7 +158,7 @@ def _composer(
         key=key,
         edition=post.edition if post else 0,
         written=written,
-        channels=list(_channels(request).listed()),
+        channels=list(_choosable(request, post).listed()),
         post=post,
         errors=errors or {},
         is_sent=is_sent,
@@ -174,6 +178,14 @@ def _post(request: PersonRequest, *, pk: int) -> Post:
 
 def _channels(request: PersonRequest) -> ChannelQuerySet:
     found: ChannelQuerySet = Channel.objects.visible_to(request.user).connected()
+    return found
+
+
+def _choosable(request: PersonRequest, post: Post | None) -> ChannelQuerySet:
+    """Return the accounts that the page offers: of a correction, those where it may be made."""
+    if post is None or not post.is_correction:
+        return _channels(request)
+    found: ChannelQuerySet = _channels(request).filter(target__post=post)
     return found
 
 
