@@ -75,6 +75,7 @@ def _unsupported(shown: str, taken: str) -> Answer:
 USER_ONLY = _unsupported(
     "OAuth 2.0 Application-Only", "OAuth 1.0a User Context, OAuth 2.0 User Context"
 )
+BARE_FORBIDDEN = problem(403, "Forbidden", "Forbidden")
 APP_ONLY = _unsupported("OAuth 2.0 User Context", "OAuth 2.0 Application-Only")
 
 BY_WORD = {

@@ -17,7 +17,7 @@ from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
 from sandbox.core.letters import is_of_this_machine
 from sandbox.core.world import World
-from sandbox.x_problems import invalid, not_found, problem
+from sandbox.x_problems import forbidden, invalid, not_found, problem
 
 WEBHOOK, SUBSCRIPTION = "x.webhook", "x.subscription"
 MOST_WEBHOOKS = 25
@@ -108,6 +108,8 @@ async def subscribe(exchange: Exchange) -> Answer:
     user, client_id = str(body["filter"].get("user_id", "")), _client_id(exchange)
     if exchange.world.accounts.account("x", user) is None:
         raise invalid(f"There is no user [{user}].", {"filter.user_id": [user]})
+    if body["event_type"].startswith("dm.") and not _may_read_messages(exchange, user):
+        raise forbidden()
     if "webhook_id" in body:
         _own_webhook(exchange, str(body["webhook_id"]))
     standing = _subscriptions(exchange.world, client_id)
@@ -275,6 +277,12 @@ def _own_subscription(exchange: Exchange, id: str) -> dict[str, Any]:  # noqa: A
     if found is None or found["client_id"] != _client_id(exchange):
         raise not_found("subscription", id)
     return found
+
+
+def _may_read_messages(exchange: Exchange, user: str) -> bool:
+    """Say whether the token is that user's own and reads private messages."""
+    token = exchange.shown_token
+    return token is not None and token.account == user and "dm.read" in token.scopes
 
 
 def _client_id(exchange: Exchange) -> str:

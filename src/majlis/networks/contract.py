@@ -118,6 +118,7 @@ class RemotePost:
     comment_count: int | None = None
     is_original: bool = True
     follows_id: str = ""  # the post that it follows in a thread
+    editable_until: datetime | None = None  # as the network says; None: it does not
     public_at: datetime | None = None  # when the network itself will make it public
 
 
@@ -155,6 +156,7 @@ class Account:
     handle: str
     name: str
     url: str = ""
+    may: tuple[str, ...] = ()  # what not every account may, in our words: see Rules.form
 
 
 class Network(Protocol):

@@ -53,6 +53,8 @@ class Network(Talking):
     hosts: ClassVar[Mapping[str, str]]
     # the scopes of a token that POST /control/tokens makes without naming any
     default_scopes: ClassVar[tuple[str, ...]] = ()
+    # other names under which the vendor's hosts are reached -> the host
+    aliases: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -169,7 +171,7 @@ class Network(Talking):
         return _sent(page(wall.post_page(view, found)))
 
     async def _dispatch(self, request: web.Request) -> web.StreamResponse:
-        host = request.match_info["host"]
+        host = self.aliases.get(request.match_info["host"], request.match_info["host"])
         path = self.normal_path(host, request.match_info["path"])
         found = self._route(request.method, host, path)
         shown = self.post_of_page(host, path) if request.method == "GET" and not found else None
