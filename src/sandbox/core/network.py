@@ -53,6 +53,8 @@ class Network(Talking):
     hosts: ClassVar[Mapping[str, str]]
     # the scopes of a token that POST /control/tokens makes without naming any
     default_scopes: ClassVar[tuple[str, ...]] = ()
+    # other names under which the vendor's hosts are reached -> the host
+    aliases: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -176,7 +178,7 @@ class Network(Talking):
         return _sent(page(wall.post_page(view, found)))
 
     async def _dispatch(self, request: web.Request) -> web.StreamResponse:
-        host = request.match_info["host"]
+        host = self.aliases.get(request.match_info["host"], request.match_info["host"])
         path = self.normal_path(host, request.match_info["path"])
         method = self.method_of(request)
         found = self._route(method, host, path)

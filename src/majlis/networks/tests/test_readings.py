@@ -39,8 +39,10 @@ def test_each_figure_of_a_network_comes_from_readings_it_names(slug):
     sources = FIGURE_SOURCES[slug]
 
     assert set(sources) <= FIGURES
-    assert {"followers", "views", "likes_and_reposts"} <= set(sources)
-    assert ("visits" in sources) == (slug != "youtube")
+    counts_views = slug not in ("mastodon", "bluesky")
+    assert {"followers", "likes_and_reposts"} <= set(sources)
+    assert ("views" in sources) == counts_views
+    assert ("visits" in sources) == (counts_views and slug != "youtube")
 
 
 def test_only_youtube_rounds():
@@ -352,6 +354,48 @@ def test_a_list_without_reactions_gives_none_for_them():
     assert told(account.post_readings(["104567_1"]), metric="likes") == [("104567_1", None)]
 
 
+def test_views_and_reach_of_a_post_come_beside_its_reactions():
+    rows = {
+        "post_media_view": 812,
+        "post_total_media_view_unique": 640,
+        "post_video_views": 55,
+    }
+    told_rows = [{"name": name, "values": [{"value": value}]} for name, value in rows.items()]
+    made = fb_counted(1) | {"insights": {"data": told_rows}}
+    account, network = connected("facebook", {"GET /published_posts": fb_pages([made])})
+
+    readings = account.post_readings(["104567_1"])
+
+    assert told(readings, metric="views") == [("104567_1", 812)]
+    assert told(readings, metric="reach") == [("104567_1", 640)]
+    assert told(readings, metric="video_views") == [("104567_1", 55)]
+    assert "insights.metric(post_media_view," in asked(network.requests[0])["fields"]
+
+
+def test_a_measure_of_posts_that_has_ended_does_not_spoil_the_others():
+    ended = graph_error(100, message="(#100) The value must be a valid insights metric")
+    row = {"name": "post_media_view", "values": [{"value": 9}]}
+
+    def listed(request):
+        if "post_video_views" in asked(request)["fields"]:
+            return ended(request)
+        return said(200, {"data": [fb_counted(1) | {"insights": {"data": [row]}}]})(request)
+
+    def tried(request):
+        is_dead = asked(request)["metric"] == "post_video_views"
+        return (ended if is_dead else said(200, {"data": []}))(request)
+
+    account, _ = connected(
+        "facebook", {"GET /published_posts": listed, "GET /104567_1/insights": tried}
+    )
+
+    readings = account.post_readings(["104567_1"])
+
+    assert told(readings, metric="views") == [("104567_1", 9)]
+    assert told(readings, metric="likes") == [("104567_1", 3)]
+    assert told(readings, metric="video_views") == [("104567_1", None)]
+
+
 # --- Instagram ----------------------------------------------------------------------------------
 
 
@@ -429,20 +473,51 @@ def test_a_metric_that_instagram_does_not_know_does_not_spoil_the_others():
     assert told(readings, metric="likes") == [(FIRST, None)]
 
 
-def test_each_medium_of_instagram_is_asked():
-    answer = ig_lifetime(views=90, likes=12, shares=2, comments=1, reach=70)
-    account, network = connected("instagram", {"GET /18000000001/insights": answer})
+def ig_medium(kind="FEED"):
+    return said(200, {"id": "18000000001", "media_product_type": kind})
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "expected"),
+    [
+        (
+            "FEED",
+            {"saved": 4, "follows": 3, "profile_visits": 2},
+            {"saves": 4, "follows": 3, "visits": 2, "likes": 12, "comments": 1},
+        ),
+        (
+            "REELS",
+            {"ig_reels_video_view_total_time": 900, "ig_reels_avg_watch_time": 10},
+            {"watched_ms": 900, "watched_on_average_ms": 10, "saves": None, "likes": 12}
+            | {"comments": 1},
+        ),
+        ("STORY", {"replies": 6}, {"replies": 6, "follows": None, "visits": None}),
+        ("AD", {}, {}),
+    ],
+)
+def test_each_kind_of_medium_of_instagram_is_asked_for_its_own(kind, given, expected):
+    def answer(request):
+        known = {"views": 90, "likes": 12, "shares": 2, "comments": 1, "reach": 70, **given}
+        names = asked(request)["metric"].split(",")
+        return ig_lifetime(**{name: known[name] for name in names if name in known})(request)
+
+    account, network = connected(
+        "instagram",
+        {"GET /18000000001/insights": answer, "GET /18000000001": ig_medium(kind)},
+    )
 
     readings = account.post_readings(["18000000001"])
 
-    values = {one.metric: one.value for one in readings}
-    assert values == {"views": 90, "likes": 12, "reposts": 2, "comments": 1, "reach": 70}
-    assert len(network.requests) == 1
+    of_any = {"views": 90, "reposts": 2, "reach": 70, "interactions": None}
+    assert {one.metric: one.value for one in readings} == of_any | expected
+    assert len(network.requests) == 2
 
 
 def test_a_medium_that_too_few_have_seen_gives_none():
     few = graph_error(10, message="(#10) Not enough viewers for the media to show insights")
-    account, _ = connected("instagram", {"GET /18000000001/insights": few})
+    account, _ = connected(
+        "instagram", {"GET /18000000001/insights": few, "GET /18000000001": ig_medium()}
+    )
 
     readings = account.post_readings(["18000000001"])
 
@@ -451,7 +526,7 @@ def test_a_medium_that_too_few_have_seen_gives_none():
 
 
 def test_a_deleted_medium_has_no_reading():
-    account, _ = connected("instagram", {"GET /18000000001/insights": graph_error(100, 33)})
+    account, _ = connected("instagram", {"GET /18000000001": graph_error(100, 33)})
 
     assert account.post_readings(["18000000001"]) == []
 
@@ -531,20 +606,45 @@ def test_youtube_is_asked_for_fifty_videos_a_call_and_a_deleted_one_is_absent():
         found = [{"id": id_, "statistics": counts} for id_ in ids if id_ != "v7"]
         return yt_list(*found)(request)
 
-    account, network = connected("youtube", {"GET /youtube/v3/videos": answer})
+    watched = ("video", "views", "engagedViews", "shares", "estimatedMinutesWatched")
+    table = yt_table(["v1", 9, 7, 2, 6], names=watched)
+    routes = {"GET /youtube/v3/videos": answer, "GET /v2/reports": table}
+    account, network = connected("youtube", routes)
 
     readings = account.post_readings([f"v{number}" for number in range(60)])
 
-    assert len(network.requests) == 2
+    assert len(network.calls("GET", "/videos")) == 2
+    assert len(network.calls("GET", "/v2/reports")) == 2
+    assert told(readings, post_id="v1", metric="engaged_views") == [("v1", 7)]
+    assert told(readings, post_id="v1", metric="reposts") == [("v1", 2)]
+    assert told(readings, post_id="v1", metric="minutes_watched") == [("v1", 6)]
+    assert told(readings, post_id="v2", metric="engaged_views") == [("v2", None)]
+    report = asked(network.calls("GET", "/v2/reports")[0])
+    assert report["dimensions"] == "video"
+    assert report["filters"].startswith("video==v0,v1,")
+    assert "v7" not in report["filters"].partition("==")[2].split(",")
     assert len({one.post_id for one in readings}) == 59
     assert told(readings, post_id="v1", metric="views") == [("v1", 9)]
 
 
 def test_a_video_that_hides_its_likes_gives_none_for_them():
     made = {"id": "v1", "statistics": {"viewCount": "9", "commentCount": "0"}}
-    account, _ = connected("youtube", {"GET /youtube/v3/videos": yt_list(made)})
+    routes = {"GET /youtube/v3/videos": yt_list(made), "GET /v2/reports": yt_table()}
+    account, _ = connected("youtube", routes)
 
     assert told(account.post_readings(["v1"]), metric="likes") == [("v1", None)]
+
+
+def test_subscribers_won_and_lost_and_engaged_views_are_told_by_day():
+    names = ("day", "views", "engagedViews", "subscribersGained", "subscribersLost")
+    table = yt_table(["2026-11-18", 50, 41, 3, 1], names=names)
+    account, _ = connected("youtube", yt_routes(table))
+
+    readings = account.account_readings(first=FIRST, last=FIRST)
+
+    assert told(readings, metric="engaged_views") == [(FIRST, 41)]
+    assert told(readings, metric="followers_gained") == [(FIRST, 3)]
+    assert told(readings, metric="followers_lost") == [(FIRST, 1)]
 
 
 # --- LinkedIn -----------------------------------------------------------------------------------
