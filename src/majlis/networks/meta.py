@@ -50,6 +50,8 @@ REFUSED_SUBCODES: Mapping[int, str] = {
     2207006: "not_found",
     2207023: "media_refused",
     2207028: "media_refused",
+    2207040: "text_refused",  # too many tags
+    2207057: "media_refused",  # a cover beyond the video's end
     2207050: "not_allowed",
     2207051: "not_allowed",
 }

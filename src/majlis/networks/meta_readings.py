@@ -10,7 +10,11 @@ Row = Mapping[str, Any]
 Ask = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
 # How each says that it does not know a measure, or no longer: error 100, told by its sentence.
-_ENDED = ("valid insights metric", "must be one of the following values")
+_ENDED = (
+    "valid insights metric",
+    "must be one of the following values",
+    "does not support",  # Instagram: not for this kind of medium
+)
 # Error 10 is a lack of permission, too: only this sentence means a lack of people.
 _TOO_FEW = "not enough viewers"
 

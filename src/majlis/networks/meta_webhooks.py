@@ -2,20 +2,17 @@
 
 Sources: Meta's sample github fbsamples/graph-api-webhooks-samples @ 0f5dda1c, its Instagram Postman
 collection and captures of what is pushed, read 2026-11. Up to a thousand changes come at once, in
-no sure order. The two logins of Instagram put a comment in two places.
+no sure order.
 """
 
 import hashlib
 import hmac
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
-from . import facebook_webhooks
-from .connected import time_of_epoch
-from .hearing import Happening, NotUnderstood, RemoteItem, named, part, rows, words
-from .instagram_comments import is_by
+from . import facebook_webhooks, instagram_webhooks
+from .hearing import Happening, NotUnderstood, part, rows, words
 from .pushing import Arrival, Keys, Pushing
 
 SIGNATURE_HEADER = "x-hub-signature-256"
@@ -43,13 +40,7 @@ def read_page(told: Mapping[str, Any], arrival: Arrival) -> Iterator[Happening |
 def read_instagram(told: Mapping[str, Any], _arrival: Arrival) -> Iterator[Happening | str]:
     """Yield what happened to Instagram accounts."""
     for entry, field, value in _changes(told, "instagram"):
-        account_id, at = named(entry.get("id")), time_of_epoch(entry.get("time"))
-        if field == "comments":
-            yield _instagram_comment(value, account_id, at) or "comments?"
-        elif field == "mentions":
-            yield _instagram_mention(value, account_id, at) or "mentions?"
-        else:
-            yield field or "?"
+        yield from instagram_webhooks.of_entry(entry, field, value)
 
 
 def _changes(
@@ -67,37 +58,6 @@ def _changes(
             yield entry, "messaging", {}
         if not {"changes", "field", "messaging"} & entry.keys():
             yield entry, "", {}
-
-
-def _instagram_comment(
-    value: Mapping[str, Any], account_id: str, at: datetime | None
-) -> Happening | None:
-    id_, post_id = named(value.get("id")), named(part(value, "media").get("id"))
-    if at is None or not (id_ and post_id and account_id):
-        return None
-    author = part(value, "from")
-    item = RemoteItem(
-        kind="comment",
-        id=id_,
-        post_id=post_id,
-        parent_id=named(value.get("parent_id")),
-        author_id=named(author.get("id")),
-        author_handle=words(author.get("username")),
-        text=words(value.get("text")),
-        created_at=at,
-        is_ours=is_by(author, account_id),
-    )
-    return Happening("stands", item, at, account_id)
-
-
-def _instagram_mention(
-    value: Mapping[str, Any], account_id: str, at: datetime | None
-) -> Happening | None:
-    """Read that someone named us: Meta tells where, and not what was written."""
-    id_ = named(value.get("comment_id")) or named(value.get("media_id"))
-    if at is None or not (id_ and account_id):
-        return None
-    return Happening("look", RemoteItem(kind="mention", id=id_, post_id=""), at, account_id)
 
 
 def _pushing(read: Callable[[Mapping[str, Any], Arrival], Iterator[Happening | str]]) -> Pushing:

@@ -364,7 +364,8 @@ def test_instagram_posts_tell_their_media_and_their_comments():
     children = {"data": [{"media_type": "IMAGE"}, {"media_type": "VIDEO"}]}
     album = ig_post(media_type="CAROUSEL_ALBUM", children=children, comments_count=3)
     reel = ig_post(id_="18000000002", media_type="VIDEO")
-    account, _ = connected("instagram", {"GET /media": graph_list(album, reel)})
+    routes = {"GET /media": graph_list(album, reel), "GET /stories": graph_list()}
+    account, _ = connected("instagram", routes)
 
     first, second = account.recent(since=NOW - timedelta(days=1))
 

@@ -263,7 +263,7 @@ def test_a_mention_on_instagram_must_be_looked_at():
 
 def test_other_fields_of_instagram_are_named():
     told = instagram(
-        ig_change("live_comments"), {"field": "story_insights", "value": {}}, messaging=[]
+        ig_change("live_comments"), {"field": "story_insights", "value": {}}, messaging=[{"a": 1}]
     )
 
     assert on_instagram(told) == []

@@ -15,6 +15,7 @@ from majlis.networks import NETWORKS, webhooks
 from majlis.networks.hearing import OutgoingMessage, OutgoingReply
 
 from .sandbox_here import (
+    HERE,
     heard,
     new_number,
     now,
@@ -27,7 +28,7 @@ from .sandbox_here import (
 
 PUSHED_WITHIN_S = 15
 PUSHING = sorted(slug for slug, rules in NETWORKS.items() if rules.abilities.pushes)
-MENTIONING = sorted(slug for slug, rules in NETWORKS.items() if rules.abilities.hears_mentions)
+MENTIONING = sorted(slug for slug in HERE if NETWORKS[slug].abilities.hears_mentions)
 VERIFY = "verify-our-address"
 
 
