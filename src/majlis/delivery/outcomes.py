@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.utils import IntegrityError
 
-from majlis.delivery import followers, permissions, probes, telling
+from majlis.delivery import editing, followers, permissions, probes, retracting, telling
 from majlis.delivery.guards import Guard, stands
 from majlis.delivery.models import Attempt, Delivery
 from majlis.delivery.models.delivery import Overtaken
@@ -85,7 +85,8 @@ def adopt(delivery: Delivery, shown: RemotePost, *, outcome: str, why: str) -> N
 
 
 def _published(delivery: Delivery, shown: RemotePost, *, why: str = "") -> None:
-    stays = delivery.leaves_something
+    # A correction keeps the id that the post has after it: by that it is read back.
+    stays = delivery.leaves_something or delivery.act == Delivery.Act.EDIT
     delivery.move(
         State.PUBLISHED,
         why=why,
@@ -97,6 +98,9 @@ def _published(delivery: Delivery, shown: RemotePost, *, why: str = "") -> None:
         stumbles=0,
         **delivery.free(timedelta(0)),
     )
+    if delivery.act == Delivery.Act.EDIT:
+        editing.follow_id(delivery)
+    retracting.leave_after(delivery)
     followers.follow(delivery)
 
 
