@@ -113,9 +113,8 @@ class Rules:
     def fingerprint(self, post: OutgoingPost) -> str:
         """Return the fingerprint of a payload, equal to that of the post a network shows."""
         kind, count = media_of(post)
-        shown = self.shown_reply if post.follows_id else self.shown_text
         return fingerprint(
-            text=shown(post.text), title=post.title, media_kind=kind, media_count=count
+            text=self.shown_text(post.text), title=post.title, media_kind=kind, media_count=count
         )
 
 

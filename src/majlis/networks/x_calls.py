@@ -10,7 +10,7 @@ from .contract import Handles, NetworkError, OutcomeUnknown, Rejected, RemotePos
 from .hearing import counted, named, part, rows, words
 from .http import Answer
 from .verdicts import repeatable
-from .x_answers import judged
+from .x_answers import expanded, judged
 from .x_items import REPOSTED, references, said
 
 MOST_PAGES = 32  # X shows at most 3,200 posts of a timeline
@@ -119,11 +119,13 @@ class XCalls(Connected):
         videos = kinds.count("video")
         answered = references(made).get("replied_to", "")
         # Whom it answers is not said where an answer is read without that field.
-        is_own_thread = named(made.get("in_reply_to_user_id")) in ("", self.account_id)
+        answered_id = named(made.get("in_reply_to_user_id"))
+        is_own_thread = answered_id in ("", self.account_id)
         return RemotePost(
             id=id_,
             url=self._url(id_),
-            text=said(made),
+            # X puts no handle before what an account says to itself: one that stands there is ours.
+            text=expanded(made) if answered_id == self.account_id else said(made),
             media_kind=kinds[0] if kinds else "",
             media_count=len(kinds),
             author=named(made.get("author_id")) or self.account_id,
