@@ -120,7 +120,7 @@ DELIVERY_GUARDS: dict[str, str] = {
     "message": "majlis.inbox.replying.guard",
 }
 DELIVERY_FOLLOWERS: dict[str, str] = {
-    "post": "majlis.publishing.outcome.follow",
+    **dict.fromkeys(("post", "comment", "edit"), "majlis.publishing.outcome.follow"),
     "reply": "majlis.inbox.replying.follow",
     "message": "majlis.inbox.replying.follow",
     **dict.fromkeys(("hide", "remove", "like", "block"), "majlis.inbox.moderating.follow"),

@@ -56,8 +56,10 @@ def edit(
 def follow_id(correction: Delivery) -> None:
     """Let the post and what is known of it go by the id that it has after a correction."""
     target = correction.target
-    was = str(correction.payload["remote_id"])
-    if target is None or correction.remote_id == was:
+    if target is None:
+        return
+    was = str(correction.payload["remote_id"] or target.remote_id)
+    if correction.remote_id == was:
         return
     Delivery.objects.filter(pk=target.pk).update(
         remote_id=correction.remote_id, remote_url=correction.remote_url

@@ -59,7 +59,8 @@ def leave_after(delivery: Delivery) -> None:
         return
     if delivery.act != Delivery.Act.EDIT:
         _remove(delivery, by=None)
-    elif delivery.remote_id != delivery.payload["remote_id"]:  # it stands anew, as another
+    elif delivery.remote_id != (delivery.payload["remote_id"] or base.remote_id):
+        # It stands anew, as another.
         base.remote_id = delivery.remote_id
         _remove(base, by=None)
 

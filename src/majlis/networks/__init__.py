@@ -113,8 +113,12 @@ class Rules:
     def fingerprint(self, post: OutgoingPost) -> str:
         """Return the fingerprint of a payload, equal to that of the post a network shows."""
         kind, count = media_of(post)
+        shows_text = self.form(post.form).abilities.shows_text
         return fingerprint(
-            text=self.shown_text(post.text), title=post.title, media_kind=kind, media_count=count
+            text=self.shown_text(post.text) if shows_text else "",
+            title=post.title,
+            media_kind=kind,
+            media_count=count,
         )
 
 

@@ -88,6 +88,7 @@ SENTENCES: dict[str, str | Promise] = {
     "post.published": _("Post sent out"),
     "post.cancelled": _("Post cancelled"),
     "post.discarded": _("Draft discarded"),
+    "post.correction_begun": _("Correction of a post begun"),
     # delivery
     "delivery.scheduled": _("Delivery scheduled"),
     "delivery.cancelled": _("Delivery cancelled"),

@@ -10,6 +10,7 @@ from majlis.delivery.acts.deleting import Deleting
 from majlis.delivery.acts.moderating import Blocking, Hiding, Liking, Removing
 from majlis.delivery.acts.posting import Editing, Posting
 from majlis.delivery.models import Delivery
+from majlis.store.tenancy import acting_for
 
 __all__ = ["Act", "act_of"]
 
@@ -28,7 +29,16 @@ def _posting(payload: Mapping[str, Any], delivery: Delivery) -> Act:
 
 def _editing(payload: Mapping[str, Any], delivery: Delivery) -> Act:
     post = payloads.outgoing(payload, institution_id=delivery.institution_id)
-    return Editing(post, payloads.mark_of(payload), remote_id=payload["remote_id"])
+    # What was approved together with its post names none: it did not stand yet.
+    standing = payload["remote_id"] or _stands_as(delivery)
+    return Editing(post, payloads.mark_of(payload), remote_id=standing)
+
+
+def _stands_as(delivery: Delivery) -> str:
+    """Return the network's id of its post, read anew: it may have come to stand just now."""
+    with acting_for(delivery.institution_id):
+        posts = Delivery.objects.filter(retractions=delivery).values_list("remote_id", flat=True)
+        return posts.first() or ""
 
 
 def _commenting(payload: Mapping[str, Any], delivery: Delivery) -> Act:
