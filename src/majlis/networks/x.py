@@ -53,6 +53,8 @@ class X(XUploads, XComments, XMessages, XActs, XSubscribing, XReadings):
         fields = {"user.fields": "subscription_type,verified_type"}
         with repeatable(self.http.soon):
             me = part(self._ask("/2/users/me", fields), "data")
+            if not named(me.get("id")):
+                raise OutcomeUnknown("X answered without the account")
         handle = words(me.get("username"))
         return Account(
             id=named(me.get("id")),

@@ -70,10 +70,8 @@ class XCalls(Connected):
                 yield made, self._remote(made, part(page, "includes"))
 
     def _newest_id(self) -> str:
-        page = self._ask(f"/2/users/{self.account_id}/tweets", {"max_results": "5"})
-        if "meta" not in page:
-            raise OutcomeUnknown("X answered a list without its meta")
-        return named(part(page, "meta").get("newest_id"))
+        path, params = f"/2/users/{self.account_id}/tweets", {"max_results": "5"}
+        return named(part(self._page(path, params), "meta").get("newest_id"))
 
     def _after(self, handles: Handles, since: datetime) -> dict[str, str]:
         """Return from where on own posts are looked through after a lost answer."""
@@ -90,15 +88,26 @@ class XCalls(Connected):
         """
         query = dict(params)
         for _ in range(most):
-            page = self._ask(path, query)
-            if "meta" not in page:
-                raise OutcomeUnknown("X answered a list without its meta")
+            page = self._page(path, query)
             yield page
             following = words(part(page, "meta").get("next_token"))
             if not following:
                 return
             query[page_by] = following
         raise OutcomeUnknown("the list is longer than X shows")
+
+    def _page(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
+        """Return one page of a list.
+
+        Raises:
+            OutcomeUnknown: it is none, or what it counts is not there: that is no empty list.
+        """
+        page = self._ask(path, params)
+        if not isinstance(page.get("meta"), dict):
+            raise OutcomeUnknown("X answered a list without its meta")
+        if counted(page["meta"].get("result_count")) and not rows(page, "data"):
+            raise OutcomeUnknown("X counted what it did not tell")
+        return page
 
     def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
         return self.send(self._judge, "GET", self._at(path), params=params).data
