@@ -10,6 +10,7 @@ from django.db import connection
 from majlis.channels.models import Channel
 from majlis.delivery import account_posts, permissions, telling
 from majlis.delivery.models import Delivery, ForeignPost, Watch
+from majlis.delivery.models.delivery import IN_PUBLIC
 from majlis.delivery.states import IN_DOUBT, State
 from majlis.delivery.timing import times
 from majlis.networks.contract import LoggedOut, NetworkError, RemotePost
@@ -78,13 +79,14 @@ def _logged_out(institution_id: int, channel_id: int, error: LoggedOut) -> None:
 
 
 def _is_explained(channel: Channel, post: RemotePost) -> bool:
-    ours = Delivery.objects.leaving_something().filter(channel=channel)
+    ours = Delivery.objects.in_public().filter(channel=channel)
     if ours.filter(remote_id=post.id).exists():
         return True
     if ForeignPost.objects.filter(channel=channel, remote_id=post.id).exists():
         return True
-    # It may be one of ours whose id is not written down yet.
-    idless = ours.filter(state__in=(*IN_DOUBT, State.HELD), remote_id="")
+    # It may be one of ours whose id is not written down yet; a correction may give a new one.
+    of_ours = Delivery.objects.filter(channel=channel, act__in=(*IN_PUBLIC, Delivery.Act.EDIT))
+    idless = of_ours.filter(state__in=(*IN_DOUBT, State.HELD), remote_id="")
     return idless.filter(fingerprint=fingerprint_of(post)).exists()
 
 

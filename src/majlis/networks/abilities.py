@@ -61,6 +61,7 @@ class Abilities:
     longest_reply: int = 0
     reply_unit: TextUnit = TextUnit.CHARACTERS
     hides: bool = False  # a comment of the public, and shows it again
+    tells_hidden: bool = True  # a comment that is read comes with whether it is hidden
     removes: bool = False  # a comment of the public, for good
     likes: bool = False
     blocks: bool = False
