@@ -15,6 +15,7 @@ from majlis.networks import NETWORKS, webhooks
 from majlis.networks.hearing import OutgoingMessage, OutgoingReply
 
 from .sandbox_here import (
+    FIVE,
     heard,
     new_number,
     now,
@@ -26,8 +27,8 @@ from .sandbox_here import (
 )
 
 PUSHED_WITHIN_S = 15
-PUSHING = sorted(slug for slug, rules in NETWORKS.items() if rules.abilities.pushes)
-MENTIONING = sorted(slug for slug, rules in NETWORKS.items() if rules.abilities.hears_mentions)
+PUSHING = [slug for slug in FIVE if NETWORKS[slug].abilities.pushes]
+MENTIONING = [slug for slug in FIVE if NETWORKS[slug].abilities.hears_mentions]
 VERIFY = "verify-our-address"
 
 
