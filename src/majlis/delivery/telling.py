@@ -7,7 +7,7 @@ from majlis.notices.telling import tell
 
 OWNERS = ("manager", "approver", "editor")
 OWNERS_OF_REPLIES = ("manager", "officer")
-KINDS = {
+KINDS: dict[str, str] = {
     Delivery.Act.COMMENT: "comment",
     Delivery.Act.REPLY: "reply",
     Delivery.Act.MESSAGE: "message",
