@@ -30,7 +30,7 @@ from sandbox.core.letters import Push, PushRules, Thing
 from sandbox.core.network import Handler, Network, Route
 from sandbox.core.talking import Saying
 from sandbox.x_limits import WINDOW, counted
-from sandbox.x_problems import APP_ONLY, BY_WORD, USER_ONLY
+from sandbox.x_problems import APP_ONLY, BY_WORD, USER_ONLY, within
 from sandbox.x_text import mentioned
 
 API = "api.x.com"
@@ -242,6 +242,7 @@ class X(Network):
                 answer = replace(BY_WORD["rate_limited"], headers={})
             else:
                 answer = await _answered(handler, exchange)
+                answer = within(answer, old="tweet.fields" in exchange.query)
             return replace(answer, headers={**headers, **answer.headers})
 
         return Route(method, API, pattern, treated)

@@ -77,7 +77,8 @@ def version(post: Post, id: str) -> Post:  # noqa: A002
 
 def conversation(world: World, root: str) -> list[Post]:
     """Return what stands in a conversation now, its root included, oldest first."""
-    first = tweet(world, root)
+    kept = own(world, root)
+    first = tweet(world, history(kept)[-1] if kept is not None else root)
     comments = [as_post(comment) for comment in world.comments.under(SLUG, root)]
     replies = [latest(post) for post in world.ledger.replies(SLUG, root)]
     whole = [*([first] if first else []), *comments, *replies]

@@ -80,8 +80,9 @@ async def validate(exchange: Exchange) -> Answer:
     """Answer `PUT /2/webhooks/{webhook_id}`: the challenge is made anew."""
     await exchange.gate("token")
     hook = _own_webhook(exchange, exchange.params["webhook_id"])
-    await _check(exchange.world, hook)
-    return Answer(200, {"data": {"attempted": True}})
+    is_valid = await _check(exchange.world, hook)
+    # 2.166 says that it was tried, 2.167 what came of it.
+    return Answer(200, {"data": {"attempted": True, "valid": is_valid}})
 
 
 async def unregister(exchange: Exchange) -> Answer:
@@ -153,7 +154,10 @@ async def unsubscribe(exchange: Exchange) -> Answer:
         known = _own_subscription(exchange, id_)
         await exchange.world.records.delete(SUBSCRIPTION, known["subscription_id"])
     many = len(_subscriptions(exchange.world, _client_id(exchange)))
-    return Answer(200, {"data": {"deleted": True}, "meta": {"total_subscriptions": many}})
+    data: Any = {"deleted": True}
+    if "ids" in exchange.query:
+        data = [{"subscription_id": id_, "deleted": True} for id_ in asked.split(",") if id_]
+    return Answer(200, {"data": data, "meta": {"total_subscriptions": many}})
 
 
 APP, EITHER = ("app",), ("app", "access")
@@ -217,11 +221,13 @@ async def drop_hooks(world: World, account: str) -> int:
     return len(ids)
 
 
-async def _check(world: World, hook: dict[str, Any]) -> None:
+async def _check(world: World, hook: dict[str, Any]) -> bool:
+    """Challenge an address, and say whether it passed."""
     is_valid = await _passes(world, hook["client_id"], hook["url"])
     standing = world.records.get(WEBHOOK, hook["id"])  # it may have gone meanwhile
     if standing is not None and standing["valid"] != is_valid:
         await world.records.put(WEBHOOK, hook["id"], {**standing, "valid": is_valid})
+    return is_valid
 
 
 async def _passes(world: World, client_id: str, url: str) -> bool:

@@ -37,6 +37,12 @@ EXPLAINED: Mapping[str, str] = {
     "GET /2/media/upload 200: $.data.processing_info: Additional properties are not allowed": (
         "why a film failed is reported by users of the API, and in no specification"
     ),
+    "GET /2/tweets/{id} 200: $.data.reply_settings: 'mentionedUsers' does not match": (
+        "2.166 allows twelve letters there, and has this one of fourteen in its list"
+    ),
+    "DELETE /2/activity/subscriptions 200: $.data: [": (
+        "2.167 tells each subscription that has ended; 2.166 said one word of all"
+    ),
     "POST /2/media/subtitles 200: $.data.associated_subtitles": (
         "2.167 calls the list an object; 2.166 and both descriptions say list"
     ),

@@ -2,7 +2,9 @@
 
 import logging
 import time
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -72,15 +74,19 @@ def _prepare(delivery: Delivery, *, process: WorkerProcess) -> bool:
         if delivery.state == State.READY:
             delivery.move(State.CLAIMED, handles={}, handles_expire_at=None)
         delivery.move(State.PREPARING)
+    heard: Callable[[], Mapping[str, Any]] = dict
     try:
         network = permissions.opened(delivery.channel)
+        heard = network.heard
         prepared = act_of(delivery).prepare(network, delivery.handles, _keeper(delivery))
     except TryLater as error:
-        outcomes.stumble(delivery, wait=error.wait, why=str(error), limited=error.rate_limited)
+        limited = error.rate_limited
+        outcomes.stumble(delivery, wait=error.wait, why=str(error), limited=limited, raw=heard())
     except OutcomeUnknown as error:
-        outcomes.stumble(delivery, wait=timedelta(seconds=30) * times().settle, why=str(error))
+        wait = timedelta(seconds=30) * times().settle
+        outcomes.stumble(delivery, wait=wait, why=str(error), raw=heard())
     except Rejected as error:
-        outcomes.refuse(delivery, error)
+        outcomes.refuse(delivery, error, raw=heard())
     except LoggedOut as error:
         outcomes.log_out(delivery, error)
     except OSError as error:
@@ -158,7 +164,12 @@ def _send(delivery: Delivery, *, process: WorkerProcess) -> None:
     if time.monotonic() - intended > times().frozen.total_seconds():
         outcomes.not_sent(delivery, attempt, why="the process slept between intent and call")
         return
-    outcomes.settle(delivery, attempt, lambda: act.reveal(network, delivery.handles))
+    outcomes.settle(
+        delivery,
+        attempt,
+        lambda: act.reveal(network, delivery.handles),
+        heard=network.heard,
+    )
 
 
 def _let_go(delivery: Delivery) -> None:

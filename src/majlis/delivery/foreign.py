@@ -1,6 +1,7 @@
 """Posts on our accounts that we did not make."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,6 +40,12 @@ def watch_due(*, most: int = 20) -> int:
         except NetworkError as error:
             logger.warning("channel %s could not be read back: %s", channel_id, error)
     return len(due)
+
+
+def look_soon(institution_id: int, network: str, accounts: Iterable[str]) -> None:
+    """Let these accounts be read at the next round: their network has told of a post."""
+    watches = Watch.objects.filter(institution_id=institution_id, channel__network=network)
+    watches.filter(channel__remote_id__in=[*accounts]).update(next_at=Now())
 
 
 def look_at(institution_id: int, channel_id: int) -> None:

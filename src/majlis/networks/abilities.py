@@ -56,6 +56,7 @@ class Abilities:
     tells_edits: bool = False  # an edited comment comes with the time of its edit
     hears_mentions: bool = False  # who names us elsewhere can be asked for
     pushes: bool = False  # it tells us of them by itself (networks/webhooks.py)
+    pushes_posts: bool = False  # it tells us of own posts by itself, and of nothing else
     replies: bool = False
     longest_reply: int = 0
     reply_unit: TextUnit = TextUnit.CHARACTERS

@@ -16,6 +16,7 @@ from sandbox.core.clock import iso
 from sandbox.core.comments import Comment
 from sandbox.core.faults import AFTER, Fault
 from sandbox.core.files import GrowingFile, StoredFile
+from sandbox.core.form_parts import FormParts
 from sandbox.core.ledger import Post
 from sandbox.core.messages import Message
 from sandbox.core.request_log import masked, masked_headers
@@ -46,6 +47,8 @@ class Exchange:
         self.path = path
         self.method = request.method
         self.query: dict[str, str] = dict(request.query)
+        self.raw_query = request.rel_url.raw_query_string
+        self.unwrapped: bytes | None = None  # the body, where it came inside another
         self.params: dict[str, str] = {}
         self.seq = self.world.requests.next_seq()
         self.now = self.world.clock.now()
@@ -90,7 +93,7 @@ class Exchange:
 
     async def raw(self) -> bytes:
         """Return the whole body; for small ones only."""
-        return await self.request.read()
+        return self.unwrapped if self.unwrapped is not None else await self.request.read()
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Walk through the body as it arrives, without keeping it."""
@@ -114,7 +117,7 @@ class Exchange:
 
     async def _multipart(self, *, sealed: bool) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        reader = await self.request.multipart()
+        reader = FormParts(self.request.headers, self.request.content)
         number = 0
         async for part in reader:
             if not isinstance(part, BodyPartReader) or part.name is None:

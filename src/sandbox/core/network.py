@@ -104,6 +104,13 @@ class Network(Talking):
         _ = host
         return path
 
+    def method_of(self, request: web.Request) -> str:
+        """Return what a request asks for (LinkedIn's may be wrapped in a POST)."""
+        return request.method
+
+    async def unwrap(self, exchange: Exchange) -> None:
+        """Take method, query and body out of a wrapping."""
+
     # For handlers
 
     def url(self, host: str, path: str) -> str:
@@ -173,11 +180,13 @@ class Network(Talking):
     async def _dispatch(self, request: web.Request) -> web.StreamResponse:
         host = self.aliases.get(request.match_info["host"], request.match_info["host"])
         path = self.normal_path(host, request.match_info["path"])
-        found = self._route(request.method, host, path)
-        shown = self.post_of_page(host, path) if request.method == "GET" and not found else None
+        method = self.method_of(request)
+        found = self._route(method, host, path)
+        shown = self.post_of_page(host, path) if method == "GET" and not found else None
         if shown is not None:
             return self._page_of(request, shown)
         exchange = Exchange(self, request, host=host, path=path)
+        await self.unwrap(exchange)
         if found is None:
             is_known = any(self._route(one, host, path) for one in METHODS)
             word = "method_not_allowed" if is_known else "not_found"

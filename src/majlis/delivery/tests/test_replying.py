@@ -102,7 +102,8 @@ def answers(sandbox, network):
     return [one for one in found if one["by_account"] and one["visible"]]
 
 
-ALL = [network for network, rules in NETWORKS.items() if rules.abilities.replies]
+# Those that the sandbox speaks; the others are held against servers of their own.
+ALL = [slug for slug in ("x", "facebook", "instagram", "youtube", "linkedin") if slug in NETWORKS]
 
 
 @pytest.mark.parametrize("network", ALL)

@@ -12,6 +12,7 @@ from .recorded_comments import LI_PAGE, escaped, li_list
 
 HOOK = "https://majlis.example/hooks/any/k1"
 GONE = said(404, {"status": 404, "message": "not found"})
+PAGE_FIELDS = "feed,mention,ratings,messages,message_echoes,message_edits"
 
 
 def form(request):
@@ -175,15 +176,16 @@ def test_facebook_is_told_the_address_by_the_application_and_the_page_by_itself(
         "object": "page",
         "callback_url": HOOK,
         "verify_token": "ours",
-        "fields": "feed,mention",
+        "fields": PAGE_FIELDS,
     }
     assert page.url.path.endswith("/104567/subscribed_apps")
     assert page.headers["authorization"] == f"Bearer {account.access_token}"
-    assert form(page) == {"subscribed_fields": "feed,mention"}
+    assert form(page) == {"subscribed_fields": PAGE_FIELDS}
 
 
 def test_an_address_named_on_the_applications_page_is_left_there():
-    for slug, fields in (("facebook", "feed,mention"), ("instagram", "comments,mentions")):
+    wanted = "comments,mentions,messages,message_edit"
+    for slug, fields in (("facebook", PAGE_FIELDS), ("instagram", wanted)):
         account, network = connected(slug, {"POST ": said(200, {"success": True})})
 
         account.subscribe(callback_url=HOOK, verify_token="ours")
@@ -193,14 +195,25 @@ def test_an_address_named_on_the_applications_page_is_left_there():
         assert form(only) == {"subscribed_fields": fields}
 
 
-def test_where_instagram_pushes_no_mentions_comments_are_asked_for_alone():
+def test_where_instagram_pushes_no_mentions_the_rest_is_asked_for():
     account, network = connected(
         "instagram", {"POST ": [graph_error(100), said(200, {"success": True})]}
     )
 
     account.subscribe(callback_url=HOOK, verify_token="ours")
 
-    assert form(network.requests[1]) == {"subscribed_fields": "comments"}
+    assert form(network.requests[1]) == {"subscribed_fields": "comments,messages,message_edit"}
+
+
+def test_where_instagram_knows_none_of_the_newer_fields_comments_are_asked_for_alone():
+    account, network = connected(
+        "instagram",
+        {"POST ": [graph_error(100), graph_error(100), said(200, {"success": True})]},
+    )
+
+    account.subscribe(callback_url=HOOK, verify_token="ours")
+
+    assert form(network.requests[-1]) == {"subscribed_fields": "comments"}
 
 
 @pytest.mark.parametrize("played", [said(200, {}), said(503), graph_error(2)])
