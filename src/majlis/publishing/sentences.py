@@ -271,6 +271,19 @@ def _not_connected(values: Mapping[str, Any]) -> str:
     ) % {"handle": isolated(values["handle"])}
 
 
+def _budget_exceeded(values: Mapping[str, Any]) -> str:
+    words = _(
+        "This would bring %(handle)s to %(after)s this month; its budget is %(limit)s. A manager"
+        " can raise it under Channels."
+    )
+    return words % {**values, "handle": isolated(values["handle"])}
+
+
+def _budget_near(values: Mapping[str, Any]) -> str:
+    words = _("With this post %(handle)s has spent %(after)s of its %(limit)s this month.")
+    return words % {**values, "handle": isolated(values["handle"])}
+
+
 _WITH_VALUES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "text_too_long": _text_too_long,
     "title_too_long": _title_too_long,
@@ -309,6 +322,8 @@ _WITH_VALUES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "poll_option_twice": _poll_option_twice,
     "poll_duration": _poll_duration,
     "not_connected": _not_connected,
+    "budget_exceeded": _budget_exceeded,
+    "budget_near": _budget_near,
 }
 
 
