@@ -78,6 +78,11 @@ def unusable_file(network: str, code: str) -> Finding:
     return _finding("file", Problem("file_unusable", blocks=True, values={"why": code}), network)
 
 
+def file_being_made(network: str) -> Finding:
+    """Return the finding for a video that the worker still makes as a network takes it."""
+    return _finding("file", Problem("file_being_made", blocks=True), network)
+
+
 def _of_the_house(written: Written) -> Iterator[Finding]:
     if not written.channels:
         yield _finding("channels", Problem("no_channel", blocks=True))
@@ -113,11 +118,8 @@ def _of_the_file(written: Written, rules: Rules) -> Iterator[Problem]:
     asset = written.asset
     if asset is None:
         return
-    if asset.is_video:
-        if asset.has_location and rules.abilities.takes_video:
-            yield Problem("video_tells_place", blocks=False)
-        return
-    how = renditions.plan(asset, rules.abilities) if rules.abilities.images_most else None
+    takes = rules.abilities.takes_video if asset.is_video else rules.abilities.images_most
+    how = renditions.plan(asset, rules.abilities) if takes else None
     if how and how.has_bars:
         yield Problem("bars_added", blocks=False)
 

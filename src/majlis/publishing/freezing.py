@@ -87,6 +87,8 @@ def payload_for(written: Written, channel: Channel) -> dict[str, Any]:
 def _file(asset: Asset, rules: Rules, alt: str) -> dict[str, Any]:
     try:
         made = renditions.for_network(asset, network=rules.slug, abilities=rules.abilities)
+    except renditions.NotYet as error:
+        raise NotReady([checking.file_being_made(rules.slug)]) from error
     except Unusable as error:
         raise NotReady([checking.unusable_file(rules.slug, error.code)]) from error
     return {

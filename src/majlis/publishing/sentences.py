@@ -59,11 +59,11 @@ _PLAIN: dict[str, str | Promise] = {
     "bars_added": gettext_lazy(
         "The image is too wide or too tall here. It gets bars at its sides; nothing is cut off."
     ),
-    "video_tells_place": gettext_lazy(
-        "The video file says where it was filmed. Remove that before uploading if it is not meant."
-    ),
     "no_channel": gettext_lazy("Choose at least one account to publish on."),
     "time_in_the_past": gettext_lazy("This time has passed. Choose a later one."),
+    "file_being_made": gettext_lazy(
+        "The video is being made ready for this network. Send the post in a few minutes."
+    ),
     "file_unusable": gettext_lazy(
         "The file could not be made as this network takes it. Export it anew and upload it again."
     ),

@@ -12,14 +12,16 @@ from majlis.operations.stack import Stack
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("deliveries",))
+    parser.add_argument("what", choices=("deliveries", "renditions"))
     parser.add_argument("--deliveries", type=int, default=1000)
     parser.add_argument("--at-once", type=int, default=48, help="in flight, ours and bare alike")
     parser.add_argument("--json", action="store_true", help="print only the figures")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Measure on a stack of its own; bad figures are no failure."""
+    """Measure; bad figures are no failure."""
+    if options.what == "renditions":
+        return _renditions(options)
     settings = Scale(settle=1, guard=1).settings(slots=options.at_once)
     with tempfile.TemporaryDirectory(prefix="majlis-bench-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
@@ -31,6 +33,20 @@ def run(options: argparse.Namespace) -> int:
         for name, figure in figures.items():
             print(f"{name:>26}  {figure}")
     print(json.dumps(figures))
+    return 0
+
+
+def _renditions(options: argparse.Namespace) -> int:
+    from majlis.operations import starting
+
+    starting.django(with_database=False)
+    from majlis.operations.bench import renditions
+
+    rows = renditions.measure()
+    if not options.json:
+        for row in rows:
+            print("  ".join(f"{value!s:>19}" for value in row.values()))
+    print(json.dumps({**renditions.in_short(rows), "rows": rows}))
     return 0
 
 
