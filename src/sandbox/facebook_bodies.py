@@ -17,7 +17,7 @@ POST_FIELDS = frozenset(
         "actions admin_creator allowed_advertising_objectives application attachments"
         " backdated_time call_to_action can_reply_privately child_attachments comments"
         " comments_mirroring_domain coordinates created_time event expanded_height expanded_width"
-        " feed_targeting from full_picture height icon id instagram_eligibility"
+        " feed_targeting from full_picture height icon id insights instagram_eligibility"
         " is_eligible_for_promotion is_expired is_hidden is_inline_created"
         " is_instagram_eligible is_popular is_published is_spherical likes message message_tags"
         " multi_share_end_card multi_share_optimized parent_id permalink_url picture place"

@@ -29,23 +29,27 @@ class Plan:
         return self.inner != self.size
 
 
-def for_network(asset: Asset, *, network: str, abilities: Abilities) -> Rendition:
+def for_network(
+    asset: Asset, *, network: str, abilities: Abilities, purpose: str = POST
+) -> Rendition:
     """Return the file that goes to a network, made now if it was not made before.
+
+    `purpose` is the form of the post, or the field that the file is the value of.
 
     Raises:
         Unusable: it cannot be made small enough.
         NoRoom: the disk is full.
     """
-    made = asset.renditions.filter(network=network, purpose=POST).first()
+    made = asset.renditions.filter(network=network, purpose=purpose).first()
     if made:
         return made
     how = plan(asset, abilities)
     if how is None:
-        return _keep_as_it_is(asset, network)
+        return _keep_as_it_is(asset, network, purpose)
     return _draw(
         asset,
         network=network,
-        purpose=POST,
+        purpose=purpose,
         act="make",
         order={
             "inner": how.inner,
@@ -129,12 +133,12 @@ def _scaled(size: tuple[int, int], scale: float) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def _keep_as_it_is(asset: Asset, network: str) -> Rendition:
+def _keep_as_it_is(asset: Asset, network: str, purpose: str) -> Rendition:
     made, _ = Rendition.objects.get_or_create(
         institution_id=asset.institution_id,
         asset=asset,
         network=network,
-        purpose=POST,
+        purpose=purpose,
         defaults={
             "sha256": asset.sha256,
             "mime": asset.mime,

@@ -30,6 +30,7 @@ OWN: Mapping[str, Hosts] = {
         "token": "https://oauth2.googleapis.com",
         "api": "https://www.googleapis.com",
         "analytics": "https://youtubeanalytics.googleapis.com",
+        "hub": "https://pubsubhubbub.appspot.com",
         "web": "https://www.youtube.com",
     },
     "linkedin": {

@@ -81,6 +81,8 @@ class Http:
 
     call_budget: timedelta = CALL_BUDGET
     transport: httpx.BaseTransport = field(default_factory=FreshConnection, repr=False)
+    # The last answer, for those who ask afterwards what was said; empty after a lost one.
+    last: list[Answer] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def soon(self) -> timedelta:
@@ -126,11 +128,14 @@ class Http:
             raise OutcomeUnknown(_told(error, secrets)) from None
 
     def _exchange(self, request: httpx.Request, secrets: tuple[str, ...]) -> Answer:
+        self.last.clear()
         # Not through httpx.Client, which writes each address with its query to the log.
         response = self.transport.handle_request(request)
         with closing(response):
             body = _cut(response.iter_bytes())
-        return Answer(response.status_code, response.headers, body, secrets)
+        answer = Answer(response.status_code, response.headers, body, secrets)
+        self.last.append(answer)
+        return answer
 
 
 def lies_within(url: str, bases: Iterable[str]) -> bool:

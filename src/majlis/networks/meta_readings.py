@@ -19,6 +19,11 @@ _ENDED = (
 _TOO_FEW = "not enough viewers"
 
 
+def is_ended(error: Rejected) -> bool:
+    """Say whether Meta refused a call because it does not know a measure, or no longer."""
+    return any(words in error.detail.lower() for words in _ENDED)
+
+
 def insights(ask: Ask, path: str, metrics: Sequence[str], query: Mapping[str, str]) -> list[Row]:
     """Return the rows of an insights call.
 
@@ -39,10 +44,9 @@ def _asked(
     try:
         answer = ask(path, {"metric": ",".join(metrics), **query})
     except Rejected as error:
-        told = error.detail.lower()
-        if _TOO_FEW in told:
+        if _TOO_FEW in error.detail.lower():
             return []
-        if any(words in told for words in _ENDED):
+        if is_ended(error):
             return None
         raise
     if not isinstance(answer.get("data"), list):

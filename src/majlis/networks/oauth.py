@@ -49,6 +49,8 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
         "dm.read",
         "dm.write",
         "tweet.moderate.write",
+        "like.read",
+        "like.write",
     ),
     "facebook": (
         "pages_show_list",

@@ -47,6 +47,8 @@ class Exchange:
         self.path = path
         self.method = request.method
         self.query: dict[str, str] = dict(request.query)
+        self.raw_query = request.rel_url.raw_query_string
+        self.unwrapped: bytes | None = None  # the body, where it came inside another
         self.params: dict[str, str] = {}
         self.seq = self.world.requests.next_seq()
         self.now = self.world.clock.now()
@@ -91,7 +93,7 @@ class Exchange:
 
     async def raw(self) -> bytes:
         """Return the whole body; for small ones only."""
-        return await self.request.read()
+        return self.unwrapped if self.unwrapped is not None else await self.request.read()
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Walk through the body as it arrives, without keeping it."""

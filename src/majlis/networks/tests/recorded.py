@@ -40,6 +40,7 @@ HOSTS = {
         "token": "https://oauth2.googleapis.com",
         "api": "https://www.googleapis.com",
         "analytics": "https://youtubeanalytics.googleapis.com",
+        "hub": "https://pubsubhubbub.appspot.com",
     },
     "linkedin": {
         "authorize": "https://www.linkedin.com",

@@ -24,7 +24,7 @@ from .real_files import outgoing
 from .sandbox_here import (
     ACCOUNT,
     FILM,
-    FIVE,
+    HERE,
     TEXT,
     budget_for,
     new_number,
@@ -45,7 +45,7 @@ def sandbox(tmp_path_factory):
         yield made
 
 
-@pytest.fixture(params=FIVE)
+@pytest.fixture(params=sorted(HERE))
 def slug(request, sandbox):
     yield request.param
     sandbox.ask("DELETE", "faults")

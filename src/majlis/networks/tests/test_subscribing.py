@@ -63,6 +63,8 @@ def test_the_address_is_registered_with_the_applications_token_and_each_event_wi
         "post.quote.create",
         "post.create",
         "post.delete",
+        "dm.received",
+        "dm.sent",
     }
     assert {it["webhook_id"] for it in bodies} == {"31"}
     assert {it["filter"]["user_id"] for it in bodies} == {ACCOUNTS["x"]}
@@ -70,6 +72,7 @@ def test_the_address_is_registered_with_the_applications_token_and_each_event_wi
 
 def test_what_is_subscribed_already_is_left_as_it_is():
     kinds = ["post.mention.create", "post.reply.create", "post.quote.create", "post.create"]
+    kinds += ["dm.received", "dm.sent"]
     there = [
         {"event_type": kind, "webhook_id": "31", "filter": {"user_id": ACCOUNTS["x"]}}
         for kind in kinds
@@ -126,7 +129,20 @@ def test_an_address_is_registered_as_the_specification_writes_it():
 
     subscribe_x(account)
 
-    assert len(network.calls("POST", "/2/activity/subscriptions")) == 5
+    assert len(network.calls("POST", "/2/activity/subscriptions")) == 7
+
+
+def test_a_consent_without_private_messages_still_hears_what_is_public():
+    def answer(request):
+        is_private = json.loads(request.content)["event_type"].startswith("dm.")
+        refused = {"type": "https://api.x.com/2/problems/client-forbidden"}
+        return said(403, refused)(request) if is_private else said(200, {"data": {}})(request)
+
+    account, network = subscribing(**{"POST_/2/activity/subscriptions": answer})
+
+    subscribe_x(account)
+
+    assert len(network.calls("POST", "/2/activity/subscriptions")) == 7
 
 
 def test_an_application_that_x_refuses_is_told():

@@ -13,7 +13,7 @@ from majlis.networks.hearing import OutgoingReply
 
 from .sandbox_here import (
     ASKED,
-    FIVE,
+    HERE,
     NOURA,
     SALEM,
     budget_for,
@@ -30,7 +30,7 @@ from .sandbox_here import (
     say,
 )
 
-MENTIONING = [slug for slug in FIVE if NETWORKS[slug].abilities.hears_mentions]
+MENTIONING = sorted(slug for slug in HERE if NETWORKS[slug].abilities.hears_mentions)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def sandbox(tmp_path_factory):
         yield made
 
 
-@pytest.fixture(params=FIVE)
+@pytest.fixture(params=sorted(HERE))
 def slug(request, sandbox):
     yield request.param
     sandbox.ask("DELETE", "faults")

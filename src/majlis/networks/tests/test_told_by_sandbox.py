@@ -15,7 +15,7 @@ from majlis.networks import NETWORKS, webhooks
 from majlis.networks.hearing import OutgoingMessage, OutgoingReply
 
 from .sandbox_here import (
-    FIVE,
+    HERE,
     heard,
     new_number,
     now,
@@ -27,8 +27,8 @@ from .sandbox_here import (
 )
 
 PUSHED_WITHIN_S = 15
-PUSHING = [slug for slug in FIVE if NETWORKS[slug].abilities.pushes]
-MENTIONING = [slug for slug in FIVE if NETWORKS[slug].abilities.hears_mentions]
+PUSHING = sorted(slug for slug, rules in NETWORKS.items() if rules.abilities.pushes)
+MENTIONING = sorted(slug for slug in HERE if NETWORKS[slug].abilities.hears_mentions)
 VERIFY = "verify-our-address"
 
 

@@ -12,26 +12,39 @@ from majlis.operations.stack import Stack
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("deliveries",))
+    parser.add_argument("what", choices=("deliveries", "upload"))
     parser.add_argument("--deliveries", type=int, default=1000)
     parser.add_argument("--at-once", type=int, default=48, help="in flight, ours and bare alike")
+    parser.add_argument("--bytes", type=int, default=1_000_000_000, help="of the video uploaded")
+    parser.add_argument("--breaks", type=int, default=20, help="how often the link breaks")
     parser.add_argument("--json", action="store_true", help="print only the figures")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Measure on a stack of its own; bad figures are no failure."""
+    """Measure and print; bad figures are no failure."""
+    figures = _upload(options) if options.what == "upload" else _deliveries(options)
+    if not options.json:
+        for name, figure in figures.items():
+            print(f"{name:>26}  {figure}")
+    print(json.dumps(figures))
+    return 0
+
+
+def _upload(options: argparse.Namespace) -> dict[str, Any]:
+    from majlis.operations.bench.upload import UploadBench
+
+    return UploadBench(size_bytes=options.bytes, breaks=options.breaks).run()
+
+
+def _deliveries(options: argparse.Namespace) -> dict[str, Any]:
+    """Measure on a stack of its own."""
     settings = Scale(settle=1, guard=1).settings(slots=options.at_once)
     with tempfile.TemporaryDirectory(prefix="majlis-bench-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         home.chmod(0o755)  # the database's own user passes through it
         with Stack(home, workers=1, settings=settings) as stack:
             os.environ.update(stack.environment())
-            figures = _measure(stack, options)
-    if not options.json:
-        for name, figure in figures.items():
-            print(f"{name:>26}  {figure}")
-    print(json.dumps(figures))
-    return 0
+            return _measure(stack, options)
 
 
 def _measure(stack: Stack, options: argparse.Namespace) -> dict[str, Any]:
