@@ -5,6 +5,7 @@ Source: learn.microsoft.com/linkedin "Reactions API" as quoted in audits of May 
 """
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sandbox import linkedin_bodies as bodies
 from sandbox import linkedin_restli as restli
@@ -64,7 +65,9 @@ class Reactions:
             "lastModified": {"actor": actor, "time": bodies.milliseconds(exchange.now)},
         }
         await self.world.records.put(REACTION, _key(actor, thing), made)
-        return Answer(201, made, {"x-restli-id": f"(actor:{actor},entity:{root})"})
+        # The parts of a key are encoded in a header too, or they could not be told apart.
+        key = f"(actor:{quote(actor, safe='')},entity:{quote(root, safe='')})"
+        return Answer(201, made, {"x-restli-id": key})
 
     async def find(self, exchange: Exchange) -> Answer:
         """GET /reactions/(actor:,entity:), or /reactions/(entity:)?q=entity for all."""

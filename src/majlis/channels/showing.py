@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from majlis.channels import words
 from majlis.channels.heard import Heard, heard_on
-from majlis.channels.models import Channel, Token
+from majlis.channels.models import Budget, Channel, Token
 from majlis.channels.words import Sentence
+from majlis.networks import NETWORKS
 from majlis.store import clock
 
 
@@ -71,6 +72,12 @@ class Row:
     standing: Standing
     ends_at: datetime | None  # only when the permission does not renew itself
     heard: Heard
+    budget: Budget | None
+
+    @property
+    def costs_money(self) -> bool:
+        """Whether the network takes money for what is said there."""
+        return NETWORKS[self.channel.network].cost is not None
 
     @property
     def sentence(self) -> Sentence:
@@ -116,7 +123,17 @@ def rows_of(channels: Iterable[Channel]) -> list[Row]:
     at = clock.now()
     listed = list(channels)
     ends, heard = _ends(listed), heard_on(listed)
-    return [Row(each, Standing.of(each, at), ends.get(each.pk), heard[each.pk]) for each in listed]
+    budgets = {each.channel_id: each for each in Budget.objects.filter(channel__in=listed)}
+    return [
+        Row(
+            each,
+            Standing.of(each, at),
+            ends.get(each.pk),
+            heard[each.pk],
+            budgets.get(each.pk),
+        )
+        for each in listed
+    ]
 
 
 def _ends(channels: Iterable[Channel]) -> Mapping[int, datetime]:

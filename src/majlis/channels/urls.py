@@ -1,12 +1,13 @@
 from django.urls import path
 
-from majlis.channels.views import apps, channels, connecting, pausing
+from majlis.channels.views import apps, budgets, channels, connecting, pausing
 
 urlpatterns = [
     path("channels/", channels.channels, name="channels"),
     path("channels/<int:pk>/pause/", channels.pause, name="channel-pause"),
     path("channels/<int:pk>/resumption/", channels.resume, name="channel-resumption"),
     path("channels/<int:pk>/disconnection/", channels.disconnection, name="channel-disconnection"),
+    path("channels/<int:pk>/budget/", budgets.budget, name="channel-budget"),
     path("channels/connecting/", connecting.start, name="connecting-start"),
     path("channels/connecting/<int:pk>/", connecting.show, name="connecting"),
     path("channels/connecting/<int:pk>/account/", connecting.choose, name="connecting-account"),

@@ -1,6 +1,6 @@
 """What stands between a draft and the public: asked of each network, and of the house."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from majlis.networks.contract import MediaFacts, Problem
 from majlis.networks.field_checks import field_problems
 from majlis.networks.forms import Form
 from majlis.networks.text import clean
+from majlis.publishing.costs import Cost, costs, dollars
 from majlis.publishing.parts import parts_of
 from majlis.publishing.sentences import of_part, sentence
 from majlis.publishing.written import Written
@@ -58,9 +59,9 @@ class Counter:
         return self.unit == "bytes"
 
 
-def check(written: Written) -> list[Finding]:
+def check(written: Written, *, is_correction: bool = False) -> list[Finding]:
     """Return what hinders or endangers a draft, the graver ones first."""
-    found = [*_of_the_house(written)]
+    found = [*_of_the_house(written), *_of_budgets(costs(written, is_correction=is_correction))]
     for network in written.networks:
         found += _of_a_network(written, NETWORKS[network])
     return sorted(_joined(found), key=lambda finding: not finding.blocks)
@@ -94,6 +95,11 @@ def nothing_changed() -> Finding:
     return _finding("text", Problem("nothing_changed", blocks=True))
 
 
+def file_being_made(network: str) -> Finding:
+    """Return the finding for a video that the worker still makes as a network takes it."""
+    return _finding("file", Problem("file_being_made", blocks=True), network)
+
+
 def _of_the_house(written: Written) -> Iterator[Finding]:
     if not written.channels:
         yield _finding("channels", Problem("no_channel", blocks=True))
@@ -104,6 +110,21 @@ def _of_the_house(written: Written) -> Iterator[Finding]:
             yield _finding("channels", problem, channel.network)
     if written.due_at and written.due_at <= now():
         yield _finding("when", Problem("time_in_the_past", blocks=True))
+
+
+def _of_budgets(found: Iterable[Cost]) -> Iterator[Finding]:
+    for cost in found:
+        values = {
+            "handle": cost.channel.handle,
+            "after": dollars(cost.after_usd),
+            "limit": cost.limit,
+        }
+        if cost.goes_beyond:
+            problem = Problem("budget_exceeded", blocks=True, values=values)
+            yield _finding("channels", problem, cost.channel.network)
+        elif cost.is_near:
+            problem = Problem("budget_near", blocks=False, values=values)
+            yield _finding("channels", problem, cost.channel.network)
 
 
 def _of_a_network(written: Written, rules: Rules) -> list[Finding]:
@@ -192,13 +213,10 @@ def _of_files(written: Written, rules: Rules) -> Iterator[Problem]:
     """Tell what is done to the files on their way, where a person would want to know."""
     abilities = written.form_for(rules.slug).abilities
     for asset in written.files:
-        if asset.is_video:
-            if asset.has_location and abilities.takes_video:
-                yield Problem("video_tells_place", blocks=False)
-        elif abilities.images_most:
-            how = renditions.plan(asset, abilities)
-            if how and how.has_bars:
-                yield Problem("bars_added", blocks=False)
+        takes = abilities.takes_video if asset.is_video else abilities.images_most
+        how = renditions.plan(asset, abilities) if takes else None
+        if how and how.has_bars:
+            yield Problem("bars_added", blocks=False)
 
 
 def _field(problem: Problem, text_field: str, written: Written) -> str:
@@ -228,6 +246,6 @@ def _joined(findings: list[Finding]) -> list[Finding]:
     for finding in findings:
         key = (finding.field, finding.sentence)
         before = said.get(key)
-        networks = (*(before.networks if before else ()), *finding.networks)
+        networks = tuple(dict.fromkeys((*(before.networks if before else ()), *finding.networks)))
         said[key] = Finding(finding.field, finding.code, finding.blocks, finding.sentence, networks)
     return list(said.values())

@@ -1,7 +1,7 @@
 """What goes out on one channel: the payload of each act, in order."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,12 +16,10 @@ from majlis.networks.forms import Form
 from majlis.networks.text import clean
 from majlis.publishing import checking
 from majlis.publishing.checking import Finding
+from majlis.publishing.field_acts import sent_with
 from majlis.publishing.parts import parts_of
 from majlis.publishing.written import Written
 from majlis.store.refusal import Refused
-
-# Said of a post that stands already, where the form names it among its edits.
-ONLY_STANDING = frozenset({"comments_off"})
 
 
 class NotReady(Refused):
@@ -55,34 +53,6 @@ def payloads_for(written: Written, channel: Channel) -> list[tuple[dict[str, Any
     return made
 
 
-@dataclass(frozen=True)
-class Said:
-    """The values of a form's fields, by the act that carries them."""
-
-    with_the_post: dict[str, Any]
-    after_the_post: dict[str, Any]
-    first_comment: str
-
-
-def sent_with(form: Form, options: Mapping[str, Any]) -> Said:
-    """Part the options: comments are closed only on a post that stands, where the form edits so."""
-    known = {slug: cleaned(value) for slug, value in options.items() if value}
-    first_comment = str(known.pop("first_comment", ""))
-    after = {slug: known.pop(slug) for slug in ONLY_STANDING & set(form.edits) if slug in known}
-    return Said(known, after, first_comment)
-
-
-def cleaned(value: Any) -> Any:
-    """Return a field's value as it may leave the house, its words clean of hidden marks."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list):
-        return [cleaned(each) for each in value]
-    if isinstance(value, dict):
-        return {key: cleaned(each) for key, each in value.items()}
-    return value
-
-
 def _head(written: Written, channel: Channel, act: str) -> dict[str, Any]:
     return {
         "version": 2,
@@ -111,29 +81,32 @@ def _file(asset: Asset, rules: Rules, form: Form, alt: str) -> dict[str, Any]:
 
 
 def _field_file(asset: Asset, rules: Rules, form: Form, slug: str) -> dict[str, Any]:
-    """Return a file that is a field's value; an image is made as the field takes it."""
+    """Return a file that is a field's value, as the field takes it."""
     field = form.field(slug)
-    abilities = form.abilities
-    if field and field.mimes:
-        abilities = replace(
-            abilities,
-            images_most=1,
-            image_mimes=field.mimes,
-            image_largest_bytes=field.largest_bytes or abilities.image_largest_bytes,
-            image_ratio=None,
-            image_widths=None,
-        )
-    return _made(asset, rules, abilities, purpose=slug) | {"alt": ""}
+    if field is None:
+        return _made(asset, rules, form.abilities, purpose=slug) | {"alt": ""}
+    with _ready(rules):
+        made = renditions.for_field(asset, network=rules.slug, field=field)
+    return _told(asset, made) | {"alt": ""}
 
 
 def _made(asset: Asset, rules: Rules, abilities: Abilities, *, purpose: str) -> dict[str, Any]:
-    try:
+    with _ready(rules):
         made = renditions.for_network(
             asset, network=rules.slug, abilities=abilities, purpose=purpose
         )
+    return _told(asset, made)
+
+
+@contextmanager
+def _ready(rules: Rules) -> Iterator[None]:
+    """Say at the file why it cannot go out yet, or not at all."""
+    try:
+        yield
+    except renditions.NotYet as error:
+        raise NotReady([checking.file_being_made(rules.slug)]) from error
     except Unusable as error:
         raise NotReady([checking.unusable_file(rules.slug, error.code)]) from error
-    return _told(asset, made)
 
 
 def _told(asset: Asset, made: Rendition) -> dict[str, Any]:

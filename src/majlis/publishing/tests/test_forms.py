@@ -6,7 +6,8 @@ from majlis.channels.models import Channel
 from majlis.delivery.models import Delivery
 from majlis.networks import NETWORKS
 from majlis.publishing import checking, outcome, sending, writing
-from majlis.publishing.going_out import NotReady, sent_with
+from majlis.publishing.field_acts import sent_with
+from majlis.publishing.going_out import NotReady
 from majlis.publishing.parts import parts_of
 
 LONG = " ".join(f"الجملة رقم {n} عن سلامة الألعاب في البيت والمدرسة." for n in range(30))
