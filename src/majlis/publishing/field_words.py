@@ -39,6 +39,7 @@ FIELDS: Mapping[str, Words] = {
     "link": gettext_lazy("Link"),
     "article_title": gettext_lazy("Title of the article"),
     "article_text": gettext_lazy("Description of the article"),
+    "document_title": gettext_lazy("Title of the document"),
     "place": gettext_lazy("Place"),
     "user_tags": gettext_lazy("Accounts seen in the picture"),
     "collaborators": gettext_lazy("Accounts that publish with us"),
