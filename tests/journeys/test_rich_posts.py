@@ -145,7 +145,7 @@ def test_what_stands_on_linkedin_is_corrected_after_a_new_approval(stack, desk_o
     let_out(stack, desk_of, post, rows=1)
 
     huda.goto(f"{stack.url}/posts/{post}/")
-    huda.get_by_text("تصحيحه").click()
+    huda.get_by_text("تصحيح المنشور").click()
     look(huda, "rich-correct")
     huda.get_by_role("button", name="اكتب التصحيح").click()
     huda.wait_for_url("**/edit/")
