@@ -6,7 +6,12 @@ from django.db import transaction
 
 from majlis.arabic.hidden import without_hidden
 from majlis.media import files, renditions, sniffing
-from majlis.media.limits import LARGEST_IMAGE_BYTES
+from majlis.media.limits import (
+    LARGEST_CAPTIONS_BYTES,
+    LARGEST_DOCUMENT_BYTES,
+    LARGEST_IMAGE_BYTES,
+    LARGEST_UPLOAD_BYTES,
+)
 from majlis.media.models import Asset
 from majlis.media.opening import Unusable
 from majlis.media.probing import Probed, probe
@@ -14,6 +19,14 @@ from majlis.media.sentences import NotTaken, name_lie
 from majlis.media.uploading import Arrived
 from majlis.people.models import Person
 from majlis.record import entries
+
+_LARGEST_BYTES = {
+    "image": LARGEST_IMAGE_BYTES,
+    "gif": LARGEST_IMAGE_BYTES,
+    "video": LARGEST_UPLOAD_BYTES,
+    "document": LARGEST_DOCUMENT_BYTES,
+    "captions": LARGEST_CAPTIONS_BYTES,
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,7 @@ def receive(arrived: Arrived, *, institution_id: int, by: Person) -> Received:
     """Look at a file and keep it.
 
     Raises:
-        NotTaken: it is no image or video that we take; the sentence says what to do.
+        NotTaken: it is nothing that we take; the sentence says what to do.
         NoRoom: the disk is full.
     """
     if arrived.failure == "no_room":
@@ -40,12 +53,12 @@ def receive(arrived: Arrived, *, institution_id: int, by: Person) -> Received:
     lies = sniffing.name_lies(name, sniffed)
     if not sniffed.mime:
         raise NotTaken(sniffed.what, name_lies=lies)
-    if sniffed.kind == "image" and (arrived.size or 0) > LARGEST_IMAGE_BYTES:
+    if (arrived.size or 0) > _LARGEST_BYTES[sniffing.kind_of(sniffed.mime)]:
         raise NotTaken("too_large")
     try:
         facts = probe(arrived.path, mime=sniffed.mime)
     except Unusable as error:
-        raise NotTaken(error.code) from error
+        raise NotTaken(error.code, place=error.place) from error
     kept = files.take_in(institution_id, arrived.path, sha256=arrived.sha256)
     asset = _written_down(
         kept, facts, mime=sniffed.mime, name=name, institution_id=institution_id, by=by
@@ -60,19 +73,24 @@ def _written_down(
         asset = Asset.objects.create(
             institution_id=institution_id,
             sha256=kept.sha256,
-            kind=mime.partition("/")[0],
+            kind=facts.kind,
             mime=mime,
             size_bytes=kept.size_bytes,
             width=facts.width,
             height=facts.height,
             duration=facts.duration,
             codec=facts.codec,
+            audio_codec=facts.audio_codec,
+            frames_per_second=facts.frames_per_second,
+            pages=facts.pages,
             has_location=facts.has_location,
             is_plain=facts.is_plain,
+            is_srgb=facts.is_srgb,
             original_name=without_hidden(name)[:255],
             added_by=by,
         )
-        renditions.preview(asset)
+        if asset.has_picture:
+            renditions.preview(asset)
         entries.write(
             institution_id=institution_id,
             act="asset.added",

@@ -1,32 +1,22 @@
-"""A file as one network takes it: as it is where that is possible, else drawn anew."""
+"""A file as one network takes it: as it is where that is possible, else made anew."""
 
-import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict
 
-from majlis.media import files
-from majlis.media.limits import MOST_PIXELS_OUT
-from majlis.media.models import Asset, Rendition
-from majlis.media.opening import ask_workshop
-from majlis.networks.contract import Abilities, MediaFacts
+from majlis.media import keeping, plans, tasks
+from majlis.media.limits import LARGEST_IMAGE_BYTES
+from majlis.media.models import Asset, Making, Rendition
+from majlis.media.opening import Unusable
+from majlis.media.plans import FilmPlan, Plan
+from majlis.networks.contract import Abilities, MediaFacts, TextUnit
+from majlis.networks.forms import Field
 
 POST, PREVIEW = "post", "preview"
-# A GIF is always drawn anew: its format leaves room for what is no picture.
-_NEVER_AS_IT_IS = {"image/gif"}
-_LOSSLESS = {"image/png", "image/gif"}
+_CAPTIONS = ("text/srt", "text/vtt")
 
 
-@dataclass(frozen=True)
-class Plan:
-    """How an image is drawn: `inner` pixels large on a canvas of `size`, in the first of `mimes`
-    that fits the bytes."""
-
-    inner: tuple[int, int]
-    size: tuple[int, int]
-    mimes: tuple[str, ...]
-
-    @property
-    def has_bars(self) -> bool:
-        return self.inner != self.size
+class NotYet(Exception):
+    """The file is being made ready by the worker; ask again later."""
 
 
 def for_network(
@@ -34,143 +24,169 @@ def for_network(
 ) -> Rendition:
     """Return the file that goes to a network, made now if it was not made before.
 
-    `purpose` is the form of the post, or the field that the file is the value of.
+    `purpose` is the slug of the form or of the field it is for.
 
     Raises:
-        Unusable: it cannot be made small enough.
+        NotYet: it is a video that the worker has to make; that was asked for.
+        Unusable: it cannot be made as the network takes it.
         NoRoom: the disk is full.
     """
     made = asset.renditions.filter(network=network, purpose=purpose).first()
     if made:
         return made
-    how = plan(asset, abilities)
-    if how is None:
-        return _keep_as_it_is(asset, network, purpose)
-    return _draw(
-        asset,
-        network=network,
-        purpose=purpose,
-        act="make",
-        order={
-            "inner": how.inner,
-            "size": how.size,
-            "mimes": how.mimes,
-            "largest_bytes": abilities.image_largest_bytes,
-        },
+    return _MAKE[asset.kind](asset, abilities, network, purpose)
+
+
+def for_field(asset: Asset, *, network: str, field: Field) -> Rendition:
+    """Return the file of a field, a thumbnail or captions; raises as `for_network` does."""
+    made = asset.renditions.filter(network=network, purpose=field.slug).first()
+    if made:
+        return made
+    if asset.kind == Asset.Kind.CAPTIONS:
+        return _captions(asset, field.mimes, network, field.slug)
+    return for_network(asset, network=network, abilities=abilities_of(field), purpose=field.slug)
+
+
+def abilities_of(field: Field) -> Abilities:
+    """Return what a field for a file takes, said as of a post."""
+    videos = tuple(mime for mime in field.mimes if mime.startswith("video/"))
+    return Abilities(
+        longest_text=0,
+        text_unit=TextUnit.CHARACTERS,
+        images_most=1,
+        image_mimes=tuple(mime for mime in field.mimes if mime.startswith("image/")),
+        image_largest_bytes=field.largest_bytes,
+        takes_video=bool(videos),
+        video_mimes=videos,
+        video_largest_bytes=field.largest_bytes,
+        document_mimes=tuple(mime for mime in field.mimes if mime == "application/pdf"),
+        document_largest_bytes=field.largest_bytes,
     )
+
+
+def ask_for(
+    asset: Asset, *, network: str, abilities: Abilities, purpose: str = POST
+) -> Making | None:
+    """Have the worker make what takes long; asked again, nothing more happens.
+
+    Returns None where nothing has to be made, or all is.
+    """
+    how = plans.film(asset, abilities) if asset.is_video else None
+    if how is None or asset.renditions.filter(network=network, purpose=purpose).exists():
+        return None
+    return tasks.ask(asset, network=network, purpose=purpose, order=asdict(how))
 
 
 def preview(asset: Asset) -> Rendition:
     """Return the small picture for the desk, of an image or of a video's first moment."""
     made = asset.renditions.filter(network="", purpose=PREVIEW).first()
-    return made or _draw(asset, network="", purpose=PREVIEW, act="still", order={})
+    return made or keeping.made(asset, network="", purpose=PREVIEW, act="still", order={})
 
 
-def plan(asset: Asset, abilities: Abilities) -> Plan | None:
-    """Return how to draw an image for a network, None when the file goes out as it is."""
-    if asset.is_video:
-        return None
-    size = _canvas((asset.width, asset.height), abilities.image_ratio)
-    scale = _scale(size, abilities.image_widths)
-    how = Plan(
-        inner=_scaled((asset.width, asset.height), scale),
-        size=_scaled(size, scale),
-        mimes=_mimes(asset, abilities),
-    )
-    as_it_is = (
-        asset.is_plain
-        and not asset.has_location
-        and asset.mime in abilities.image_mimes
-        and asset.mime not in _NEVER_AS_IT_IS
-        and asset.size_bytes <= abilities.image_largest_bytes
-        and how.size == (asset.width, asset.height)
-    )
-    return None if as_it_is else how
+def plan(asset: Asset, abilities: Abilities) -> Plan | FilmPlan | None:
+    """Return how a file is drawn for a network, None when it goes out as it is."""
+    if asset.kind == Asset.Kind.IMAGE:
+        return plans.image(asset, abilities)
+    return plans.film(asset, abilities) if asset.is_video else None
 
 
 def expected(asset: Asset, *, abilities: Abilities, alt: str) -> MediaFacts:
     """Return what a network will be given, before it is made."""
-    how = plan(asset, abilities) if abilities.images_most else None
-    width, height = how.size if how else (asset.width, asset.height)
-    most = abilities.image_largest_bytes
+    if asset.kind == Asset.Kind.IMAGE and abilities.images_most:
+        return _expected_image(asset, plans.image(asset, abilities), alt)
+    how = plans.film(asset, abilities) if asset.is_video else None
+    if how is None:
+        return _facts(asset, alt)
+    drawn = not how.copies
     return MediaFacts(
         kind=asset.kind,
-        mime=how.mimes[0] if how and how.mimes else asset.mime,
-        size_bytes=min(asset.size_bytes, most) if how else asset.size_bytes,
-        width=width,
-        height=height,
+        mime=plans.MP4,
+        size_bytes=min(asset.size_bytes, how.largest_bytes or asset.size_bytes),
+        width=how.size[0],
+        height=how.size[1],
         duration=asset.duration,
+        alt=alt,
+        frames_per_second=how.rate or asset.frames_per_second,
+        codec=plans.H264 if drawn else asset.codec,
+        audio_codec=plans.AAC if drawn and asset.audio_codec else asset.audio_codec,
+    )
+
+
+def _expected_image(asset: Asset, how: Plan | None, alt: str) -> MediaFacts:
+    if how is None:
+        return _facts(asset, alt)
+    return MediaFacts(
+        kind=asset.kind,
+        mime=how.mimes[0] if how.mimes else asset.mime,
+        size_bytes=min(asset.size_bytes, how.largest_bytes),
+        width=how.size[0],
+        height=how.size[1],
         alt=alt,
     )
 
 
-def _mimes(asset: Asset, abilities: Abilities) -> tuple[str, ...]:
-    lossless = ("image/png",) if asset.mime in _LOSSLESS else ()
-    wanted = (*lossless, "image/jpeg", "image/png")
-    return tuple(dict.fromkeys(mime for mime in wanted if mime in abilities.image_mimes))
-
-
-def _canvas(size: tuple[int, int], ratio: tuple[float, float] | None) -> tuple[int, int]:
-    """Widen or heighten `size` until width / height is allowed."""
-    width, height = size
-    if ratio and width / height < ratio[0]:
-        return math.ceil(height * ratio[0]), height
-    if ratio and width / height > ratio[1]:
-        return width, math.ceil(width / ratio[1])
-    return size
-
-
-def _scale(size: tuple[int, int], widths: tuple[int, int] | None) -> float:
-    width, height = size
-    if widths and width > widths[1]:
-        return widths[1] / width
-    if widths and width < widths[0]:
-        return widths[0] / width
-    return min(1.0, math.sqrt(MOST_PIXELS_OUT / (width * height)))
-
-
-def _scaled(size: tuple[int, int], scale: float) -> tuple[int, int]:
-    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
-
-
-def _keep_as_it_is(asset: Asset, network: str, purpose: str) -> Rendition:
-    made, _ = Rendition.objects.get_or_create(
-        institution_id=asset.institution_id,
-        asset=asset,
-        network=network,
-        purpose=purpose,
-        defaults={
-            "sha256": asset.sha256,
-            "mime": asset.mime,
-            "size_bytes": asset.size_bytes,
-            "width": asset.width,
-            "height": asset.height,
-        },
+def _facts(asset: Asset, alt: str) -> MediaFacts:
+    return MediaFacts(
+        kind=asset.kind,
+        mime=asset.mime,
+        size_bytes=asset.size_bytes,
+        width=asset.width,
+        height=asset.height,
+        duration=asset.duration,
+        alt=alt,
+        frames_per_second=asset.frames_per_second,
+        codec=asset.codec if asset.is_video else "",
+        audio_codec=asset.audio_codec,
     )
-    return made
 
 
-def _draw(
-    asset: Asset, *, network: str, purpose: str, act: str, order: dict[str, object]
-) -> Rendition:
-    source = files.place_of(asset.institution_id, asset.sha256)
-    drawn = files.new_file()
-    try:
-        answer = ask_workshop(act, source, mime=asset.mime, to=str(drawn), **order)
-        kept = files.take_in(asset.institution_id, drawn, sha256=files.sha256_of(drawn))
-    finally:
-        drawn.unlink(missing_ok=True)
-    made, _ = Rendition.objects.get_or_create(
-        institution_id=asset.institution_id,
-        asset=asset,
-        network=network,
-        purpose=purpose,
-        defaults={
-            "sha256": kept.sha256,
-            "mime": answer["mime"],
-            "size_bytes": kept.size_bytes,
-            "width": answer["width"],
-            "height": answer["height"],
-        },
-    )
-    return made
+def _image(asset: Asset, abilities: Abilities, network: str, purpose: str) -> Rendition:
+    how = plans.image(asset, abilities)
+    if how is None:
+        return keeping.as_it_is(asset, network=network, purpose=purpose)
+    order = {**asdict(how), "takes": abilities.image_mimes, "srgb": abilities.image_needs_srgb}
+    return keeping.made(asset, network=network, purpose=purpose, act="make", order=order)
+
+
+def _gif(asset: Asset, abilities: Abilities, network: str, purpose: str) -> Rendition:
+    """A moving image goes out picture by picture as it came, or not at all."""
+    if not abilities.gif_largest_bytes:
+        raise Unusable("moving_image")
+    if asset.is_plain and asset.size_bytes <= abilities.gif_largest_bytes:
+        return keeping.as_it_is(asset, network=network, purpose=purpose)
+    order = {"largest_bytes": min(abilities.gif_largest_bytes, LARGEST_IMAGE_BYTES)}
+    return keeping.made(asset, network=network, purpose=purpose, act="clean", order=order)
+
+
+def _video(asset: Asset, abilities: Abilities, network: str, purpose: str) -> Rendition:
+    asked = ask_for(asset, network=network, abilities=abilities, purpose=purpose)
+    if asked is None:
+        return keeping.as_it_is(asset, network=network, purpose=purpose)
+    if asked.state == Making.State.FAILED:
+        raise Unusable(asked.why)
+    raise NotYet
+
+
+def _document(asset: Asset, abilities: Abilities, network: str, purpose: str) -> Rendition:
+    largest_bytes = abilities.document_largest_bytes or asset.size_bytes
+    if asset.size_bytes > largest_bytes:
+        raise Unusable("too_large")
+    return keeping.as_it_is(asset, network=network, purpose=purpose)
+
+
+def _captions(asset: Asset, mimes: tuple[str, ...], network: str, purpose: str) -> Rendition:
+    wanted = [mime for mime in (asset.mime, *_CAPTIONS) if not mimes or mime in mimes]
+    form = wanted[0] if wanted else asset.mime
+    if asset.is_plain and form == asset.mime:
+        return keeping.as_it_is(asset, network=network, purpose=purpose)
+    order = {"mimes": [form]}
+    return keeping.made(asset, network=network, purpose=purpose, act="write", order=order)
+
+
+_MAKE: dict[str, Callable[[Asset, Abilities, str, str], Rendition]] = {
+    Asset.Kind.IMAGE: _image,
+    Asset.Kind.GIF: _gif,
+    Asset.Kind.VIDEO: _video,
+    Asset.Kind.DOCUMENT: _document,
+    Asset.Kind.CAPTIONS: lambda asset, _, network, purpose: _captions(asset, (), network, purpose),
+}

@@ -1,6 +1,8 @@
 """Sending a file in, looking at it on the desk, and letting a network fetch it."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+import os
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,6 +13,7 @@ from django_htmx.http import trigger_client_event
 from majlis.media import addresses, files, renditions
 from majlis.media.models import Asset
 from majlis.media.receiving import receive
+from majlis.media.streaming import stream
 from majlis.media.uploading import Arrived
 from majlis.people.access import PersonRequest, may
 from majlis.store.refusal import Refused
@@ -65,6 +68,8 @@ def _before(request: PersonRequest) -> Asset | None:
 @may("read_posts")
 def show_preview(request: PersonRequest, pk: int) -> HttpResponseBase:
     asset = get_object_or_404(Asset.objects.visible_to(request.user), pk=pk)
+    if not asset.has_picture:
+        raise Http404
     small = renditions.preview(asset)
     return _stream(request, request.institution.pk, small.sha256, small.mime, is_ours=True)
 
@@ -95,7 +100,14 @@ def _stream(
     except FileNotFoundError as error:
         raise Http404 from error
     form = mime.rpartition("/")[2]
-    response = FileResponse(file, content_type=mime, filename=f"file.{_ENDINGS.get(form, form)}")
+    response = stream(
+        request,
+        file,
+        size_bytes=os.fstat(file.fileno()).st_size,
+        mime=f"{mime}; charset=utf-8" if mime.startswith("text/") else mime,
+        name=f"file.{_ENDINGS.get(form, form)}",
+        etag=f'"{sha256}"',
+    )
     response["ETag"] = f'"{sha256}"'
     response["Cache-Control"] = "private, max-age=31536000, immutable" if is_ours else "no-store"
     response["Content-Security-Policy"] = _HARMLESS

@@ -29,6 +29,7 @@ class Abilities:
     image_widths: tuple[int, int] | None = None  # pixels
     longest_alt: int = 0
     image_pixels_most: int = 0
+    image_needs_srgb: bool = False
     gif_largest_bytes: int = 0  # 0: no moving images
     takes_video: bool = False
     videos_most: int = 1
@@ -47,6 +48,7 @@ class Abilities:
     video_frames_most: float = 0  # a second; 0: no limit of its own
     video_codecs: tuple[str, ...] = ()  # as PyAV names them; none: any
     audio_codecs: tuple[str, ...] = ()
+    video_index_first: bool = False  # it reads the head of the file before the rest
     needs_media: bool = False  # no text-only posts
     needs_video: bool = False
     shows_text: bool = True  # a story shows none

@@ -50,6 +50,7 @@ ABILITIES = Abilities(
     longest_reply=LONGEST_TEXT,
     reply_unit=TextUnit.X_WEIGHT,
     hides=True,
+    tells_hidden=False,
     likes=True,
     blocks=True,
     hears_messages=True,

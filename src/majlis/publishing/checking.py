@@ -102,6 +102,11 @@ def nothing_changed() -> Finding:
     return _finding("text", Problem("nothing_changed", blocks=True))
 
 
+def file_being_made(network: str) -> Finding:
+    """Return the finding for a video that the worker still makes as a network takes it."""
+    return _finding("file", Problem("file_being_made", blocks=True), network)
+
+
 def _of_the_house(written: Written) -> Iterator[Finding]:
     if not written.channels:
         yield _finding("channels", Problem("no_channel", blocks=True))
@@ -218,13 +223,10 @@ def _of_files(written: Written, rules: Rules) -> Iterator[Problem]:
     """Tell what is done to the files on their way, where a person would want to know."""
     abilities = written.form_for(rules.slug).abilities
     for asset in written.files:
-        if asset.is_video:
-            if asset.has_location and abilities.takes_video:
-                yield Problem("video_tells_place", blocks=False)
-        elif abilities.images_most:
-            how = renditions.plan(asset, abilities)
-            if how and how.has_bars:
-                yield Problem("bars_added", blocks=False)
+        takes = abilities.takes_video if asset.is_video else abilities.images_most
+        how = renditions.plan(asset, abilities) if takes else None
+        if how and how.has_bars:
+            yield Problem("bars_added", blocks=False)
 
 
 def _field(problem: Problem, text_field: str, written: Written) -> str:

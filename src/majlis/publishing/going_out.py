@@ -1,6 +1,7 @@
 """What goes out on one channel: the payload of each act, in order."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -83,29 +84,32 @@ def _file(asset: Asset, rules: Rules, form: Form, alt: str) -> dict[str, Any]:
 
 
 def _field_file(asset: Asset, rules: Rules, form: Form, slug: str) -> dict[str, Any]:
-    """Return a file that is a field's value; an image is made as the field takes it."""
+    """Return a file that is a field's value, as the field takes it."""
     field = form.field(slug)
-    abilities = form.abilities
-    if field and field.mimes:
-        abilities = replace(
-            abilities,
-            images_most=1,
-            image_mimes=field.mimes,
-            image_largest_bytes=field.largest_bytes or abilities.image_largest_bytes,
-            image_ratio=None,
-            image_widths=None,
-        )
-    return _made(asset, rules, abilities, purpose=slug) | {"alt": ""}
+    if field is None:
+        return _made(asset, rules, form.abilities, purpose=slug) | {"alt": ""}
+    with _ready(rules):
+        made = renditions.for_field(asset, network=rules.slug, field=field)
+    return _told(asset, made) | {"alt": ""}
 
 
 def _made(asset: Asset, rules: Rules, abilities: Abilities, *, purpose: str) -> dict[str, Any]:
-    try:
+    with _ready(rules):
         made = renditions.for_network(
             asset, network=rules.slug, abilities=abilities, purpose=purpose
         )
+    return _told(asset, made)
+
+
+@contextmanager
+def _ready(rules: Rules) -> Iterator[None]:
+    """Say at the file why it cannot go out yet, or not at all."""
+    try:
+        yield
+    except renditions.NotYet as error:
+        raise NotReady([checking.file_being_made(rules.slug)]) from error
     except Unusable as error:
         raise NotReady([checking.unusable_file(rules.slug, error.code)]) from error
-    return _told(asset, made)
 
 
 def _told(asset: Asset, made: Rendition) -> dict[str, Any]:

@@ -58,9 +58,6 @@ _PLAIN: dict[str, str | Promise] = {
     "bars_added": gettext_lazy(
         "The image is too wide or too tall here. It gets bars at its sides; nothing is cut off."
     ),
-    "video_tells_place": gettext_lazy(
-        "The video file says where it was filmed. Remove that before uploading if it is not meant."
-    ),
     "no_channel": gettext_lazy("Choose at least one account to publish on."),
     "time_in_the_past": gettext_lazy("This time has passed. Choose a later one."),
     "gif_not_taken": gettext_lazy(
@@ -74,9 +71,6 @@ _PLAIN: dict[str, str | Promise] = {
     "video_codec": gettext_lazy("The video is coded in a way not taken here. Export it as H.264."),
     "video_sound": gettext_lazy("The sound is coded in a way not taken here. Export it as AAC."),
     "text_not_shown": gettext_lazy("The text is not shown in a story. It stays in the house."),
-    "file_not_ready": gettext_lazy(
-        "The video is still being made as this network takes it. Send it again in a few minutes."
-    ),
     "option_missing": gettext_lazy("This field may not stay empty."),
     "option_not_a_choice": gettext_lazy("This is not among the choices. Choose another."),
     "option_no_address": gettext_lazy("This is no full address. Write it with https:// before it."),
@@ -88,6 +82,9 @@ _PLAIN: dict[str, str | Promise] = {
     "poll_question_missing": gettext_lazy("The poll has no question. Write one."),
     "nothing_changed": gettext_lazy(
         "Nothing is different from what stands. Change the text before you send it."
+    ),
+    "file_being_made": gettext_lazy(
+        "The video is being made ready for this network. Send the post in a few minutes."
     ),
     "file_unusable": gettext_lazy(
         "The file could not be made as this network takes it. Export it anew and upload it again."

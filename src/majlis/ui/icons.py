@@ -68,6 +68,7 @@ ICONS: Final[dict[str, str]] = {
     # Things
     "image": '<rect x="3" y="3.6" width="14" height="12.8" rx="2"/><circle cx="7.2" cy="7.8" r="1.4"/><path d="m3.6 14.6 4.2-3.8 2.8 2.4 3-2.8 3 2.8"/>',
     "video": '<rect x="3" y="4.4" width="14" height="11.2" rx="2"/><path d="m8.6 7.6 4 2.4-4 2.4z"/>',
+    "file": '<path d="M11.6 3H5.4v14h9.2V6z"/><path d="M11.6 3v3h3"/>',
     "person": '<circle cx="10" cy="6.8" r="3.2"/><path d="M3.8 17c.5-3.4 2.9-5.2 6.2-5.2s5.7 1.8 6.2 5.2"/>',
     "institution": '<path d="M3 8 10 3.4 17 8v.6H3zM4.8 8.6v6M8.3 8.6v6M11.7 8.6v6M15.2 8.6v6M3 16.6h14"/>',
     "phone": '<path d="M6.2 3.4 4 4.4C3.4 10 9.6 16.6 15.6 16l1-2.2-3.2-2.2-1.6 1.2c-1.8-.8-3.4-2.4-4.2-4.4L8.8 7z"/>',

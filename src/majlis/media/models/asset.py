@@ -1,4 +1,4 @@
-"""A file that a person gave us: an image or a video."""
+"""A file that a person gave us."""
 
 from typing import Any, ClassVar
 
@@ -21,19 +21,26 @@ class Asset(models.Model):
 
     class Kind(models.TextChoices):
         IMAGE = "image", _("Image")
+        GIF = "gif", _("Moving image")
         VIDEO = "video", _("Video")
+        DOCUMENT = "document", _("Document")
+        CAPTIONS = "captions", _("Captions")
 
     institution = models.ForeignKey(Institution, models.PROTECT)
     sha256 = models.CharField(max_length=64)
-    kind = models.CharField(max_length=5, choices=Kind)
+    kind = models.CharField(max_length=10, choices=Kind)
     mime = models.CharField(max_length=40)
     size_bytes = models.BigIntegerField()
-    width = models.IntegerField()
+    width = models.IntegerField()  # pixels; points of a document, 0 of captions
     height = models.IntegerField()
     duration = models.DurationField(null=True, blank=True)
-    codec = models.CharField(max_length=40, blank=True)
+    codec = models.CharField(max_length=40, blank=True)  # of captions: their encoding
+    audio_codec = models.CharField(max_length=40, blank=True)
+    frames_per_second = models.FloatField(default=0)  # 0: not known
+    pages = models.IntegerField(default=0)
     has_location = models.BooleanField(default=False)  # the file says where it was taken
-    is_plain = models.BooleanField(default=False)  # holds the picture and nothing else
+    is_plain = models.BooleanField(default=False)  # holds what is seen and nothing else
+    is_srgb = models.BooleanField(default=True)
     original_name = models.CharField(max_length=255)
     alt_ar = models.CharField(_("Alternative text in Arabic"), max_length=1000, blank=True)
     alt_en = models.CharField(_("Alternative text in English"), max_length=1000, blank=True)
@@ -58,6 +65,10 @@ class Asset(models.Model):
     @property
     def is_video(self) -> bool:
         return self.kind == self.Kind.VIDEO
+
+    @property
+    def has_picture(self) -> bool:
+        return self.kind in {self.Kind.IMAGE, self.Kind.GIF, self.Kind.VIDEO}
 
     def alt(self, language: str) -> str:
         """Return the alternative text in the language of a post."""

@@ -1,13 +1,17 @@
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
 from majlis.media import files, renditions
 from majlis.media.tests import samples
+from majlis.media.workshop.similarity import similarity
 from majlis.networks import NETWORKS
 from majlis.networks.contract import Abilities, TextUnit
+from majlis.operations.bench import renditions as bench
+from majlis.operations.bench.photographs import photographs
 
 GPS = 0x8825
 INSTAGRAM = NETWORKS["instagram"].abilities
@@ -44,7 +48,7 @@ def test_the_place_of_a_photograph_stays_here(take):
         _, content = made(asset, NETWORKS[network].abilities, network)
         image = Image.open(io.BytesIO(content))
         assert not image.getexif().get_ifd(GPS)
-        assert b"GPS" not in content
+        assert b"Exif\0\0" not in content
 
 
 def test_a_turned_photograph_goes_out_upright(take):
@@ -137,6 +141,58 @@ def test_what_hangs_behind_a_picture_does_not_go_out(take):
     assert b"<script>" not in content
 
 
+def test_the_place_is_taken_out_without_touching_the_picture(take):
+    for content in (samples.photograph(place=True), samples.drawing_with_a_place()):
+        asset = take(content)
+        _, sent = made(asset, PLAIN)
+
+        before, after = (Image.open(io.BytesIO(one)) for one in (content, sent))
+        assert ImageChops.difference(before, after).getbbox() is None
+        assert b"Exif\0\0" not in sent
+        assert b"eXIf" not in sent
+
+
+def test_other_colours_become_a_screens_where_a_network_needs_that(take):
+    asset = take(samples.wide_colours())
+
+    kept, changed = made(asset, X)[1], made(asset, INSTAGRAM, "instagram")[1]
+
+    assert not asset.is_srgb
+    assert kept == content_of(asset)
+    red, green, _ = Image.open(io.BytesIO(changed)).getpixel((300, 300))
+    assert green > red  # the profile exchanges the two
+    assert "icc_profile" not in Image.open(io.BytesIO(changed)).info
+
+
+def test_an_image_that_keeps_its_size_looks_like_itself():
+    rows = bench.measure(photographs((1368, 912)))
+
+    figures = bench.in_short(rows)
+    assert figures["renditions"] == 20
+    assert figures["size_kept"] >= 12
+    assert figures["least_similarity"] >= 0.98
+
+
+def test_a_png_too_heavy_becomes_a_jpeg_of_its_size(take):
+    asset = take(_noisy_png(), "صورة.png")
+    abilities = replace(PLAIN, image_largest_bytes=asset.size_bytes // 3)
+
+    rendition, content = made(asset, abilities)
+
+    assert (rendition.mime, rendition.width) == ("image/jpeg", 900)
+    alike = similarity(Image.open(io.BytesIO(content_of(asset))), Image.open(io.BytesIO(content)))
+    assert alike >= 0.98
+
+
+def test_likeness_is_one_of_the_same_and_falls_with_what_is_lost():
+    picture = Image.open(io.BytesIO(samples.photograph(640, 480)))
+    softer = picture.filter(ImageFilter.GaussianBlur(2))
+    softest = picture.filter(ImageFilter.GaussianBlur(6))
+
+    assert similarity(picture, picture) == pytest.approx(1)
+    assert 0.98 > similarity(picture, softer) > similarity(picture, softest) > 0
+
+
 def test_a_video_goes_out_as_it_is(take):
     asset = take(samples.video(), "فيلم.mp4")
 
@@ -163,6 +219,17 @@ def test_the_desk_has_a_small_picture_of_a_video(take):
     small = renditions.preview(asset)
 
     assert (small.mime, small.width) == ("image/jpeg", 320)
+
+
+def content_of(asset):
+    with files.open_file(asset.institution_id, asset.sha256) as file:
+        return file.read()
+
+
+def _noisy_png():
+    target = io.BytesIO()
+    Image.open(io.BytesIO(samples.photograph(900, 600))).save(target, "PNG")
+    return target.getvalue()
 
 
 def _asset(width, height):

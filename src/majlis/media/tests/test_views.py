@@ -111,6 +111,81 @@ def test_a_network_fetches_a_file_without_signing_in(client, take, settings):
     assert "Set-Cookie" not in answer.headers
 
 
+def test_a_network_may_ask_for_a_video_part_by_part(client, take, settings):
+    asset = take(samples.film(), "فيلم.mp4")
+    content = samples_of(asset)
+    url = path_of(asset, settings)
+    parts = {
+        "bytes=0-99": content[:100],
+        "bytes=100-": content[100:],
+        "bytes=-50": content[-50:],
+        "bytes=10-99999999": content[10:],
+    }
+
+    for asked, wanted in parts.items():
+        answer = client.get(url, headers={"Range": asked})
+        at = content.index(wanted)
+        assert answer.status_code == 206
+        assert b"".join(answer.streaming_content) == wanted
+        assert answer.headers["Content-Length"] == str(len(wanted))
+        assert answer.headers["Content-Type"] == "video/mp4"
+        assert answer.headers["Content-Range"] == (
+            f"bytes {at}-{at + len(wanted) - 1}/{len(content)}"
+        )
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        let_go(answer)
+
+
+def test_a_part_behind_the_end_is_refused_and_what_is_no_part_is_the_whole(client, take, settings):
+    asset = take(samples.film(), "فيلم.mp4")
+    url, content = path_of(asset, settings), samples_of(asset)
+
+    beyond = client.get(url, headers={"Range": "bytes=99999999-"})
+
+    assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(content)}")
+    for asked in ("bytes=-", "bytes=5-2,9-", "lines=1-2", "bytes=a-b"):
+        answer = client.get(url, headers={"Range": asked})
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content) == content
+        let_go(answer)
+    other = client.get(url, headers={"Range": "bytes=0-9", "If-Range": '"another"'})
+    assert other.status_code == 200
+    let_go(other)
+
+
+def test_a_network_may_ask_for_the_head_alone(client, take, settings):
+    for content, name, mime in (
+        (samples.film(), "فيلم.mp4", "video/mp4"),
+        (samples.looping_image(), "لافتة.gif", "image/gif"),
+        (samples.document(), "تقرير.pdf", "application/pdf"),
+        (samples.SRT.encode(), "ترجمة.srt", "text/srt; charset=utf-8"),
+    ):
+        asset = take(content, name)
+
+        answer = client.head(path_of(asset, settings))
+
+        assert answer.headers["Content-Type"] == mime
+        assert answer.headers["Content-Length"] == str(len(content))
+        assert answer.headers["Accept-Ranges"] == "bytes"
+        let_go(answer)
+
+
+def test_what_has_no_picture_has_no_preview(client, take, huda):
+    asset = take(samples.document(), "تقرير.pdf")
+    client.force_login(huda)
+
+    assert client.get(f"/media/{asset.pk}/preview/").status_code == 404
+
+
+def test_a_document_is_shown_by_its_pages(client, huda):
+    client.force_login(huda)
+
+    html = upload(client, samples.document(pages=3), "تقرير.pdf").content.decode()
+
+    assert "3 صفحات" in html
+    assert 'name="alt" value' in html
+
+
 def test_an_address_ends_after_a_while(client, take, settings, monkeypatch):
     asset = take(samples.photograph(80, 60))
     url = addresses.public_url(asset.institution_id, asset.sha256, asset.mime)
@@ -188,6 +263,17 @@ class Body:
 
     def readline(self, wanted=-1):
         return self.read(wanted)
+
+
+def let_go(answer):
+    """Close the file of an answer; `close` itself would end the test's connection too."""
+    for close in answer._resource_closers:
+        close()
+
+
+def path_of(asset, settings):
+    url = addresses.public_url(asset.institution_id, asset.sha256, asset.mime)
+    return url.removeprefix(settings.PUBLIC_MEDIA_URL)
 
 
 def samples_of(asset):

@@ -12,7 +12,7 @@ from majlis.operations.stack import Stack
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("deliveries", "upload"))
+    parser.add_argument("what", choices=("deliveries", "upload", "renditions"))
     parser.add_argument("--deliveries", type=int, default=1000)
     parser.add_argument("--at-once", type=int, default=48, help="in flight, ours and bare alike")
     parser.add_argument("--bytes", type=int, default=1_000_000_000, help="of the video uploaded")
@@ -22,7 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure and print; bad figures are no failure."""
-    figures = _upload(options) if options.what == "upload" else _deliveries(options)
+    measures = {"deliveries": _deliveries, "upload": _upload, "renditions": _renditions}
+    figures = measures[options.what](options)
     if not options.json:
         for name, figure in figures.items():
             print(f"{name:>26}  {figure}")
@@ -45,6 +46,19 @@ def _deliveries(options: argparse.Namespace) -> dict[str, Any]:
         with Stack(home, workers=1, settings=settings) as stack:
             os.environ.update(stack.environment())
             return _measure(stack, options)
+
+
+def _renditions(options: argparse.Namespace) -> dict[str, Any]:
+    from majlis.operations import starting
+
+    starting.django(with_database=False)
+    from majlis.operations.bench import renditions
+
+    rows = renditions.measure()
+    if not options.json:
+        for row in rows:
+            print("  ".join(f"{value!s:>19}" for value in row.values()))
+    return {**renditions.in_short(rows), "rows": rows}
 
 
 def _measure(stack: Stack, options: argparse.Namespace) -> dict[str, Any]:
