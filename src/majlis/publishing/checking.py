@@ -13,8 +13,9 @@ from majlis.networks.field_checks import field_problems
 from majlis.networks.forms import Form
 from majlis.networks.text import clean
 from majlis.publishing.costs import Cost, costs, dollars
+from majlis.publishing.field_words import field_label
 from majlis.publishing.parts import parts_of
-from majlis.publishing.sentences import of_part, sentence
+from majlis.publishing.sentences import of_field, of_part, sentence
 from majlis.publishing.written import Written
 from majlis.store.clock import now
 
@@ -32,6 +33,12 @@ class Finding:
     blocks: bool
     sentence: str
     networks: tuple[str, ...] = ()
+    about: str = ""  # the field of a form, by its name
+
+    @property
+    def with_its_field(self) -> str:
+        """The sentence where it stands away from its field."""
+        return of_field(self.sentence, self.about) if self.about else self.sentence
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,10 @@ def _of_a_network(written: Written, rules: Rules) -> list[Finding]:
     text_field = f"text_{rules.slug}" if written.versions.get(rules.slug) else "text"
     found = _of_the_parts(written, rules, text_field)
     found += [
-        _finding(f"option_{rules.slug}_{problem.values['field']}", problem, rules.slug)
+        replace(
+            _finding(f"option_{rules.slug}_{problem.values['field']}", problem, rules.slug),
+            about=field_label(problem.values["field"]),
+        )
         for problem in _of_the_fields(written, rules)
     ]
     return found + [_finding("file", problem, rules.slug) for problem in _of_files(written, rules)]
@@ -247,5 +257,5 @@ def _joined(findings: list[Finding]) -> list[Finding]:
         key = (finding.field, finding.sentence)
         before = said.get(key)
         networks = tuple(dict.fromkeys((*(before.networks if before else ()), *finding.networks)))
-        said[key] = Finding(finding.field, finding.code, finding.blocks, finding.sentence, networks)
+        said[key] = replace(finding, networks=networks)
     return list(said.values())

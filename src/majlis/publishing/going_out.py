@@ -72,7 +72,10 @@ def _post(written: Written, channel: Channel, *, text: str) -> dict[str, Any]:
         "title": clean(written.title) if form.abilities.longest_title else "",
         "media": [_file(asset, rules, form, written.alt(asset)) for asset in written.files],
         "options": {},
-        "files": {slug: _field_file(asset, rules, form, slug) for slug, asset in attached.items()},
+        "files": {
+            slug: _field_file(asset, rules, form, slug) | {"language": written.language}
+            for slug, asset in attached.items()
+        },
     }
 
 
