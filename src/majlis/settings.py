@@ -115,10 +115,15 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.insights.readings.take_due": 60,
 }
 # What delivery asks of rooms above it: {act: dotted name}.
-DELIVERY_GUARDS: dict[str, str] = {"reply": "majlis.inbox.replying.guard"}
+DELIVERY_GUARDS: dict[str, str] = {
+    "reply": "majlis.inbox.replying.guard",
+    "message": "majlis.inbox.replying.guard",
+}
 DELIVERY_FOLLOWERS: dict[str, str] = {
-    "post": "majlis.publishing.outcome.follow",
+    **dict.fromkeys(("post", "comment", "edit"), "majlis.publishing.outcome.follow"),
     "reply": "majlis.inbox.replying.follow",
+    "message": "majlis.inbox.replying.follow",
+    **dict.fromkeys(("hide", "remove", "like", "block"), "majlis.inbox.moderating.follow"),
 }
 
 INSTALLED_APPS = [
@@ -282,7 +287,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'", *sorted({h["authorize"] for h in NETWORK_URLS.values()})],
+        "form-action": ["'self'", *sorted({h["authorize"] for h in NETWORK_URLS.values() if h})],
     }
 }
 

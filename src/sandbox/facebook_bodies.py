@@ -17,7 +17,7 @@ POST_FIELDS = frozenset(
         "actions admin_creator allowed_advertising_objectives application attachments"
         " backdated_time call_to_action can_reply_privately child_attachments comments"
         " comments_mirroring_domain coordinates created_time event expanded_height expanded_width"
-        " feed_targeting from full_picture height icon id instagram_eligibility"
+        " feed_targeting from full_picture height icon id insights instagram_eligibility"
         " is_eligible_for_promotion is_expired is_hidden is_inline_created"
         " is_instagram_eligible is_popular is_published is_spherical likes message message_tags"
         " multi_share_end_card multi_share_optimized parent_id permalink_url picture place"
@@ -37,12 +37,6 @@ PHOTO_FIELDS = frozenset(
     str.split(
         "album alt_text alt_text_custom can_delete created_time from height icon id images link"
         " name page_story_id picture source updated_time webp_images width"
-    )
-)
-VIDEO_FIELDS = frozenset(
-    str.split(
-        "created_time description from id is_published length permalink_url post_id published"
-        " source status title updated_time"
     )
 )
 
@@ -71,6 +65,8 @@ def post_body(exchange: Exchange, post: Post) -> dict[str, Any]:
     }
     if post.visible_at is not None and not is_published:
         body["scheduled_publish_time"] = int(post.visible_at.timestamp())
+    if place := post.data.get("place"):
+        body["place"] = {"id": place}
     if post.media:
         body["full_picture"] = address(exchange, post.media[0])
     empty = [name for name in ("message", "attachments") if body[name] in ("", {"data": []})]

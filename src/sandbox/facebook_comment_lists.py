@@ -54,7 +54,7 @@ def body_of(
         "can_reply_privately": not comment.by_account,
         "comment_count": counts[comment.id],
         "like_count": 0,
-        "user_likes": False,
+        "user_likes": exchange.world.standing.is_liked(SLUG, comment.account, comment.id),
         "object": {"id": comment.root},
         "permalink_url": permalink(exchange, comment),
         "comments": comments_edge(exchange, comment.id),
@@ -211,7 +211,7 @@ def _at_cursor(cursor: str) -> int:
         raise bad_parameter("Invalid cursor") from None
 
 
-def address_of(exchange: Exchange, path: str = "") -> Callable[..., str]:
+def address_of(exchange: Exchange, path: str = "", *, edge: str = "comments") -> Callable[..., str]:
     """Return what writes the address of the next page of a list."""
 
     def address(given: Mapping[str, str], **cursor: str) -> str:
@@ -222,7 +222,7 @@ def address_of(exchange: Exchange, path: str = "") -> Callable[..., str]:
             kept.pop("fields", None)
         if exchange.shown_token is not None:
             kept["access_token"] = exchange.shown_token.value
-        where = f"{path}/comments" if path else exchange.path
+        where = f"{path}/{edge}" if path else exchange.path
         return f"{exchange.network.url(exchange.host, where)}?{urlencode({**kept, **cursor})}"
 
     return address

@@ -13,11 +13,10 @@ from sandbox.facebook_comment_lists import (
     address_of,
     body_of,
     found,
-    listed,
     listing,
-    page_body,
 )
 from sandbox.facebook_fields import checked, parsed, selected
+from sandbox.facebook_messages import private_reply
 from sandbox.facebook_problems import bad_parameter, no_such_object, not_permitted
 from sandbox.facebook_words import is_true
 
@@ -25,7 +24,8 @@ FIELDS = frozenset(
     str.split(
         "admin_creator application attachment can_comment can_hide can_like can_remove"
         " can_reply_privately comment_count comments created_time from id is_hidden is_private"
-        " like_count message message_tags object parent permalink_url user_likes"
+        " like_count message message_tags object parent permalink_url private_reply_conversation"
+        " user_likes"
     )
 )
 MENTION_FIELDS = frozenset(
@@ -61,21 +61,10 @@ async def read(exchange: Exchange, comment: Comment) -> Answer:
     default = MENTION_DEFAULT if is_mention else DEFAULT_FIELDS
     named = str((await exchange.fields()).get("fields", default))
     fields = checked(parsed(named), known=MENTION_FIELDS if is_mention else FIELDS)
-    return Answer(200, selected(body_of(exchange, comment), fields))
-
-
-async def list_tagged(exchange: Exchange, page: str) -> Answer:
-    """Answer `GET /{page}/tagged`: posts of others that tag the Page, newest first."""
-    await exchange.gate("list")
-    check_may_read(exchange, page)
-    given = {str(name): str(value) for name, value in (await exchange.fields()).items()}
-    fields = checked(parsed(given.get("fields", MENTION_DEFAULT)), known=MENTION_FIELDS)
-    mentions = listed(exchange, exchange.world.comments.mentions(SLUG, page))
-    body = page_body(
-        exchange, mentions[::-1], given, newest_first=True, address=address_of(exchange)
-    )
-    body["data"] = [selected(one, fields) for one in body["data"]]
-    return Answer(200, body)
+    body = body_of(exchange, comment)
+    if "private_reply_conversation" in fields:
+        body["private_reply_conversation"] = private_reply(exchange, comment.id)
+    return Answer(200, selected({n: v for n, v in body.items() if v is not None}, fields))
 
 
 # Writing
@@ -101,7 +90,7 @@ async def change(exchange: Exchange, comment: Comment) -> Answer:
     """Answer `POST /{comment}`: another text for one's own, or hiding another's."""
     fields = await exchange.fields()
     text = str(fields.get("message", comment.text))
-    await exchange.gate("publish" if "message" in fields else "prepare", text=text)
+    await exchange.gate("publish" if "message" in fields else "moderate", text=text)
     check_may_write(exchange, comment.account)
     if "is_hidden" in fields:
         if comment.by_account:
@@ -117,7 +106,7 @@ async def change(exchange: Exchange, comment: Comment) -> Answer:
 
 async def delete(exchange: Exchange, comment: Comment) -> Answer:
     """Answer `DELETE /{comment}`: one's own, or another's under one's own post."""
-    await exchange.gate("delete", text=comment.text)
+    await exchange.gate("delete" if comment.by_account else "moderate", text=comment.text)
     check_may_write(exchange, comment.account)
     if comment.kind == "mention":
         raise not_permitted("pages_manage_posts")

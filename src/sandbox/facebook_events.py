@@ -13,9 +13,11 @@ from sandbox.core.comments import Comment
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
 from sandbox.core.letters import Push, Thing
+from sandbox.core.messages import Message
 from sandbox.core.network import Handler
 from sandbox.facebook_media import check_page
 from sandbox.facebook_problems import not_permitted
+from sandbox.facebook_reviews import is_on_page, is_review
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -85,6 +87,8 @@ async def _enter(exchange: Exchange, page: str) -> None:
 def pushes(network: "Facebook", verb: str, thing: Thing) -> list[Push]:
     """Return the events of something that happened on a Page or tags it."""
     world = network.world
+    if isinstance(thing, Message):
+        return _of_message(network, thing, verb)
     if not meta_webhooks.is_subscribed(world, SLUG, thing.account):
         return []
     field = "feed"
@@ -92,6 +96,10 @@ def pushes(network: "Facebook", verb: str, thing: Thing) -> list[Push]:
         if not thing.is_visible(world.clock.now()) and verb != "remove":
             return []
         value = _post_value(network, thing, verb)
+    elif is_review(thing):
+        field, value = "ratings", _review_value(thing, verb)
+    elif is_on_page(thing):
+        value = _visitor_value(thing, verb)
     elif thing.kind == "mention":
         field, value = "mention", _mention_value(thing, verb)
     elif world.ledger.post(SLUG, thing.post) is None:
@@ -125,6 +133,64 @@ def _comment_value(network: "Facebook", comment: Comment, verb: str) -> dict[str
         "id": post.id,
     }
     return value
+
+
+def _of_message(network: "Facebook", message: Message, verb: str) -> list[Push]:
+    """Tell of a message to the Page, and of what the Page wrote as an echo."""
+    if verb != "message":
+        return []  # Messenger does not tell of what is taken back
+    said: dict[str, Any] = {"mid": message.id, "text": message.text}
+    if url := message.data.get("attachment_url"):
+        said["attachments"] = [{"type": "image", "payload": {"url": url}}]
+    person, page = {"id": message.person_id}, {"id": message.account}
+    told = {
+        "sender": page if message.by_account else person,
+        "recipient": person if message.by_account else page,
+        "timestamp": int(message.created_at.timestamp() * 1000),
+        "message": said,
+    }
+    field = "messages"
+    if message.by_account:
+        field = "message_echoes"
+        said["is_echo"] = True
+        if metadata := message.data.get("metadata"):
+            said["metadata"] = metadata
+    return meta_webhooks.private_events(
+        network.world,
+        network=SLUG,
+        account=message.account,
+        field=field,
+        told=told,
+        at=message.created_at,
+    )
+
+
+def _review_value(review: Comment, verb: str) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "item": "rating",
+        "verb": "edit" if verb == "edit" else VERBS[verb],
+        "open_graph_story_id": review.id,
+        "reviewer_id": review.author_id,
+        "reviewer_name": review.author_name,
+        "created_time": int(review.created_at.timestamp()),
+        **{
+            name: review.data[name]
+            for name in ("recommendation_type", "rating")
+            if name in review.data
+        },
+    }
+    return value if verb == "remove" else {**value, "review_text": review.text}
+
+
+def _visitor_value(post: Comment, verb: str) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "item": "status",
+        "verb": VERBS[verb],
+        "post_id": post.id,
+        "from": {"id": post.author_id, "name": post.author_name},
+        "created_time": int(post.created_at.timestamp()),
+    }
+    return value if verb == "remove" else {**value, "message": post.text}
 
 
 def _mention_value(mention: Comment, verb: str) -> dict[str, Any]:

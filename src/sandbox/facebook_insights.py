@@ -14,8 +14,10 @@ from sandbox.core.answers import Answer
 from sandbox.core.exchange import Exchange
 from sandbox.core.insights import day_end, days_ended
 from sandbox.core.ledger import Post
+from sandbox.facebook_fields import Edge
 from sandbox.facebook_problems import bad_parameter, no_such_object, not_permitted
 from sandbox.facebook_words import moment
+from sandbox.meta_webhooks import names_in
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 LATE = timedelta(days=1)
@@ -56,7 +58,7 @@ OF_PAGE: Mapping[str, Day] = {
     "page_daily_unfollows_unique": _sum(),
     "page_post_engagements": _sum("likes", "reposts", "link_clicks"),
     "page_views_total": _visits,
-    "page_video_views": _sum(),
+    "page_video_views": _sum("video_views"),
     "page_total_actions": _sum("link_clicks"),
     "page_actions_post_reactions_like_total": _sum("likes"),
 }
@@ -64,7 +66,12 @@ OF_POST: Mapping[str, str] = {
     "post_media_view": "views",
     "post_total_media_view_unique": "reach",
     "post_clicks": "link_clicks",
+    "post_video_views": "video_views",
+    "post_reactions_by_type_total": "likes",
 }
+# Of those who see a post with a video, how many let it play.
+PLAYED = 0.6
+EDGE_FIELDS = "id,name,period,values,title,description"
 
 
 async def of_page(exchange: Exchange, page: str) -> Answer:
@@ -77,9 +84,7 @@ async def of_page(exchange: Exchange, page: str) -> Answer:
     now = exchange.world.clock.now()
     if exchange.world.audience.followers("facebook", page, now) < FEWEST_LIKES:
         return Answer(200, {"data": []})
-    gained = {
-        day: exchange.world.insights.gained("facebook", page, COUNTED, day, PACIFIC) for day in days
-    }
+    gained = {day: _gained(exchange, page, day) for day in days}
     told = {
         name: [_value(OF_PAGE[name](exchange, page, day, gained[day]), day) for day in days]
         for name in names
@@ -91,11 +96,31 @@ async def of_post(exchange: Exchange, post: Post) -> Answer:
     """Answer `GET /{post}/insights`."""
     await exchange.gate("read", text=post.text)
     _check_reader(exchange, post.account)
-    names = _metrics(await exchange.fields(), OF_POST)
+    return Answer(200, _rows_of_post(exchange, post, await exchange.fields()))
+
+
+def _rows_of_post(exchange: Exchange, post: Post, given: Mapping[str, Any]) -> dict[str, Any]:
+    names = _metrics(given, OF_POST)
     counts = exchange.world.insights.now(post)
-    values = {name: [{"value": counts.get(OF_POST[name], 0)}] for name in names}
-    rows = [_row(post.id, name, "lifetime", values[name]) for name in names]
-    return Answer(200, {"data": rows})
+    counts["video_views"] = int(counts.get("views", 0) * PLAYED) if has_video(post) else 0
+    values: dict[str, Any] = {name: counts.get(OF_POST[name], 0) for name in names}
+    if "post_reactions_by_type_total" in values:
+        likes = values["post_reactions_by_type_total"]
+        values["post_reactions_by_type_total"] = {"like": likes} if likes else {}
+    rows = [_row(post.id, name, "lifetime", [{"value": values[name]}]) for name in names]
+    return {"data": rows}
+
+
+def has_video(post: Post) -> bool:
+    """Say whether a post shows a video."""
+    return any(item.kind == "video" for item in post.media)
+
+
+def _gained(exchange: Exchange, page: str, day: date) -> dict[str, int]:
+    insights = exchange.world.insights
+    gained = insights.gained("facebook", page, COUNTED, day, PACIFIC)
+    seen = insights.gained("facebook", page, ("views",), day, PACIFIC, fits=has_video)["views"]
+    return {**gained, "video_views": int(seen * PLAYED)}
 
 
 def post_counts(exchange: Exchange, post: Post) -> dict[str, Any]:
@@ -104,6 +129,12 @@ def post_counts(exchange: Exchange, post: Post) -> dict[str, Any]:
     summary = {"total_count": counts.get("likes", 0), "viewer_reaction": "NONE"}
     shares = counts.get("reposts", 0)
     found: dict[str, Any] = {"reactions": {"data": [], "summary": summary}}
+
+    def rows(given: Mapping[str, str]) -> dict[str, Any]:
+        _check_reader(exchange, post.account)
+        return _rows_of_post(exchange, post, given)
+
+    found["insights"] = Edge(rows, EDGE_FIELDS)
     return {**found, "shares": {"count": shares}} if shares else found
 
 
@@ -116,7 +147,7 @@ def _check_reader(exchange: Exchange, page: str) -> None:
 
 
 def _metrics(given: Mapping[str, Any], known: Mapping[str, object]) -> list[str]:
-    names = [name.strip() for name in str(given.get("metric", "")).split(",") if name.strip()]
+    names = names_in(given.get("metric", ""))
     if not names or any(name not in known for name in names):
         raise bad_parameter(INVALID)
     return list(dict.fromkeys(names))

@@ -1,6 +1,6 @@
-"""Photos and videos of a Page: published at once, or kept for a post.
+"""Photos of a Page: published at once, or kept for a post.
 
-Source: Meta's API specification of Page (`/photos`, `/videos`) and dated readings of its limits.
+Source: Meta's API specification of Page (`/photos`) and dated readings of its limits.
 An unpublished photo is kept for about a day.
 """
 
@@ -40,30 +40,12 @@ async def add_photo(exchange: Exchange, page: str) -> Answer:
     post = Post("facebook", page, f"{page}_{exchange.world.numbers.next()}", caption)
     post.media = (item_of(photo),)
     post.visible_at = exchange.world.clock.now()
+    if fields.get("place"):
+        post.data = {"place": str(fields["place"])}
     kept = {**photo, "post_id": post.id}
     written = exchange.world.records.putting(PHOTO, photo["id"], kept)
     await exchange.accept(post, beside=[written])
     return Answer(200, {"id": photo["id"], "post_id": post.id})
-
-
-async def add_video(exchange: Exchange, page: str) -> Answer:
-    """Answer `POST /{page}/videos` with the whole file in one form."""
-    fields = await exchange.fields()
-    text = str(fields.get("description", ""))
-    is_published = is_true(fields.get("published", True))
-    await exchange.gate("publish" if is_published else "prepare", text=text)
-    check_page(exchange, page)
-    stored = fields.get("source")
-    if not isinstance(stored, StoredFile) or stored.kind != "video":
-        raise bad_parameter("No video file was given", subcode=1363025)
-    video_id = exchange.world.numbers.next()
-    post = Post("facebook", page, f"{page}_{exchange.world.numbers.next()}", text)
-    post.title = str(fields.get("title", ""))
-    post.data = {"video_id": video_id}
-    post.media = (MediaItem("video", stored.sha256, stored.size_bytes, stored.mime, id=video_id),)
-    post.visible_at = exchange.world.clock.now() if is_published else None
-    await exchange.accept(post)
-    return Answer(200, {"id": video_id})
 
 
 def attached(exchange: Exchange, ids: list[str]) -> tuple[MediaItem, ...]:
@@ -103,7 +85,7 @@ async def _picture(exchange: Exchange, fields: dict[str, Any]) -> StoredFile:
     if not isinstance(stored, StoredFile):
         if not fields.get("url"):
             raise bad_parameter("Missing or invalid image file: source or url", subcode=2069019)
-        stored = await _fetched(exchange, str(fields["url"]))
+        stored = await fetched(exchange, str(fields["url"]))
     if stored.kind != "image" or stored.mime not in PHOTO_MIMES:
         raise bad_parameter("Invalid image file", subcode=2069019, user="Not a photo we can read.")
     if stored.size_bytes > PHOTO_LARGEST_BYTES:
@@ -112,8 +94,8 @@ async def _picture(exchange: Exchange, fields: dict[str, Any]) -> StoredFile:
     return stored
 
 
-async def _fetched(exchange: Exchange, url: str) -> StoredFile:
-    """Fetch a picture as Facebook's own fetcher does."""
+async def fetched(exchange: Exchange, url: str) -> StoredFile:
+    """Fetch a picture or a video as Facebook's own fetcher does."""
     timeout = aiohttp.ClientTimeout(total=FETCH_LONGEST_S)
     agent = {"User-Agent": "facebookexternalhit/1.1"}
     upload = exchange.world.files.growing(f"facebook fetch {exchange.seq}")
@@ -126,7 +108,7 @@ async def _fetched(exchange: Exchange, url: str) -> StoredFile:
             await upload.write(answer.content.iter_chunked(PIECE_BYTES), offset=0)
     except (aiohttp.ClientError, ValueError, TimeoutError):
         upload.discard()
-        raise bad_parameter("The image could not be fetched", subcode=1609005) from None
+        raise bad_parameter("The file could not be fetched", subcode=1609005) from None
     return await upload.seal()
 
 

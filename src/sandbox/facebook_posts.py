@@ -45,6 +45,8 @@ async def create(exchange: Exchange, page: str) -> Answer:
     post = Post("facebook", page, f"{page}_{exchange.world.numbers.next()}", text, media=media)
     post.visible_at = exchange.world.clock.now() if is_published else scheduled_at
     post.data = {"link": link}
+    if fields.get("place"):
+        post.data["place"] = str(fields["place"])
     await exchange.accept(post, beside=_photos_used(exchange, media, post))
     return Answer(200, {"id": post.id})
 
@@ -65,15 +67,27 @@ async def change(exchange: Exchange, post: Post) -> Answer:
         changed["visible_at"] = exchange.world.clock.now()
     elif "scheduled_publish_time" in fields:
         changed["visible_at"] = _scheduled_at(exchange, fields, is_published=False)
+    if "place" in fields:
+        changed["data"] = {**post.data, "place": str(fields["place"])}
     if changed:
         await exchange.change(post, **changed)
     return Answer(200, {"success": True})
+
+
+async def change_video(exchange: Exchange, post: Post) -> Answer:
+    """Answer `POST /{video}`: a video is published, and described, by names of its own."""
+    fields = await exchange.fields()
+    names = {"published": "is_published", "description": "message"}
+    fields.update({names[name]: value for name, value in fields.items() if name in names})
+    return await change(exchange, post)
 
 
 async def delete(exchange: Exchange, post: Post) -> Answer:
     """Answer `DELETE /{post}`."""
     await exchange.gate("delete", text=post.text)
     check_page(exchange, post.account)
+    if post.data.get("form") == "story":  # Meta's API has no call that takes one back
+        raise no_such_object(post.id, verb="delete")
     await exchange.change(post, removed_at=exchange.world.clock.now())
     return Answer(200, {"success": True})
 
@@ -94,7 +108,11 @@ async def list_published(exchange: Exchange, page: str) -> Answer:
     return await _list(
         exchange,
         page,
-        [p for p in exchange.world.ledger.listed("facebook", page) if p.is_visible(now)],
+        [
+            post
+            for post in exchange.world.ledger.listed("facebook", page)
+            if post.is_visible(now) and post.data.get("form") != "story"
+        ],
     )
 
 

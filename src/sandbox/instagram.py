@@ -11,20 +11,27 @@ from sandbox import instagram_events, meta_webhooks
 from sandbox import instagram_insights as insights
 from sandbox import instagram_login as login
 from sandbox import instagram_nodes as nodes
-from sandbox import instagram_rules as rules
+from sandbox import instagram_problems as problems
+from sandbox import instagram_threads as threads
 from sandbox.core.accounts import Account, Token
 from sandbox.core.answers import Answer, Refusal
+from sandbox.core.citizens import Citizen
 from sandbox.core.comments import Comment
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
 from sandbox.core.letters import Push, Thing
 from sandbox.core.network import Network, Route
-from sandbox.core.talking import Saying
+from sandbox.core.talking import Note, Saying
 from sandbox.core.world import World
 from sandbox.facebook_fields import Fields
 from sandbox.instagram_comments import MAY_MODERATE, Conversations
-from sandbox.instagram_publishing import CONTAINER, MAY_PUBLISH, MAY_READ, Publishing
+from sandbox.instagram_containers import CONTAINER, MAY_PUBLISH, Containers
+from sandbox.instagram_media import Media
+from sandbox.instagram_messages import Messages
+from sandbox.instagram_publishing import MAY_READ, Publishing
+from sandbox.instagram_upload import upload
 
+RUPLOAD = "rupload.facebook.com"
 WWW, LOGIN = "www.instagram.com", "api.instagram.com"
 GRAPH_HOSTS = ("graph.instagram.com", "graph.facebook.com")
 MAY_SEE_INSIGHTS = {"instagram_business_manage_insights", "instagram_manage_insights"}
@@ -41,7 +48,7 @@ class Instagram(meta_webhooks.OfMeta, Network):
         "authorize": WWW,
         "token": LOGIN,
         "api": "graph.instagram.com",
-        "upload": "rupload.facebook.com",
+        "upload": RUPLOAD,
         "web": WWW,
     }
     default_scopes = (
@@ -54,7 +61,10 @@ class Instagram(meta_webhooks.OfMeta, Network):
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.containers = Containers(self)
         self.publishing = Publishing(self)
+        self.media = Media(self)
+        self.messages = Messages(self)
         self.conversations = Conversations(self)
         super().__init__(world)
 
@@ -63,6 +73,7 @@ class Instagram(meta_webhooks.OfMeta, Network):
             Route("GET", WWW, "/oauth/authorize", login.authorize, is_api=False),
             Route("POST", WWW, "/oauth/authorize", login.authorize, is_api=False),
             Route("POST", LOGIN, "/oauth/access_token", login.exchange_code),
+            Route("POST", RUPLOAD, "/ig-api-upload/{version}/{container}", self.upload),
             *[route for host in GRAPH_HOSTS for route in self._graph_routes(host)],
         ]
 
@@ -70,17 +81,18 @@ class Instagram(meta_webhooks.OfMeta, Network):
         return [
             Route("GET", host, "/access_token", login.exchange_for_long),
             Route("GET", host, "/refresh_access_token", login.refresh),
-            Route("POST", host, "/{user}/media", self.publishing.create_container),
-            Route("GET", host, "/{user}/media", self.list_media),
+            Route("POST", host, "/{user}/media", self.containers.create),
+            *self.media.routes(host),
             Route("POST", host, "/{user}/media_publish", self.publishing.publish),
             Route(
                 "GET", host, "/{user}/content_publishing_limit", self.publishing.publishing_limit
             ),
             Route("GET", host, "/{node}/insights", self.read_insights),
+            *self.messages.routes(host),
             *self.conversations.routes(host),
             Route("GET", host, "/{node}", self.read_node),
-            Route("POST", host, "/{node}", self.change_media),
-            Route("DELETE", host, "/{node}", self.delete_media),
+            Route("POST", host, "/{node}", self.change_node),
+            Route("DELETE", host, "/{node}", self.delete_node),
         ]
 
     def normal_path(self, host: str, path: str) -> str:
@@ -94,13 +106,15 @@ class Instagram(meta_webhooks.OfMeta, Network):
     # Reading
 
     async def read_node(self, exchange: Exchange) -> Answer:
-        """GET /{id} of a container, a medium, a comment or an account, or /me."""
+        """GET /{id}: a container, medium, comment, conversation, message or account."""
         fields = await exchange.fields()
         token = self.token(exchange, fields, MAY_READ)
         node = exchange.params["node"]
         comment = self.conversations.found(node)
         if comment is not None and comment.kind == "comment":
             return await self.conversations.read(exchange, comment, token)
+        if self.messages.knows(node, token):
+            return await self.messages.read(exchange)
         container = self.world.records.get(CONTAINER, node)
         post = self.world.ledger.post(self.slug, node)
         text = container["caption"] if container else post.text if post else ""
@@ -108,11 +122,11 @@ class Instagram(meta_webhooks.OfMeta, Network):
         names = nodes.fields_of(fields.get("fields", ""))
         if container is not None and container["account"] == token.account:
             shown = nodes.container_node(container, self.world.clock.now())
-            return self.answer(exchange, nodes.chosen(shown, names, empty={"video_status"}))
+            chosen = nodes.chosen(shown, names, empty=nodes.EMPTY_CONTAINER_FIELDS)
+            return self.answer(exchange, chosen)
         if post is not None:
-            own = self._own_media(node, token)
-            shown = self._media_node(exchange, own)
-            return self.answer(exchange, nodes.chosen(shown, names, empty=nodes.EMPTY_MEDIA_FIELDS))
+            own = self.media.own(node, token)
+            return self.answer(exchange, self.media.shown(exchange, own, names))
         exchange.params["user"] = node
         return self.answer(exchange, self._user(exchange, token, names))
 
@@ -121,13 +135,14 @@ class Instagram(meta_webhooks.OfMeta, Network):
         # With Instagram Login `id` belongs to the app; publishing needs `user_id`.
         is_own_login = exchange.host == "graph.instagram.com"
         shown_id = f"2{account.id[1:]}" if is_own_login else account.id
-        public = self.world.ledger.listed(self.slug, account.id)
+        listed = self.world.ledger.listed(self.slug, account.id)
+        public = [post for post in listed if nodes.product_of(post) != "STORY"]
         shown = nodes.user_node(account, shown_id=shown_id, media_count=len(public))
         now = self.world.clock.now()
         shown["followers_count"] = self.world.audience.followers(self.slug, account.id, now)
         for kind in ("mentioned_comment", "mentioned_media"):
             shown[kind] = self.conversations.mentioned(account.id, kind)
-        return nodes.chosen(shown, names)
+        return nodes.chosen(shown, names, empty=nodes.EMPTY_USER_FIELDS)
 
     async def read_insights(self, exchange: Exchange) -> Answer:
         """GET /{id}/insights of an account or of one of its media."""
@@ -137,65 +152,39 @@ class Instagram(meta_webhooks.OfMeta, Network):
         post = self.world.ledger.post(self.slug, node)
         await exchange.gate("read", text=post.text if post else "")
         if post is not None:
-            own = self._own_media(node, token)
+            own = self.media.own(node, token)
             return self.answer(exchange, insights.of_media(exchange, own, fields))
         exchange.params["user"] = node
         account = self.own_account(exchange, token)
         return self.answer(exchange, insights.of_account(exchange, account.id, fields))
 
-    async def list_media(self, exchange: Exchange) -> Answer:
-        """GET /{ig}/media: the published media, newest first."""
-        fields = await exchange.fields()
-        token = self.token(exchange, fields, MAY_READ)
-        await exchange.gate("list")
-        account = self.own_account(exchange, token)
-        now = self.world.clock.now()
-        posts = [
-            post
-            for post in self.world.ledger.listed(self.slug, account.id)
-            if post.is_visible(now) and _is_between(post, fields)
-        ]
-        names = nodes.fields_of(fields.get("fields", ""))
-        body = nodes.page_of(
-            posts,
-            dict(exchange.query),
-            address=self.url(exchange.host, exchange.path),
-            shown=lambda post: nodes.chosen(
-                self._media_node(exchange, post), names, empty=nodes.EMPTY_MEDIA_FIELDS
-            ),
-        )
-        return self.answer(exchange, body)
-
     # Changing
 
-    async def delete_media(self, exchange: Exchange) -> Answer:
+    async def delete_node(self, exchange: Exchange) -> Answer:
         """DELETE /{media} or /{comment}."""
-        fields = await exchange.fields()
-        node = exchange.params["node"]
-        comment = self.conversations.found(node)
-        token = self.token(exchange, fields, MAY_MODERATE if comment else MAY_PUBLISH)
+        comment, token = await self._changing(exchange)
         if comment is not None:
             return await self.conversations.delete(exchange, comment, token)
-        known = self.world.ledger.post(self.slug, node)
-        await exchange.gate("delete", text=known.text if known else "")
-        post = self._own_media(node, token, method="delete")
-        await exchange.change(post, removed_at=self.world.clock.now())
-        return self.answer(exchange, {"success": True})
+        return await self.media.delete(exchange, token)
 
-    async def change_media(self, exchange: Exchange) -> Answer:
-        """POST /{media}: comments on or off, its only change; POST /{comment}: hidden or not."""
-        fields = await exchange.fields()
-        comment = self.conversations.found(exchange.params["node"])
-        token = self.token(exchange, fields, MAY_MODERATE if comment else MAY_PUBLISH)
+    async def change_node(self, exchange: Exchange) -> Answer:
+        """POST /{media}: comments on or off; POST /{comment}: hidden or not."""
+        comment, token = await self._changing(exchange)
         if comment is not None:
             return await self.conversations.hide(exchange, comment, token)
-        await exchange.gate("prepare")
-        post = self._own_media(exchange.params["node"], token, method="post")
-        if "comment_enabled" not in fields:
-            raise rules.parameter("The parameter comment_enabled is required.")
-        enabled = str(fields["comment_enabled"]).lower() in {"true", "1"}
-        await exchange.change(post, data={**post.data, "comment_enabled": enabled})
-        return self.answer(exchange, {"success": True})
+        return await self.media.change(exchange, token)
+
+    async def _changing(self, exchange: Exchange) -> tuple[Comment | None, Token]:
+        fields = await exchange.fields()
+        comment = self.conversations.found(exchange.params["node"])
+        return comment, self.token(exchange, fields, MAY_MODERATE if comment else MAY_PUBLISH)
+
+    async def upload(self, exchange: Exchange) -> Answer:
+        return await upload(self, exchange)
+
+    def upload_address(self, container: str) -> str:
+        """Return where the bytes of a container's video are sent."""
+        return self.url(RUPLOAD, f"/ig-api-upload/v26.0/{container}")
 
     # Comments and webhooks
 
@@ -208,6 +197,15 @@ class Instagram(meta_webhooks.OfMeta, Network):
             made.data = {**made.data, "media_id": number}
         return made
 
+    def conversation_id(self, account: str, person: Citizen) -> str:
+        return threads.thread_id(account, person.id)
+
+    def message_id(self, note: Note, *, conversation: str, number: str) -> str:
+        return threads.message_id(number)
+
+    def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
+        return instagram_events.letter(pushes)
+
     def pushes(self, verb: str, thing: Thing) -> list[Push]:
         return instagram_events.pushes(self, verb, thing)
 
@@ -219,12 +217,14 @@ class Instagram(meta_webhooks.OfMeta, Network):
     def _refusal(self, word: str, exchange: Exchange) -> Refusal:
         match word:
             case "rate_limited":
-                return rules.throttled(exchange.account, exchange.reset_wait(timedelta(hours=1)))
+                return problems.throttled(exchange.account, exchange.reset_wait(timedelta(hours=1)))
             case "refused":
                 return _refused(exchange)
+            case "server_error" if exchange.call in ("publish", "prepare"):
+                return problems.server_error()
             case "not_found" | "method_not_allowed":
-                return rules.missing(exchange.path.lstrip("/"), exchange.method.lower())
-        return rules.standing_refusal(word, self.world.clock.now())
+                return problems.missing(exchange.path.lstrip("/"), exchange.method.lower())
+        return problems.standing_refusal(word, self.world.clock.now())
 
     async def give_token(
         self, *, account: str, expires_in_s: int | None, scopes: tuple[str, ...]
@@ -256,9 +256,7 @@ class Instagram(meta_webhooks.OfMeta, Network):
         """Return the token of a call, which must carry one of `scopes`."""
         token = exchange.token(str(fields.get("access_token", "")))
         if not scopes & set(token.scopes):
-            raise rules.GraphRefusal(
-                10, "(#10) Application does not have permission for this action", status=403
-            )
+            raise problems.not_permitted()
         return token
 
     def own_account(self, exchange: Exchange, token: Token) -> Account:
@@ -266,29 +264,8 @@ class Instagram(meta_webhooks.OfMeta, Network):
         asked = exchange.params["user"]
         account = self.world.accounts.account(self.slug, token.account)
         if account is None or asked not in {"me", account.id}:
-            raise rules.missing(asked, exchange.method.lower())
+            raise problems.missing(asked, exchange.method.lower())
         return account
-
-    def _own_media(self, node: str, token: Token, *, method: str = "get") -> Post:
-        post = self.world.ledger.post(self.slug, node)
-        if post is None or post.removed_at is not None or post.account != token.account:
-            raise rules.missing(node, method)
-        return post
-
-    def _media_node(self, exchange: Exchange, post: Post) -> dict[str, Any]:
-        account = self.world.accounts.account(self.slug, post.account)
-        node = nodes.media_node(
-            post,
-            username=account.handle if account else "",
-            permalink=self.page_url(post),
-            media_urls=[f"{self.base_url}/media/{item.sha256}" for item in post.media],
-            comments_count=self.comment_count(post.id),
-        )
-        return {
-            **node,
-            "like_count": self.world.insights.now(post).get("likes", 0),
-            "comments": self.conversations.edge(exchange, post.id),
-        }
 
     def answer(self, exchange: Exchange, body: dict[str, Any]) -> Answer:
         usage = {"call_count": 1, "total_cputime": 1, "total_time": 1}
@@ -301,20 +278,14 @@ class Instagram(meta_webhooks.OfMeta, Network):
         return Answer(200, body, headers)
 
 
-def _is_between(post: Post, fields: dict[str, Any]) -> bool:
-    """Whether a post lies in the span that `since` and `until` (Unix seconds) ask for."""
-    if post.visible_at is None:
-        return False
-    at = post.visible_at.timestamp()
-    try:
-        return float(fields.get("since", 0)) <= at <= float(fields.get("until", "inf"))
-    except ValueError as error:
-        raise rules.parameter("since and until must be Unix times") from error
-
-
 def _refused(exchange: Exchange) -> Refusal:
-    if exchange.call == "publish":
-        return rules.account_restricted()
-    if exchange.call == "prepare":
-        return rules.wrong_format()
-    return rules.missing(exchange.path.lstrip("/"), exchange.method.lower())
+    match exchange.call:
+        case "publish":
+            return problems.account_restricted()
+        case "message":
+            return problems.outside_window()
+        case "prepare":
+            return problems.wrong_format()
+        case "moderate":
+            return problems.not_permitted()
+    return problems.missing(exchange.path.lstrip("/"), exchange.method.lower())

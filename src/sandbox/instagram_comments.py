@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sandbox import instagram_nodes as nodes
-from sandbox import instagram_rules as rules
+from sandbox import instagram_problems as problems
 from sandbox import meta_webhooks
 from sandbox.core.accounts import Token
 from sandbox.core.answers import Answer
@@ -102,9 +102,9 @@ class Conversations:
             id_ = modifiers.get("comment_id" if is_comment else "media_id", "")
             found = self.found(id_)
             if found is None or found.account != account or found.kind != "mention":
-                raise rules.missing(id_)
+                raise problems.missing(id_)
             if is_in_comment(found) != is_comment:
-                raise rules.missing(id_)
+                raise problems.missing(id_)
             return _mentioned_comment(found) if is_comment else self.media_of(found)
 
         return Edge(make, DEFAULT_FIELDS if kind == "mentioned_comment" else "id,caption,timestamp")
@@ -167,13 +167,20 @@ class Conversations:
         _check_text(text)
         comment = self.found(above)
         if of_comment != (comment is not None and comment.kind == "comment"):
-            raise rules.missing(above, "post")
+            raise problems.missing(above, "post")
+        self._check_open(comment.root if comment else above)
         if comment is not None and comment.hidden:
-            raise rules.parameter("You cannot reply to hidden comments")
+            raise problems.parameter("You cannot reply to hidden comments")
         root, parent = (comment.root, comment.id) if comment else (above, "")
         saying = Saying(account=token.account, text=text, root=root, parent=parent)
         made = await exchange.accept_comment(saying)
         return self.network.answer(exchange, {"id": made.id})
+
+    def _check_open(self, root: str) -> None:
+        """Refuse what would stand under a medium whose comments are closed."""
+        post = self.world.ledger.post("instagram", root)
+        if post is not None and not post.data.get("comment_enabled", True):
+            raise problems.comments_closed()
 
     async def answer_mention(self, exchange: Exchange) -> Answer:
         """POST /{ig}/mentions: the account answers where it was named."""
@@ -185,7 +192,7 @@ class Conversations:
         media, comment_id = str(fields.get("media_id", "")), str(fields.get("comment_id", ""))
         mention = self.found(comment_id or media)
         if mention is None or mention.account != account.id or mention.data["media_id"] != media:
-            raise rules.missing(comment_id or media, "post")
+            raise problems.missing(comment_id or media, "post")
         saying = Saying(account=account.id, text=text, root=mention.id)
         made = await exchange.accept_comment(saying)
         return self.network.answer(exchange, {"id": made.id})
@@ -193,16 +200,17 @@ class Conversations:
     async def hide(self, exchange: Exchange, comment: Comment, token: Token) -> Answer:
         """POST /{comment}: hidden or shown again."""
         fields = await exchange.fields()
-        await exchange.gate("prepare", text=comment.text)
+        await exchange.gate("moderate", text=comment.text)
         self._check_own(comment.id, token, method="post")
         if "hide" not in fields:
-            raise rules.parameter("The parameter hide is required.")
+            raise problems.parameter("The parameter hide is required.")
         await exchange.hide_comment(comment, hidden=is_true(fields["hide"]))
         return self.network.answer(exchange, {"success": True})
 
     async def delete(self, exchange: Exchange, comment: Comment, token: Token) -> Answer:
         """DELETE /{comment}: one's own, or another's under one's own media."""
-        await exchange.gate("delete", text=comment.text)
+        call = "delete" if comment.by_account else "moderate"
+        await exchange.gate(call, text=comment.text)
         self._check_own(comment.id, token, method="delete")
         await exchange.remove_comment(comment)
         return self.network.answer(exchange, {"success": True})
@@ -230,7 +238,7 @@ class Conversations:
         found = found or self.found(id)
         now = self.world.clock.now()
         if found is None or not found.is_visible(now) or found.account != token.account:
-            raise rules.missing(id, method)
+            raise problems.missing(id, method)
 
     def node(self, exchange: Exchange, comment: Comment) -> nodes.Node:
         """Return every field of a comment."""
@@ -296,6 +304,6 @@ def _without_at(mention: Comment) -> str:
 
 def _check_text(text: str) -> None:
     if not text.strip():
-        raise rules.parameter("The parameter message is required.")
+        raise problems.parameter("The parameter message is required.")
     if len(text) > LONGEST:
-        raise rules.parameter(f"Param message must be at most {LONGEST} characters")
+        raise problems.parameter(f"Param message must be at most {LONGEST} characters")

@@ -1,14 +1,21 @@
-"""What Instagram tells an application: new comments, and where the account is named.
+"""What Instagram tells an application: new comments, where the account is named, and private
+messages, written or taken back.
 
-Edits, hiding and deletions are told to nobody. Source: Meta's webhooks reference for Instagram as
-quoted in 2026; the names of the fields are those of its specification (v26.0).
+Of comments, edits, hiding and deletions are told to nobody. Source: Meta's webhooks reference for
+Instagram as quoted in 2026; the names of the fields are those of its specification (v26.0).
 """
 
+import json
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sandbox import meta_webhooks
 from sandbox.core.comments import Comment
 from sandbox.core.letters import Push, Thing
+from sandbox.core.messages import Message
+from sandbox.instagram_nodes import product_of
+from sandbox.instagram_threads import files_of
 
 if TYPE_CHECKING:
     from sandbox.instagram import Instagram
@@ -29,6 +36,8 @@ FIELDS = frozenset(
 def pushes(network: "Instagram", verb: str, thing: Thing) -> list[Push]:
     """Return the events of a new comment under our media, or of a new mention."""
     world = network.world
+    if isinstance(thing, Message):
+        return _message(network, verb, thing)
     if verb != "add" or not isinstance(thing, Comment):
         return []
     if not meta_webhooks.is_subscribed(world, SLUG, thing.account):
@@ -38,6 +47,49 @@ def pushes(network: "Instagram", verb: str, thing: Thing) -> list[Push]:
     if world.ledger.post(SLUG, thing.post) is None:
         return []
     return _told(network, thing, "comments", _comment_value(network, thing))
+
+
+def letter(pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
+    """Return body and headers of a letter: messages stand in their entries beside changes."""
+    entries: dict[tuple[str, int], dict[str, Any]] = {}
+    for push in pushes:
+        id_, time = push.part["id"], push.part["time"]
+        entry = entries.setdefault((id_, time), {"id": id_, "time": time})
+        kind, part = ("messaging", "message") if "message" in push.part else ("changes", "change")
+        entry.setdefault(kind, []).append(push.part[part])
+    whole = {"object": SLUG, "entry": list(entries.values())}
+    body = json.dumps(whole, separators=(",", ":")).encode("ascii")
+    return body, meta_webhooks.signatures(body, pushes[0].secret)
+
+
+def _message(network: "Instagram", verb: str, message: Message) -> list[Push]:
+    """Tell of a private message; the account's own comes back as an echo."""
+    us, person = {"id": message.account}, {"id": message.person_id}
+    sender, recipient = (us, person) if message.by_account else (person, us)
+    is_new = verb == "message"
+    at = message.created_at if is_new else network.world.clock.now()
+    at_ms = int(at.timestamp() * 1000)
+    words = _words(message) if is_new else {"mid": message.id, "is_deleted": True}
+    told = {"sender": sender, "recipient": recipient, "timestamp": at_ms, "message": words}
+    part = {"id": message.account, "time": at_ms, "message": told}
+    found = _of_account(network, message.account, "messages", at)
+    return [replace(push, part=part) for push in found]
+
+
+def _of_account(network: "Instagram", account: str, field: str, at: datetime) -> list[Push]:
+    return meta_webhooks.events(
+        network.world, network=SLUG, account=account, field=field, value={}, at=at
+    )
+
+
+def _words(message: Message) -> dict[str, Any]:
+    attached = [{"type": "image", "payload": {"url": url}} for url in files_of(message)]
+    return {
+        "mid": message.id,
+        "text": message.text,
+        **({"attachments": attached} if attached else {}),
+        **({"is_echo": True} if message.by_account else {}),
+    }
 
 
 def _mention(network: "Instagram", mention: Comment) -> list[Push]:
@@ -74,7 +126,7 @@ def _comment_value(network: "Instagram", comment: Comment) -> dict[str, Any]:
         "from": author,
         "media": {
             "id": comment.post,
-            "media_product_type": post.data.get("product", "FEED") if post else "FEED",
+            "media_product_type": product_of(post) if post else "FEED",
         },
     }
     return {**value, "parent_id": comment.parent} if comment.parent else value

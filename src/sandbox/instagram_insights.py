@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sandbox import instagram_rules as rules
+from sandbox import instagram_problems as problems
 from sandbox.core.exchange import Exchange
 from sandbox.core.insights import day_end, days_ended
 from sandbox.core.ledger import Post
+from sandbox.instagram_nodes import product_of
+from sandbox.meta_webhooks import names_in
 
 LATE = timedelta(days=2)
 MOST_DAYS = 30
@@ -28,12 +30,39 @@ OF_ACCOUNT = frozenset(
     )
 )
 BY_DAY = frozenset({"reach", "follower_count"})  # the only ones that come as time_series
+# Every measure that the enumeration of v26.0 has; each kind of medium has some of them.
 OF_MEDIA = frozenset(
     str.split(
-        "comments follows likes profile_activity profile_visits reach replies reposts saved shares"
-        " total_interactions views"
+        "comments crossposted_views facebook_views follows ig_reels_avg_watch_time"
+        " ig_reels_video_view_total_time impressions likes link_clicks navigation"
+        " profile_activity profile_visits reach reels_skip_rate replies reposts saved shares"
+        " total_comments total_interactions total_likes total_views views"
     )
 )
+OF_ANY = frozenset(
+    str.split("reach shares total_interactions views total_views crossposted_views facebook_views")
+)
+OF_KIND: Mapping[str, frozenset[str]] = {
+    "FEED": OF_ANY
+    | frozenset(
+        str.split(
+            "comments follows likes profile_activity profile_visits reposts saved total_comments"
+            " total_likes"
+        )
+    ),
+    "REELS": OF_ANY
+    | frozenset(
+        str.split(
+            "comments ig_reels_avg_watch_time ig_reels_video_view_total_time likes reels_skip_rate"
+            " reposts saved total_comments total_likes"
+        )
+    ),
+    "STORY": OF_ANY
+    | frozenset(
+        str.split("follows link_clicks navigation profile_activity profile_visits replies reposts")
+    ),
+}
+WATCHED_MS = 6_200  # a view of a reel, on average
 
 Node = dict[str, Any]
 
@@ -45,11 +74,11 @@ def of_account(exchange: Exchange, account: str, given: Mapping[str, Any]) -> No
         GraphRefusal: a metric, period or range that Instagram does not take.
     """
     names = _metrics(given, OF_ACCOUNT)
-    if given.get("period") != "day":
-        raise rules.parameter("(#100) The parameter period is required: day")
+    if names_in(given.get("period", "")) != ["day"]:
+        raise problems.parameter("(#100) The parameter period is required: day")
     is_total = given.get("metric_type") == "total_value"
     if wrong := [name for name in names if not is_total and name not in BY_DAY]:
-        raise rules.parameter(
+        raise problems.parameter(
             f"The following metrics ({', '.join(wrong)}) should be specified with parameter"
             " metric_type=total_value"
         )
@@ -70,16 +99,12 @@ def of_media(exchange: Exchange, post: Post, given: Mapping[str, Any]) -> Node:
     counts = exchange.world.insights.now(post)
     if counts.get("views", 0) < FEWEST_VIEWS:
         text = "(#10) Not enough viewers for the media to show insights"
-        raise rules.GraphRefusal(10, text)
-    found = {
-        **{name: counts.get(name, 0) for name in ("views", "reach", "likes")},
-        "shares": counts.get("reposts", 0),
-        "saved": counts.get("saves", 0),
-        "comments": exchange.world.insights.comments(post),
-    }
-    found["total_interactions"] = sum(
-        found[name] for name in ("likes", "shares", "saved", "comments")
-    )
+        raise problems.GraphRefusal(10, text)
+    kind = product_of(post)
+    for name in names:
+        if name not in OF_KIND[kind]:
+            raise problems.unsupported_metric(name)
+    found = _counted(counts, comments=exchange.world.insights.comments(post))
     return {
         "data": [
             _row(post.id, name, "lifetime", {"values": [{"value": found.get(name, 0)}]})
@@ -88,15 +113,35 @@ def of_media(exchange: Exchange, post: Post, given: Mapping[str, Any]) -> Node:
     }
 
 
+def _counted(counts: Mapping[str, int], *, comments: int) -> dict[str, int]:
+    """Return every measure of a medium that is counted; the others are zero."""
+    views, likes = counts.get("views", 0), counts.get("likes", 0)
+    found = {
+        "views": views,
+        "total_views": views,
+        "reach": counts.get("reach", 0),
+        "likes": likes,
+        "total_likes": likes,
+        "shares": counts.get("reposts", 0),
+        "saved": counts.get("saves", 0),
+        "comments": comments,
+        "total_comments": comments,
+        "ig_reels_video_view_total_time": views * WATCHED_MS,
+        "ig_reels_avg_watch_time": WATCHED_MS,
+    }
+    parts = ("likes", "shares", "saved", "comments")
+    return {**found, "total_interactions": sum(found[name] for name in parts)}
+
+
 def _metrics(given: Mapping[str, Any], known: frozenset[str]) -> list[str]:
-    names = [name.strip() for name in str(given.get("metric", "")).split(",") if name.strip()]
+    names = names_in(given.get("metric", ""))
     if not names:
-        raise rules.parameter("The parameter metric is required.")
+        raise problems.parameter("The parameter metric is required.")
     for number, name in enumerate(names):
         if name not in known:
             values = ", ".join(sorted(known))
             text = f"metric[{number}] must be one of the following values: {values}"
-            raise rules.parameter(text)
+            raise problems.parameter(text)
     return list(dict.fromkeys(names))
 
 
@@ -107,7 +152,7 @@ def _days(exchange: Exchange, given: Mapping[str, Any]) -> list[date]:
     if until - since > timedelta(days=MOST_DAYS):
         seconds = MOST_DAYS * 86_400
         text = f"There cannot be more than {MOST_DAYS} days ({seconds} s) between since and until"
-        raise rules.parameter(text)
+        raise problems.parameter(text)
     ended = days_ended(max(since, now - KEPT), until, UTC)
     return [day for day in ended if exchange.world.insights.is_told(day, UTC, late=LATE)]
 
@@ -118,7 +163,7 @@ def _moment(given: Mapping[str, Any], name: str) -> datetime | None:
     try:
         return datetime.fromtimestamp(int(given[name]), UTC)
     except ValueError:
-        raise rules.parameter(f"{name} must be a Unix time") from None
+        raise problems.parameter(f"{name} must be a Unix time") from None
 
 
 def _day(exchange: Exchange, account: str, day: date) -> dict[str, int]:

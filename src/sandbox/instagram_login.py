@@ -7,7 +7,7 @@ that of public reports. Read 2026-11-22.
 from datetime import timedelta
 from typing import Any
 
-from sandbox import instagram_rules as rules
+from sandbox import instagram_problems as problems
 from sandbox.core.accounts import BadGrant, Token
 from sandbox.core.answers import Answer
 from sandbox.core.consent import ConsentRules, consent
@@ -74,11 +74,13 @@ async def exchange_for_long(exchange: Exchange) -> Answer:
     await exchange.gate("token")
     app = exchange.world.accounts.app(SLUG, token.client_id)
     if fields.get("grant_type") != "ig_exchange_token":
-        raise rules.parameter("Invalid grant_type")
+        raise problems.parameter("Invalid grant_type")
     if app is None or not app.has_secret(fields.get("client_secret", "")):
-        raise rules.GraphRefusal(101, "Error validating application. Invalid application secret.")
+        raise problems.GraphRefusal(
+            101, "Error validating application. Invalid application secret."
+        )
     if token.use != "short":
-        raise rules.parameter("Session key invalid: only a short-lived token can be exchanged")
+        raise problems.parameter("Session key invalid: only a short-lived token can be exchanged")
     return Answer(200, await long_token(exchange, token))
 
 
@@ -88,11 +90,11 @@ async def refresh(exchange: Exchange) -> Answer:
     token = exchange.token(fields.get("access_token", ""))
     await exchange.gate("token")
     if fields.get("grant_type") != "ig_refresh_token":
-        raise rules.parameter("Invalid grant_type")
+        raise problems.parameter("Invalid grant_type")
     if token.use != "long":
-        raise rules.parameter("Only a long-lived token can be refreshed")
+        raise problems.parameter("Only a long-lived token can be refreshed")
     if exchange.now - token.issued_at < YOUNGEST_REFRESHED:
-        raise rules.parameter("The token must be at least 24 hours old to be refreshed")
+        raise problems.parameter("The token must be at least 24 hours old to be refreshed")
     return Answer(200, await long_token(exchange, token))
 
 

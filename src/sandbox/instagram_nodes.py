@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
-from sandbox import instagram_rules as rules
+from sandbox import instagram_problems as problems
 from sandbox.core.accounts import Account
 from sandbox.core.clock import from_iso
 from sandbox.core.ledger import MediaItem, Post
@@ -28,7 +28,24 @@ SHORTCODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 PAGE_DEFAULT, PAGE_MOST = 25, 100
 
 # Fields that exist in Meta's specifications and that nothing in the sandbox fills.
-EMPTY_MEDIA_FIELDS = {"insights", "thumbnail_url", "collaborators"}
+EMPTY_MEDIA_FIELDS = set(
+    str.split(
+        "audio_id boost_eligibility_info copyright_check_information current_live_viewer_count"
+        " has_poll has_slider legacy_instagram_media_id live_status media_audio_type product_tags"
+        " reposts_count saved_count shares_count total_comments_count total_like_count"
+        " total_views_count video_title view_count"
+    )
+)
+EMPTY_CONTAINER_FIELDS = {"video_status", "copyright_check_status"}
+EMPTY_USER_FIELDS = {
+    "has_profile_pic",
+    "ig_id",
+    "is_published",
+    "legacy_instagram_user_id",
+    "owner_business",
+    "shopping_product_tag_eligibility",
+    "shopping_review_status",
+}
 
 
 def fields_of(text: str) -> Fields:
@@ -48,7 +65,7 @@ def chosen(node: Node, names: Fields, *, empty: set[str] | None = None) -> Node:
     """
     for name in names:
         if name not in node and name not in (empty or set()):
-            raise rules.parameter(f"Tried accessing nonexisting field ({name})")
+            raise problems.parameter(f"Tried accessing nonexisting field ({name})")
     filled = {name: value for name, value in node.items() if value is not None}
     return selected(filled, names)
 
@@ -77,40 +94,63 @@ def media_id(word: str) -> str | None:
     return str(number)
 
 
+def product_of(post: Post) -> str:
+    """Return what kind of medium it is; a video that somebody posted in the app is a reel."""
+    is_video = len(post.media) == 1 and post.media[0].kind == "video"
+    return str(post.data.get("product", "REELS" if is_video else "FEED"))
+
+
 def media_node(
-    post: Post, *, username: str, permalink: str, media_urls: Sequence[str], comments_count: int
+    post: Post,
+    *,
+    username: str,
+    permalink: str,
+    media_urls: Sequence[str],
+    cover_url: str,
+    comments_count: int,
 ) -> Node:
-    """Return every field of a published picture, video or album."""
+    """Return every field of a published picture, reel, story or album."""
     is_album = len(post.media) > 1
+    first = post.media[0] if post.media else None
+    product = product_of(post)
     return {
         "id": post.id,
         "caption": post.text or None,
-        "media_type": "CAROUSEL_ALBUM"
-        if is_album
-        else _kind(post.media[0] if post.media else None),
-        "media_product_type": "FEED",
+        "media_type": "CAROUSEL_ALBUM" if is_album else _kind(first),
+        "media_product_type": product,
         "media_url": media_urls[0] if media_urls else None,
+        "thumbnail_url": cover_url or None,
         "children": _children(post, media_urls) if is_album else None,
         "permalink": permalink,
         "shortcode": shortcode(post.id),
         "timestamp": moment(post.visible_at),
         "username": username,
         "owner": {"id": post.account},
-        "alt_text": (post.media[0].alt if post.media else "") or None,
+        "alt_text": (first.alt if first else "") or None,
         "like_count": 0,
         "comments_count": comments_count,
+        "is_ai_generated": post.data.get("ai", False),
         "is_comment_enabled": post.data.get("comment_enabled", True),
-        "is_shared_to_feed": None,
+        "is_shared_to_feed": post.data.get("in_feed", True) if product == "REELS" else None,
         "ig_id": post.id,
     }
 
 
 def _children(post: Post, media_urls: Sequence[str]) -> Node:
-    children = [
-        {"id": item.id or f"{post.id}{number}", "media_type": _kind(item), "media_url": url}
+    return {"data": children(post, media_urls)}
+
+
+def children(post: Post, media_urls: Sequence[str]) -> list[Node]:
+    """Return what an album holds."""
+    return [
+        {
+            "id": item.id or f"{post.id}{number}",
+            "media_type": _kind(item),
+            "media_url": url,
+            "timestamp": moment(post.visible_at),
+        }
         for number, (item, url) in enumerate(zip(post.media, media_urls, strict=True))
     ]
-    return {"data": children}
 
 
 def _kind(item: MediaItem | None) -> str:
@@ -140,7 +180,7 @@ def container_status(container: Node, now: datetime) -> str:
         return "PUBLISHED"
     if now > _at(container, "created_at") + CONTAINER_LIFE:
         return "EXPIRED"
-    if now < _at(container, "ready_at"):
+    if container["awaits"] or now < _at(container, "ready_at"):
         return "IN_PROGRESS"
     return "ERROR" if container["failure"] else "FINISHED"
 
@@ -210,7 +250,7 @@ def _limit(asked: Node, most: int) -> int:
     try:
         return max(1, min(int(asked.get("limit", PAGE_DEFAULT)), most))
     except ValueError as error:
-        raise rules.parameter("Param limit must be an integer") from error
+        raise problems.parameter("Param limit must be an integer") from error
 
 
 def _cursor(post: Numbered) -> str:
@@ -221,4 +261,4 @@ def _id_of(cursor: str) -> int:
     try:
         return int(base64.urlsafe_b64decode(cursor))
     except ValueError as error:
-        raise rules.parameter("Invalid cursors values") from error
+        raise problems.parameter("Invalid cursors values") from error

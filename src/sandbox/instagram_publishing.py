@@ -1,32 +1,28 @@
-"""Publishing on Instagram: containers that are published once.
+"""Publishing on Instagram: a container becomes a medium once, a hundred times a day at most.
 
-Source: Meta's references of IG User media and media_publish for v26.0, read 2026-11-22.
+Source: Meta's references of IG User media_publish and content_publishing_limit for v26.0, read
+2026-11-22.
 """
 
-import asyncio
-from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sandbox import instagram_nodes as nodes
-from sandbox import instagram_rules as rules
+from sandbox import instagram_problems as problems
 from sandbox.core.answers import Answer
-from sandbox.core.clock import iso
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import MediaItem, Post
-from sandbox.instagram_fetch import fetch_image
+from sandbox.instagram_containers import CONTAINER, MAY_PUBLISH
 
 if TYPE_CHECKING:
     from sandbox.instagram import Instagram
 
 SLUG = "instagram"
-CONTAINER = "instagram.container"
-PROCESSING = timedelta(seconds=0.3)
 DAY = timedelta(hours=24)
 POSTS_A_DAY = 100
-
+# So many equal posts in an hour look like spam; Meta does not say how many do.
+EQUAL_MOST = 8
 MAY_READ = {"instagram_business_basic", "instagram_basic"}
-MAY_PUBLISH = {"instagram_business_content_publish", "instagram_content_publish"}
 
 
 class Publishing:
@@ -35,45 +31,6 @@ class Publishing:
     def __init__(self, network: "Instagram") -> None:
         self.network = network
         self.world = network.world
-
-    async def create_container(self, exchange: Exchange) -> Answer:
-        fields = await exchange.fields()
-        token = self.network.token(exchange, fields, MAY_PUBLISH)
-        caption, alt = str(fields.get("caption", "")), str(fields.get("alt_text", ""))
-        await exchange.gate("prepare", text=caption)
-        account = self.network.own_account(exchange, token)
-        _check_container(fields, caption=caption, alt=alt)
-        number = self.world.numbers.next()
-        upload = self.world.files.growing(f"instagram {number}")
-        stored = await fetch_image(str(fields["image_url"]), upload)
-        path = self.world.files.path(stored.sha256)
-        is_story = fields.get("media_type") == "STORIES"
-        failure = await asyncio.to_thread(rules.check_image, path, is_story=is_story)
-        item = MediaItem(
-            stored.kind,
-            stored.sha256,
-            stored.size_bytes,
-            stored.mime,
-            alt=alt,
-            width=stored.width,
-            height=stored.height,
-            id=number,
-        )
-        now = self.world.clock.now()
-        ready_at = now + PROCESSING + exchange.processing_time(text=caption)
-        container = {
-            "id": number,
-            "account": account.id,
-            "caption": "" if is_story else caption,
-            "media": asdict(item),
-            "product": "STORY" if is_story else "FEED",
-            "created_at": iso(now),
-            "ready_at": iso(ready_at),
-            "failure": failure,
-            "media_id": "",
-        }
-        await self.world.records.put(CONTAINER, number, container)
-        return self.network.answer(exchange, {"id": number})
 
     async def publish(self, exchange: Exchange) -> Answer:
         """POST /{ig}/media_publish: the container's only publication."""
@@ -84,65 +41,84 @@ class Publishing:
         await exchange.gate("publish", text=container["caption"] if container else "")
         account = self.network.own_account(exchange, token)
         if not number:
-            raise rules.parameter("The parameter creation_id is required.")
+            raise problems.parameter("The parameter creation_id is required.")
         # Asked again: another request may have published it while this one was held.
         container = self.world.records.get(CONTAINER, number)
         if container is None or container["account"] != account.id:
-            raise rules.builder_not_found()
+            raise problems.builder_not_found()
         self._check_publishable(container)
-        post = Post(
-            SLUG,
-            account.id,
-            self.world.numbers.next(),
-            container["caption"],
-            media=(MediaItem(**container["media"]),),
-            visible_at=self.world.clock.now(),
-            data={"container": number, "product": container["product"]},
-        )
+        post = self._post(container)
         published = self.world.records.putting(
             CONTAINER, number, {**container, "media_id": post.id}
         )
         await exchange.accept(post, beside=[published])
+        if container["product"] == "STORY":
+            await self.world.store.commit([self.world.ledger.leaving(post, self._now() + DAY)])
         return self.network.answer(exchange, {"id": post.id})
 
+    def _post(self, container: dict[str, Any]) -> Post:
+        kept = ("product", "place", "user_tags", "collaborators", "ai", "in_feed", "cover")
+        return Post(
+            SLUG,
+            container["account"],
+            self.world.numbers.next(),
+            container["caption"],
+            media=tuple(MediaItem(**item) for item in container["media"]),
+            visible_at=self._now(),
+            data={"container": container["id"], **{name: container[name] for name in kept}},
+        )
+
     def _check_publishable(self, container: dict[str, Any]) -> None:
-        status = nodes.container_status(container, self.world.clock.now())
+        status = nodes.container_status(container, self._now())
         if status == "EXPIRED":
-            raise rules.builder_expired()
+            raise problems.builder_expired()
         if status == "ERROR":
-            raise rules.creation_failed()
+            is_format = container["failure"] == "2207026"
+            raise problems.video_format() if is_format else problems.creation_failed()
         # Meta documents no answer for a second publication; its media is not available again.
         if status != "FINISHED":
-            raise rules.not_ready()
-        if self.world.quotas.on and self._published_today(container["account"]) >= POSTS_A_DAY:
-            raise rules.limit_reached()
+            raise problems.not_ready()
+        if container["is_item"]:
+            raise problems.parameter("A carousel item cannot be published by itself")
+        if not self.world.quotas.on:
+            return
+        if self._published_today(container["account"]) >= POSTS_A_DAY:
+            raise problems.limit_reached()
+        if self._equals_of_late(container) >= EQUAL_MOST:
+            raise problems.looks_like_spam()
 
     def _published_today(self, account: str) -> int:
-        since = self.world.clock.now() - DAY
+        since = self._now() - DAY
         posts = self.world.ledger.posts(SLUG, account)
         return sum(bool(post.visible_at and post.visible_at > since) for post in posts)
 
+    def _equals_of_late(self, container: dict[str, Any]) -> int:
+        """Return how often this very post went out within the hour."""
+        since = self._now() - timedelta(hours=1)
+        files = [item["sha256"] for item in container["media"]]
+        return sum(
+            post.text == container["caption"]
+            and [item.sha256 for item in post.media] == files
+            and bool(post.visible_at and post.visible_at > since)
+            for post in self.world.ledger.posts(SLUG, container["account"])
+        )
+
     async def publishing_limit(self, exchange: Exchange) -> Answer:
+        """GET /{ig}/content_publishing_limit; with quotas off nothing is counted."""
         fields = await exchange.fields()
         token = self.network.token(exchange, fields, MAY_READ)
         await exchange.gate("read")
         account = self.network.own_account(exchange, token)
+        used = self._published_today(account.id) if self.world.quotas.on else 0
         whole = {
             "id": account.id,
             "config": {"quota_total": POSTS_A_DAY, "quota_duration": int(DAY.total_seconds())},
-            "quota_usage": self._published_today(account.id),
+            "quota_usage": used,
         }
         names = nodes.fields_of(fields.get("fields", "quota_usage"))
         limit = nodes.chosen(whole, names)
         del limit["id"]
         return self.network.answer(exchange, {"data": [limit]})
 
-
-def _check_container(fields: dict[str, Any], *, caption: str, alt: str) -> None:
-    media_type = str(fields.get("media_type", "IMAGE"))
-    if media_type not in {"IMAGE", "STORIES"}:
-        raise rules.unknown_media_type(media_type)
-    if not fields.get("image_url"):
-        raise rules.parameter("The parameter image_url is required.")
-    rules.check_caption(caption)
-    rules.check_alt_text(alt)
+    def _now(self) -> datetime:
+        return self.world.clock.now()

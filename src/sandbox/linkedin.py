@@ -7,8 +7,11 @@ Source: learn.microsoft.com/linkedin pages "Posts API", "Organization Access Con
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from aiohttp import web
+
 from sandbox import linkedin_bodies as bodies
 from sandbox import linkedin_login as login
+from sandbox import linkedin_restli as restli
 from sandbox import linkedin_rules as rules
 from sandbox import linkedin_webhooks, little_text
 from sandbox.core.accounts import Token
@@ -26,7 +29,10 @@ from sandbox.linkedin_insights import Statistics
 from sandbox.linkedin_media import MediaLibrary
 from sandbox.linkedin_notifications import Notifications
 from sandbox.linkedin_posts import Posts
+from sandbox.linkedin_quotas import count_call
+from sandbox.linkedin_reactions import Reactions
 from sandbox.linkedin_urns import comment_urn
+from sandbox.linkedin_video import Videos
 from sandbox.linkedin_webhooks import Subscriptions
 
 WWW, API = "www.linkedin.com", "api.linkedin.com"
@@ -58,9 +64,11 @@ class LinkedIn(Network):
     def __init__(self, world: World) -> None:
         self.world = world
         self.library = MediaLibrary(self)
+        self.videos = Videos(self)
         self.posts = Posts(self)
         self.statistics = Statistics(self)
         self.social_actions = SocialActions(self)
+        self.reactions = Reactions(self)
         self.notifications = Notifications(self)
         self.subscriptions = Subscriptions(self)
         super().__init__(world)
@@ -71,7 +79,8 @@ class LinkedIn(Network):
             Route("POST", WWW, "/oauth/v2/authorization", login.authorize, is_api=False),
             Route("POST", WWW, "/oauth/v2/accessToken", login.access_token),
             Route("POST", WWW, "/oauth/v2/introspectToken", login.introspect),
-            Route("PUT", WWW, "/dms-uploads/{key}/{rest*}", _traced(self.library.put)),
+            Route("PUT", WWW, "/dms-uploads/{key}/{rest*}", _traced(self.library.upload)),
+            Route("POST", WWW, "/dms-uploads/{key}/{rest*}", _traced(self.library.upload)),
             *[
                 Route(method, API, f"/rest/{path}", _traced(handler))
                 for method, path, handler in self._rest_calls()
@@ -85,12 +94,16 @@ class LinkedIn(Network):
             ("POST", "images", self.library.images_action),
             ("GET", "images", self.library.get_many),
             ("GET", "images/{urn}", self.library.get),
-            ("POST", "videos", self.library.videos_action),
+            ("POST", "videos", self.videos.action),
             ("GET", "videos", self.library.get_many),
             ("GET", "videos/{urn}", self.library.get),
+            ("POST", "documents", self.library.documents_action),
+            ("GET", "documents", self.library.get_many),
+            ("GET", "documents/{urn}", self.library.get),
             *self.posts.calls(),
             *self.statistics.calls(),
             *self.social_actions.calls(),
+            *self.reactions.calls(),
             *self.notifications.calls(),
             *self.subscriptions.calls(),
         ]
@@ -162,12 +175,20 @@ class LinkedIn(Network):
         """
         token = exchange.token()
         rules.check_headers(exchange.headers)
+        restli.check_encoding(exchange)
         if token.use != "access":
             raise rules.invalid_token()
         if not set(scopes) & set(token.scopes):
             resource = exchange.path.split("/")[2].capitalize()
             raise self.not_allowed(exchange, f"partnerApi{resource}.{exchange.method}")
+        count_call(self, exchange, token)
         return token
+
+    def method_of(self, request: web.Request) -> str:
+        return restli.method_of(request)
+
+    async def unwrap(self, exchange: Exchange) -> None:
+        await restli.unwrap(exchange)
 
     def not_allowed(self, exchange: Exchange, resource: str) -> rules.LinkedInRefusal:
         """Return the refusal that names the resource and the version asked for."""

@@ -7,6 +7,7 @@ Source: learn.microsoft.com/linkedin "Comments API" as quoted in audits of May t
 from typing import TYPE_CHECKING, Any
 
 from sandbox import linkedin_bodies as bodies
+from sandbox import linkedin_restli as restli
 from sandbox import linkedin_rules as rules
 from sandbox.core.accounts import Token
 from sandbox.core.answers import Answer
@@ -15,6 +16,7 @@ from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
 from sandbox.core.network import Handler
 from sandbox.core.talking import Saying
+from sandbox.linkedin_reactions import of as reactions_to
 from sandbox.linkedin_urns import (
     COMMENT,
     activity_of,
@@ -87,7 +89,7 @@ class SocialActions:
         token = self.network.enter(exchange, *MAY_READ)
         await exchange.gate("read")
         results, errors = {}, {}
-        for urn in rules.restli_list(exchange.query.get("ids", "")):
+        for urn in restli.list_of(exchange, "ids"):
             exchange.params["urn"] = urn
             try:
                 results[urn] = self._summary(urn, *self._place(exchange, token))
@@ -162,7 +164,7 @@ class SocialActions:
             "created": created,
             "lastModified": {"actor": actor, "time": bodies.milliseconds(changed_at)},
             "object": activity_of(comment.root),
-            "likesSummary": _likes(),
+            "likesSummary": self._likes(comment),
         }
         if comment.parent:
             body["parentComment"] = comment.parent
@@ -175,7 +177,18 @@ class SocialActions:
             "$URN": urn,
             "target": above.id if above else activity_of(root.id),
             "commentsSummary": self._counts(root.id, above.id if above else ""),
-            "likesSummary": _likes(),
+            "likesSummary": self._likes(above or root),
+        }
+
+    def _likes(self, thing: Post | Comment) -> bodies.Body:
+        """Return the likes of a post or comment, without those whom nobody can name."""
+        made = reactions_to(self.world, thing)
+        likes = [one for one in made if one["reactionType"] == "LIKE"]
+        return {
+            "totalLikes": len(likes),
+            "aggregatedTotalLikes": len(likes),
+            "likedByCurrentUser": bool(likes),
+            "selectedLikes": [],
         }
 
     def _counts(self, root: str, above: str) -> bodies.Body:
@@ -215,10 +228,6 @@ def actor_of(comment: Comment) -> str:
     if comment.by_account:
         return f"urn:li:organization:{comment.author_id}"
     return comment.author_id
-
-
-def _likes() -> bodies.Body:
-    return {"totalLikes": 0, "aggregatedTotalLikes": 0, "selectedLikes": []}
 
 
 def _text_of(message: Any) -> str:

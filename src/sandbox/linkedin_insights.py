@@ -1,15 +1,15 @@
-"""LinkedIn's statistics of an organization: shares, page views, followers.
+"""LinkedIn's statistics of an organization: shares, page views, followers, views of videos.
 
 Source: Microsoft Learn (organizationalEntityShareStatistics, organizationPageStatistics,
-networkSizes) as quoted in audits of 2026: organic only, UTC days, twelve months back, a day late;
-a post without any statistics is left out.
+organizationalEntityFollowerStatistics, networkSizes, videoAnalytics) as quoted in audits of 2026:
+organic only, UTC days, twelve months back, a day late; a post without any statistics is left out.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from sandbox import linkedin_restli as restli
 from sandbox import linkedin_rules as rules
 from sandbox.core.answers import Answer
 from sandbox.core.exchange import Exchange
@@ -25,7 +25,9 @@ LATE = timedelta(days=1)
 KEPT = timedelta(days=366)  # twelve months, those of a leap year too
 COUNTED = ("views", "reach", "likes", "reposts", "link_clicks")
 FOLLOWERS = ("COMPANY_FOLLOWED_BY_MEMBER", "CompanyFollowedByMember")
-INTERVALS = re.compile(r"\(timeRange:\(start:(\d+),end:(\d+)\),timeGranularityType:(DAY|MONTH)\)")
+VIDEO_KINDS = {"VIDEO_VIEW", "VIEWER", "TIME_WATCHED", "TIME_WATCHED_FOR_VIDEO_VIEWS"}
+# Of the people who see a post with a video, those who let it play for three seconds.
+PLAYED = 0.4
 
 Body = dict[str, Any]
 
@@ -43,6 +45,8 @@ class Statistics:
             ("GET", "organizationalEntityShareStatistics", self.of_shares),
             ("GET", "organizationPageStatistics", self.of_page),
             ("GET", "networkSizes/{urn}", self.network_size),
+            ("GET", "organizationalEntityFollowerStatistics", self.of_followers),
+            ("GET", "videoAnalytics", self.of_video),
         ]
 
     async def of_shares(self, exchange: Exchange) -> Answer:
@@ -51,27 +55,72 @@ class Statistics:
         query = exchange.query
         if "shares" in query or "ugcPosts" in query:
             return _paged(exchange, _of_posts(exchange, organization))
-        if "timeIntervals" not in query:
+        if not _is_by_day(exchange):
             return _paged(exchange, [self._of_lifetime(organization)])
         return _paged(exchange, [self._of_day(organization, day) for day in _days(exchange)])
 
     async def of_page(self, exchange: Exchange) -> Answer:
-        """GET the page's views by day."""
+        """GET the page's views by day, or of the whole lifetime."""
         organization = await self._organization(exchange, "organization")
-        if "timeIntervals" not in exchange.query:
-            raise rules.missing("timeIntervals")
         visits = self.world.audience.visits
+        named = {"organization": f"urn:li:organization:{organization}"}
+        if not _is_by_day(exchange):
+            days = days_ended(exchange.now - KEPT, exchange.now, UTC)
+            total = sum(visits("linkedin", organization, day) for day in days)
+            return _paged(exchange, [{**named, **_page_views(total)}])
         elements = [
             {
-                "organization": f"urn:li:organization:{organization}",
+                **named,
                 "timeRange": _time_range(day),
-                "totalPageStatistics": {
-                    "views": {"allPageViews": {"pageViews": visits("linkedin", organization, day)}}
+                **_page_views(visits("linkedin", organization, day)),
+            }
+            for day in _days(exchange)
+        ]
+        return _paged(exchange, elements)
+
+    async def of_followers(self, exchange: Exchange) -> Answer:
+        """GET what each day gained; without days the facets, here of nobody."""
+        organization = await self._organization(exchange, "organizationalEntity")
+        named = {"organizationalEntity": f"urn:li:organization:{organization}"}
+        if not _is_by_day(exchange):
+            return _paged(exchange, [{**named, "followerCountsByAssociationType": []}])
+        elements = [
+            {
+                **named,
+                "timeRange": _time_range(day),
+                "followerGains": {
+                    "organicFollowerGain": self._gained(organization, day),
+                    "paidFollowerGain": 0,
                 },
             }
             for day in _days(exchange)
         ]
         return _paged(exchange, elements)
+
+    def _gained(self, organization: str, day: date) -> int:
+        ends = (day_end(day - timedelta(days=1), UTC), day_end(day, UTC))
+        before, after = (self.world.audience.followers("linkedin", organization, at) for at in ends)
+        return after - before
+
+    async def of_video(self, exchange: Exchange) -> Answer:
+        """GET /videoAnalytics?q=entity&entity={ugcPost}&type=: empty for a post without video."""
+        token = self.linkedin.enter(exchange, "r_organization_social")
+        await exchange.gate("read")
+        query = exchange.query
+        if query.get("q") != "entity":
+            raise rules.invalid("q", query.get("q"))
+        kind, number = rules.urn(query.get("entity", ""), "ugcPost", "share")
+        if (wanted := query.get("type", "")) not in VIDEO_KINDS:
+            raise rules.invalid("type", wanted)
+        urn = f"urn:li:{kind}:{number}"
+        post = self.world.ledger.post("linkedin", urn)
+        if post is None or not _is_shown(exchange, post, token.account):
+            raise rules.not_found(urn)
+        if not any(item.kind == "video" for item in post.media) or wanted != "VIDEO_VIEW":
+            return _paged(exchange, [])
+        counts = self.world.insights.now(post)
+        played = counts.get("video_views", int(counts.get("views", 0) * PLAYED))
+        return _paged(exchange, [{"entity": urn, "statisticsType": wanted, "value": played}])
 
     async def network_size(self, exchange: Exchange) -> Answer:
         """GET the followers of an organization now."""
@@ -112,7 +161,7 @@ class Statistics:
 def _of_posts(exchange: Exchange, organization: str) -> list[Body]:
     found = []
     for kind, name in (("share", "shares"), ("ugcPost", "ugcPosts")):
-        for urn in rules.restli_list(exchange.query.get(name, "List()")):
+        for urn in restli.list_of(exchange, name):
             post = exchange.world.ledger.post("linkedin", urn)
             if post is None or not _is_shown(exchange, post, organization):
                 continue
@@ -127,18 +176,45 @@ def _is_shown(exchange: Exchange, post: Post, organization: str) -> bool:
     return post.account == organization and post.is_visible(exchange.world.clock.now())
 
 
+def _is_by_day(exchange: Exchange) -> bool:
+    """Say whether days are asked for, as a record or, in the older writing, with dots."""
+    return any(name.startswith("timeIntervals") for name in exchange.query)
+
+
+def _intervals(exchange: Exchange) -> tuple[str, int, int]:
+    """Return the granularity and both ends, in milliseconds.
+
+    Raises:
+        LinkedInRefusal: they are not whole.
+    """
+    query = exchange.query
+    told: dict[str, Any] = {
+        "timeGranularityType": query.get("timeIntervals.timeGranularityType"),
+        "timeRange": {
+            name: query.get(f"timeIntervals.timeRange.{name}") for name in ("start", "end")
+        },
+    }
+    if "timeIntervals" in query:
+        told = restli.record_of(exchange, "timeIntervals")
+    try:
+        span = told["timeRange"]
+        return str(told["timeGranularityType"]), int(span["start"]), int(span["end"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise rules.invalid("timeIntervals", query.get("timeIntervals")) from error
+
+
 def _days(exchange: Exchange) -> list[date]:
-    given = exchange.query["timeIntervals"]
-    found = INTERVALS.fullmatch(given)
-    if found is None or found[3] != "DAY":
-        raise rules.invalid("timeIntervals", given)
-    start, end = (datetime.fromtimestamp(int(ms) / 1000, UTC) for ms in found.group(1, 2))
-    now = exchange.world.clock.now()
-    if start >= end:
-        raise rules.invalid("timeIntervals", given)
+    granularity, start_ms, end_ms = _intervals(exchange)
+    if granularity != "DAY" or start_ms >= end_ms:
+        raise rules.invalid("timeIntervals", exchange.query.get("timeIntervals"))
+    start, end = (datetime.fromtimestamp(ms / 1000, UTC) for ms in (start_ms, end_ms))
     insights: Insights = exchange.world.insights
-    ended = days_ended(max(start, now - KEPT), end, UTC)
+    ended = days_ended(max(start, exchange.world.clock.now() - KEPT), end, UTC)
     return [day for day in ended if insights.is_told(day, UTC, late=LATE)]
+
+
+def _page_views(count: int) -> Body:
+    return {"totalPageStatistics": {"views": {"allPageViews": {"pageViews": count}}}}
 
 
 def _time_range(day: date) -> Body:

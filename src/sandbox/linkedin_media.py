@@ -1,14 +1,14 @@
-"""LinkedIn's images and videos: announced, uploaded to an address of their own, then checked.
+"""LinkedIn's images and documents: announced, uploaded to an address of their own, then checked.
 
-Source: learn.microsoft.com/linkedin pages "Images API" and "Videos API", as quoted in audits of
-May to October 2026 (version 202606).
+Source: learn.microsoft.com/linkedin pages "Images API" and "Documents API", as quoted in audits of
+May to October 2026 (version 202606). Videos, which come in parts, are in linkedin_video.py.
 """
 
-import hashlib
 from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from sandbox import linkedin_restli as restli
 from sandbox import linkedin_rules as rules
 from sandbox.core.accounts import Token
 from sandbox.core.answers import Answer
@@ -27,10 +27,15 @@ UPLOAD = "linkedin.upload"  # by the key in an upload address: the asset's URN a
 
 UPLOAD_LIFE = timedelta(hours=24)
 PROCESSING = timedelta(seconds=0.3)
-PART_BYTES = 4 << 20
-VIDEO_SMALLEST_BYTES, VIDEO_LARGEST_BYTES = 75_000, 500_000_000
+DOCUMENT_LARGEST_BYTES = 100_000_000
 IMAGE_MOST_PIXELS = 36_152_320
 IMAGE_MIMES = {"image/jpeg", "image/png", "image/gif"}
+# How a document begins: a PDF; Word and PowerPoint, the new ones and the old.
+DOCUMENTS = {
+    b"%PDF-": "application/pdf",
+    b"PK\x03\x04": "application/vnd.openxmlformats-officedocument",
+    b"\xd0\xcf\x11\xe0": "application/vnd.ms-office",
+}
 
 Asset = dict[str, Any]
 
@@ -45,29 +50,28 @@ class MediaLibrary:
     # Announcing
 
     async def images_action(self, exchange: Exchange) -> Answer:
-        token, request = await self._announced(exchange)
+        """POST /images?action=initializeUpload."""
+        return await self._announce("image", exchange)
+
+    async def documents_action(self, exchange: Exchange) -> Answer:
+        """POST /documents?action=initializeUpload."""
+        return await self._announce("document", exchange)
+
+    async def _announce(self, kind: str, exchange: Exchange) -> Answer:
+        token, request = await self.announced(exchange)
         if exchange.query.get("action") != "initializeUpload":
             raise rules.invalid("action", exchange.query.get("action"))
-        asset = self._new_asset("image", self._owner(exchange, request, token))
-        address = await self._upload_address(asset, part=0)
+        asset = self.new_asset(kind, self.owner(exchange, request, token))
+        address = await self.upload_address(asset)
         await self.world.records.put(ASSET, asset["id"], asset)
         value = {
             "uploadUrlExpiresAt": milliseconds(exchange.now + UPLOAD_LIFE),
             "uploadUrl": address,
-            "image": asset["id"],
+            kind: asset["id"],
         }
         return Answer(200, {"value": value})
 
-    async def videos_action(self, exchange: Exchange) -> Answer:
-        token, request = await self._announced(exchange)
-        match exchange.query.get("action"):
-            case "initializeUpload":
-                return await self._announce_video(exchange, request, token)
-            case "finalizeUpload":
-                return await self._finalize_video(exchange, request, token)
-        raise rules.invalid("action", exchange.query.get("action"))
-
-    async def _announced(self, exchange: Exchange) -> tuple[Token, dict[str, Any]]:
+    async def announced(self, exchange: Exchange) -> tuple[Token, dict[str, Any]]:
         token = self.linkedin.enter(exchange, "w_organization_social")
         body = await exchange.json()
         await exchange.gate("prepare")
@@ -77,7 +81,7 @@ class MediaLibrary:
             raise rules.missing(name)
         return token, request
 
-    def _owner(self, exchange: Exchange, request: dict[str, Any], token: Token) -> str:
+    def owner(self, exchange: Exchange, request: dict[str, Any], token: Token) -> str:
         owner = str(request.get("owner", ""))
         if not owner:
             raise rules.missing("owner")
@@ -86,7 +90,7 @@ class MediaLibrary:
             raise self.linkedin.not_allowed(exchange, "partnerApiImages.ACTION")
         return owner
 
-    def _new_asset(self, kind: str, owner: str) -> Asset:
+    def new_asset(self, kind: str, owner: str) -> Asset:
         number = f"C4E10A{secret(size_bytes=12)}".replace("_", "Q")
         return {
             "id": f"urn:li:{kind}:{number}",
@@ -96,113 +100,80 @@ class MediaLibrary:
             "ready_at": None,
             "media": None,
             "made_at": iso(self.world.clock.now()),
-            "parts": 1,
         }
 
-    async def _upload_address(self, asset: Asset, *, part: int) -> str:
+    async def upload_address(self, asset: Asset, *, part: int | str = 0) -> str:
+        """Return a new address; `part` is a video's part by number, its captions or thumbnail."""
         key = secret("sp-")
         body = {"asset": asset["id"], "part": part, "made_at": iso(self.world.clock.now())}
         await self.world.records.put(UPLOAD, key, body)
         path = f"/dms-uploads/{key}/uploaded-{asset['kind']}/0?ca=vector_feedshare&sync=0&v=beta"
         return self.linkedin.url("www.linkedin.com", path)
 
-    async def _announce_video(
-        self, exchange: Exchange, request: dict[str, Any], token: Token
-    ) -> Answer:
-        owner = self._owner(exchange, request, token)
-        size_bytes = request.get("fileSizeBytes")
-        if not isinstance(size_bytes, int):
-            raise rules.missing("fileSizeBytes")
-        if not VIDEO_SMALLEST_BYTES <= size_bytes <= VIDEO_LARGEST_BYTES:
-            raise rules.invalid("/initializeUploadRequest/fileSizeBytes", size_bytes)
-        asset = self._new_asset("video", owner)
-        starts = range(0, size_bytes, PART_BYTES)
-        asset |= {"parts": len(starts), "size_bytes": size_bytes}
-        instructions = [
-            {
-                "uploadUrl": await self._upload_address(asset, part=number),
-                "firstByte": start,
-                "lastByte": min(start + PART_BYTES, size_bytes) - 1,
-            }
-            for number, start in enumerate(starts)
-        ]
-        await self.world.records.put(ASSET, asset["id"], asset)
-        value = {
-            "uploadUrlsExpireAt": milliseconds(exchange.now + UPLOAD_LIFE),
-            "video": asset["id"],
-            "uploadInstructions": instructions,
-            "uploadToken": "",
-        }
-        return Answer(200, {"value": value})
-
     # Uploading
 
-    async def put(self, exchange: Exchange) -> Answer:
-        """PUT of an image's or a video part's bytes to the address that was given for them."""
+    async def upload(self, exchange: Exchange) -> Answer:
+        """PUT of a file's or a video part's bytes to the address that was given for them."""
+        upload, asset = self._uploading(exchange)
+        if asset["kind"] == "image" or exchange.bearer:
+            exchange.token()
+        await exchange.gate("prepare", account=number_of(asset["owner"]))
+        made_at = from_iso(upload["made_at"])
+        if made_at is None or exchange.now - made_at > UPLOAD_LIFE:
+            raise rules.LinkedInRefusal(403, "The upload url has expired.")
+        if asset["kind"] == "video":
+            return await self.linkedin.videos.take_part(exchange, asset, upload["part"])
+        growing = self.world.files.growing(f"linkedin {asset['id']}")
+        exchange.body = {"bytes": await growing.write(exchange.pieces(), offset=0)}
+        await self.take(exchange, asset, await growing.seal())
+        return Answer(201, None)
+
+    def _uploading(self, exchange: Exchange) -> tuple[dict[str, Any], Asset]:
+        """Return what an upload address stands for, and its asset."""
         upload = self.world.records.get(UPLOAD, exchange.params["key"])
         asset = self.world.records.get(ASSET, upload["asset"]) if upload else None
         if upload is None or asset is None:
             raise rules.not_found(exchange.path)
-        if asset["kind"] == "image" or exchange.bearer:
-            exchange.token()
-        await exchange.gate("prepare", account=_number(asset["owner"]))
-        made_at = from_iso(upload["made_at"])
-        if made_at is None or exchange.now - made_at > UPLOAD_LIFE:
-            raise rules.LinkedInRefusal(403, "The upload url has expired.")
-        growing = self.world.files.growing(_part_key(asset, upload["part"]))
-        size_bytes = await growing.write(exchange.pieces(), offset=0)
-        exchange.body = {"bytes": size_bytes, "part": upload["part"]}
-        if asset["kind"] == "image":
-            await self._take(exchange, asset, await growing.seal())
-            return Answer(201, None)
-        return Answer(200, None, {"ETag": f'"{_etag(asset, upload["part"])}"'})
+        return upload, asset
 
-    async def _finalize_video(
-        self, exchange: Exchange, request: dict[str, Any], token: Token
-    ) -> Answer:
-        asset = self._own(str(request.get("video", "")), token)
-        if asset["status"] != "WAITING_UPLOAD":
-            return Answer(200, None)
-        wanted = [_etag(asset, part) for part in range(asset["parts"])]
-        given = [str(one).strip('"') for one in request.get("uploadedPartIds", [])]
-        if given != wanted:
-            raise rules.invalid("/finalizeUploadRequest/uploadedPartIds", given)
-        keys = [_part_key(asset, part) for part in range(asset["parts"])]
-        if sum(self.world.files.growing(key).size_bytes for key in keys) != asset["size_bytes"]:
-            raise rules.invalid("/finalizeUploadRequest/video", asset["id"])
-        await self._take(exchange, asset, await self.world.files.join(keys))
-        return Answer(200, None)
-
-    async def _take(self, exchange: Exchange, asset: Asset, stored: StoredFile) -> None:
+    async def take(self, exchange: Exchange, asset: Asset, stored: StoredFile) -> None:
         """Note what has arrived; from `ready_at` on the asset is AVAILABLE or has failed."""
+        kind, mime = stored.kind, stored.mime
+        if asset["kind"] == "document":
+            kind, mime = "document", self._document_mime(stored)
         item = MediaItem(
-            stored.kind,
+            kind,
             stored.sha256,
             stored.size_bytes,
-            stored.mime,
+            mime,
             width=stored.width,
             height=stored.height,
             id=asset["id"],
         )
         ready_at = self.world.clock.now() + PROCESSING + exchange.processing_time()
-        status = "AVAILABLE" if _is_good(asset["kind"], stored) else "PROCESSING_FAILED"
+        status = "AVAILABLE" if _is_good(asset["kind"], stored, mime) else "PROCESSING_FAILED"
         fresh = {**asset, "status": status, "media": asdict(item), "ready_at": iso(ready_at)}
         await self.world.records.put(ASSET, asset["id"], fresh)
+
+    def _document_mime(self, stored: StoredFile) -> str:
+        with self.world.files.path(stored.sha256).open("rb") as source:
+            head = source.read(8)
+        return next((mime for begins, mime in DOCUMENTS.items() if head.startswith(begins)), "")
 
     # Reading
 
     async def get(self, exchange: Exchange) -> Answer:
         token = self.linkedin.enter(exchange, "w_organization_social", "r_organization_social")
         await exchange.gate("read")
-        asset = self._own(exchange.params["urn"], token)
+        asset = self.own(exchange.params["urn"], token)
         return Answer(200, self._shown(asset))
 
     async def get_many(self, exchange: Exchange) -> Answer:
         """GET ?ids=List(...)."""
         token = self.linkedin.enter(exchange, "w_organization_social", "r_organization_social")
         await exchange.gate("read")
-        urns = rules.restli_list(exchange.query.get("ids", ""))
-        results = {urn: self._shown(self._own(urn, token)) for urn in urns}
+        urns = restli.list_of(exchange, "ids")
+        results = {urn: self._shown(self.own(urn, token)) for urn in urns}
         return Answer(200, {"results": results, "statuses": {}, "errors": {}})
 
     def status(self, asset: Asset) -> str:
@@ -229,10 +200,10 @@ class MediaLibrary:
             )
         return MediaItem(**{**asset["media"], "alt": alt})
 
-    def _own(self, text: str, token: Token) -> Asset:
-        kind, number = rules.urn(text, "image", "video")
+    def own(self, text: str, token: Token) -> Asset:
+        kind, number = rules.urn(text, "image", "video", "document")
         asset = self.world.records.get(ASSET, f"urn:li:{kind}:{number}")
-        if asset is None or _number(asset["owner"]) != token.account:
+        if asset is None or number_of(asset["owner"]) != token.account:
             raise rules.not_found(f"urn:li:{kind}:{number}")
         return asset
 
@@ -246,20 +217,14 @@ class MediaLibrary:
         return body
 
 
-def _is_good(kind: str, stored: StoredFile) -> bool:
+def _is_good(kind: str, stored: StoredFile, mime: str) -> bool:
     if kind == "video":
-        return stored.mime == "video/mp4"
+        return mime == "video/mp4"
+    if kind == "document":
+        return bool(mime) and stored.size_bytes <= DOCUMENT_LARGEST_BYTES
     pixels = stored.width * stored.height
     return stored.mime in IMAGE_MIMES and pixels <= IMAGE_MOST_PIXELS
 
 
-def _part_key(asset: Asset, part: int) -> str:
-    return f"linkedin {asset['id']} {part}"
-
-
-def _etag(asset: Asset, part: int) -> str:
-    return hashlib.md5(_part_key(asset, part).encode(), usedforsecurity=False).hexdigest()
-
-
-def _number(urn: str) -> str:
+def number_of(urn: str) -> str:
     return urn.rpartition(":")[2]

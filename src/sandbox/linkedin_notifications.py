@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sandbox import linkedin_bodies as bodies
+from sandbox import linkedin_restli as restli
 from sandbox import linkedin_rules as rules
 from sandbox import little_text
 from sandbox.core.accounts import Token
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 SLUG = "linkedin"
 KEPT = timedelta(days=60)
+ENDLESS_MS = 10**15
 ACTIONS = frozenset(
     str.split("LIKE COMMENT SHARE SHARE_MENTION ADMIN_COMMENT COMMENT_EDIT COMMENT_DELETE")
 )
@@ -51,13 +53,18 @@ class Notifications:
         query = exchange.query
         if query.get("q") != "criteria":
             raise rules.invalid("q", query.get("q"))
-        wanted = set(rules.restli_list(query.get("actions", "List()"))) or set(ACTIONS)
+        wanted = set(restli.list_of(exchange, "actions")) or set(ACTIONS)
         if unknown := sorted(wanted - ACTIONS):
             raise rules.invalid("actions", unknown[0])
         _kind, account = rules.urn(query.get("organizationalEntity", ""), "organization")
         if account != token.account:
             raise self.network.not_allowed(exchange, "organizationalEntityNotifications.FINDER")
-        found = [one for one in self._happened(account) if one["action"] in wanted]
+        first_ms, end_ms = _span(exchange)
+        found = [
+            one
+            for one in self._happened(account)
+            if one["action"] in wanted and first_ms <= one["lastModifiedAt"] < end_ms
+        ]
         found.sort(key=lambda one: int(one["lastModifiedAt"]), reverse=True)
         return bodies.page(exchange, found)
 
@@ -94,6 +101,20 @@ def notifications(
     }
 
 
+def _span(exchange: Exchange) -> tuple[int, int]:
+    """Return the milliseconds from which and up to which is asked; without a range, all."""
+    if "timeRange" not in exchange.query:
+        return 0, ENDLESS_MS
+    told = restli.record_of(exchange, "timeRange")
+    try:
+        first_ms, end_ms = int(told.get("start", 0)), int(told.get("end", ENDLESS_MS))
+    except ValueError as error:
+        raise rules.invalid("timeRange", exchange.query["timeRange"]) from error
+    if first_ms >= end_ms:
+        raise rules.invalid("timeRange", exchange.query["timeRange"])
+    return first_ms, end_ms
+
+
 def _action(verb: str, comment: Comment) -> str:
     if comment.kind == "mention":
         return "SHARE_MENTION" if verb == "add" else ""
@@ -113,7 +134,7 @@ def _of_comment(network: "LinkedIn", comment: Comment) -> dict[str, Any]:
             "entity": post.id,
             "owner": f"urn:li:organization:{post.account}",
             "text": network.shown_text(post),
-            "mediaCategory": "IMAGE" if post.media else "NONE",
+            "mediaCategory": post.media[0].kind.upper() if post.media else "NONE",
         }
     if comment.removed_at is None:
         shown = {

@@ -4,23 +4,31 @@ Source: learn.microsoft.com/linkedin "Posts API" as quoted in audits of May to O
 (version 202606).
 """
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sandbox import linkedin_bodies as bodies
+from sandbox import linkedin_restli as restli
 from sandbox import linkedin_rules as rules
 from sandbox.core.accounts import Token
 from sandbox.core.answers import Answer
 from sandbox.core.exchange import Exchange
-from sandbox.core.ledger import Post
+from sandbox.core.ledger import MediaItem, Post
 from sandbox.core.network import Handler
+from sandbox.linkedin_content import check_content, media_of, thumbnail_of
 from sandbox.linkedin_notifications import mentioning_post
+from sandbox.linkedin_quotas import next_utc_midnight
 
 if TYPE_CHECKING:
     from sandbox.linkedin import LinkedIn
 
 SLUG = "linkedin"
 POSTS_A_DAY = 150
+CHANGEABLE = {
+    "commentary",
+    "lifecycleState",
+    "contentCallToActionLabel",
+    "contentLandingPage",
+}
 
 
 class Posts:
@@ -50,13 +58,9 @@ class Posts:
         commentary = str(body.get("commentary", ""))
         await exchange.gate("prepare" if is_draft else "publish", text=commentary)
         rules.check_post(body)
+        check_content(body)
         self._check_author(exchange, body["author"], token)
-        media = tuple(
-            self.network.library.item_for_post(
-                str(one.get("id", "")), author=body["author"], alt=str(one.get("altText", ""))
-            )
-            for one in rules.media_of(body.get("content", {}))
-        )
+        media = self._media(body)
         self._check_duplicate(token, body)
         self._count_post(exchange, token)
         now = self.world.clock.now()
@@ -76,6 +80,20 @@ class Posts:
         )
         await exchange.accept(post)
         return Answer(201, None, {"x-restli-id": post.id, "x-linkedin-id": post.id})
+
+    def _media(self, body: dict[str, Any]) -> tuple[MediaItem, ...]:
+        """Return the files of a new post; a document goes by its title."""
+        content, author, library = body.get("content", {}), body["author"], self.network.library
+        if thumbnail := thumbnail_of(content):
+            library.item_for_post(thumbnail, author=author, alt="")
+        return tuple(
+            library.item_for_post(
+                str(one.get("id", "")),
+                author=author,
+                alt=str(one.get("altText") or one.get("title", "")),
+            )
+            for one in media_of(content)
+        )
 
     def _check_author(self, exchange: Exchange, author: str, token: Token) -> None:
         if rules.urn(author) != ("organization", token.account):
@@ -135,7 +153,7 @@ class Posts:
     async def _get_posts(self, exchange: Exchange, token: Token) -> Answer:
         await exchange.gate("read")
         results, errors = {}, {}
-        for urn in rules.restli_list(exchange.query["ids"]):
+        for urn in restli.list_of(exchange, "ids"):
             post = self.world.ledger.post(SLUG, urn)
             if post is None or post.removed_at is not None or post.account != token.account:
                 errors[urn] = rules.not_found(urn).answer.body
@@ -150,12 +168,14 @@ class Posts:
         urn = self._urn(exchange.params["urn"])
         known = self.world.ledger.post(SLUG, urn)
         changes = _changes(body)
+        is_seen = known is not None and known.is_visible(self.world.clock.now())
         reveals = changes.get("lifecycleState") == "PUBLISHED"
-        await exchange.gate("publish" if reveals else "prepare", text=known.text if known else "")
+        call = "publish" if reveals or is_seen else "prepare"
+        await exchange.gate(call, text=str(changes.get("commentary", known.text if known else "")))
         if exchange.headers.get("X-RestLi-Method", "").upper() != "PARTIAL_UPDATE":
             raise rules.LinkedInRefusal(400, "X-RestLi-Method: PARTIAL_UPDATE is required")
         post = self._own(urn, token, exchange, "PARTIAL_UPDATE")
-        if unknown := set(changes) - {"commentary", "lifecycleState", "contentCallToActionLabel"}:
+        if unknown := set(changes) - CHANGEABLE:
             raise rules.invalid("/patch/$set", sorted(unknown)[0])
         commentary = changes.get("commentary", post.text)
         rules.check_commentary(commentary)
@@ -192,12 +212,6 @@ class Posts:
     def _urn(self, text: str) -> str:
         kind, number = rules.urn(text, "share", "ugcPost")
         return f"urn:li:{kind}:{number}"
-
-
-def next_utc_midnight(now: datetime) -> datetime:
-    """Return when LinkedIn's daily limits start anew after `now`."""
-    tomorrow = now.astimezone(UTC).date() + timedelta(days=1)
-    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=UTC)
 
 
 def _changes(body: Any) -> dict[str, Any]:

@@ -155,6 +155,22 @@ def events(
     world: World, *, network: str, account: str, field: str, value: dict[str, Any], at: datetime
 ) -> list[Push]:
     """Return one event for each application that the account has subscribed to a field."""
+    change = {"field": field, "value": value}
+    part = {"id": account, "time": int(at.timestamp()), "change": change}
+    return _to_subscribers(world, network, account, field, part)
+
+
+def private_events(
+    world: World, *, network: str, account: str, field: str, told: dict[str, Any], at: datetime
+) -> list[Push]:
+    """Return one event of a private message for each application that hears of these."""
+    part = {"id": account, "time": int(at.timestamp() * 1000), "messaging": told}
+    return _to_subscribers(world, network, account, field, part)
+
+
+def _to_subscribers(
+    world: World, network: str, account: str, field: str, part: dict[str, Any]
+) -> list[Push]:
     found = []
     for key, one in world.records.of_kind(SUBSCRIBED):
         if not key.startswith(f"{network} {account} ") or field not in one["fields"]:
@@ -163,11 +179,6 @@ def events(
         app = world.accounts.app(network, one["client_id"])
         if callback is None or app is None or field not in (callback["fields"] or [field]):
             continue
-        part = {
-            "id": account,
-            "time": int(at.timestamp()),
-            "change": {"field": field, "value": value},
-        }
         found.append(Push(network, callback["url"], app.signing_secret, part))
     return found
 
@@ -204,8 +215,10 @@ def letter(kind: str, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
     entries: dict[tuple[str, int], dict[str, Any]] = {}
     for push in pushes:
         id_, time_s = push.part["id"], push.part["time"]
-        entry = entries.setdefault((id_, time_s), {"id": id_, "time": time_s, "changes": []})
-        entry["changes"].append(push.part["change"])
+        entry = entries.setdefault((id_, time_s), {"id": id_, "time": time_s})
+        for word, list_ in (("change", "changes"), ("messaging", "messaging")):
+            if word in push.part:
+                entry.setdefault(list_, []).append(push.part[word])
     whole = {"object": kind, "entry": list(entries.values())}
     body = json.dumps(whole, separators=(",", ":")).encode("ascii")
     return body, signatures(body, pushes[0].secret)

@@ -6,9 +6,23 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from sandbox import x_conversation, x_events, x_media, x_posts, x_sign_in, x_timeline, x_webhooks
+from sandbox import (
+    x_acts,
+    x_analytics,
+    x_conversation,
+    x_events,
+    x_media,
+    x_messages,
+    x_posts,
+    x_reading,
+    x_sign_in,
+    x_subtitles,
+    x_timeline,
+    x_webhooks,
+)
 from sandbox.core.accounts import DEFAULT_CLIENT_ID, Account
 from sandbox.core.answers import Answer, Refusal
+from sandbox.core.citizens import Citizen
 from sandbox.core.comments import Comment
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import Post
@@ -16,7 +30,7 @@ from sandbox.core.letters import Push, PushRules, Thing
 from sandbox.core.network import Handler, Network, Route
 from sandbox.core.talking import Saying
 from sandbox.x_limits import WINDOW, counted
-from sandbox.x_problems import APP_ONLY, BY_WORD, USER_ONLY
+from sandbox.x_problems import APP_ONLY, BY_WORD, USER_ONLY, within
 from sandbox.x_text import mentioned
 
 API = "api.x.com"
@@ -33,6 +47,12 @@ class X(Network):
     title = "X"
     title_ar = "إكس"
     hosts: ClassVar[dict[str, str]] = {"authorize": WEB, "api": API, "web": WEB}
+    # Clients that others wrote still know the older names.
+    aliases: ClassVar[dict[str, str]] = {
+        "api.twitter.com": API,
+        "upload.twitter.com": API,
+        "twitter.com": WEB,
+    }
     default_scopes = (
         "tweet.read",
         "tweet.write",
@@ -40,6 +60,11 @@ class X(Network):
         "users.read",
         "media.write",
         "offline.access",
+        "dm.read",
+        "dm.write",
+        "like.read",
+        "like.write",
+        "block.read",
     )
     street_mentions = True
     nests_freely = True
@@ -57,14 +82,15 @@ class X(Network):
             Route("POST", API, "/2/oauth2/token", x_sign_in.token),
             Route("POST", API, "/2/oauth2/revoke", x_sign_in.revoke),
             Route("POST", API, "/oauth2/token", x_sign_in.app_token),
-            self._limited("GET", "/2/users/me", "read", x_posts.me),
+            self._limited("GET", "/2/users/me", "read", x_reading.me),
             self._limited("GET", "/2/users/{id}/tweets", "list", x_timeline.own_posts),
             self._limited("GET", "/2/users/{id}/mentions", "list", x_timeline.mentions, EITHER),
             self._limited("POST", "/2/tweets", "publish", x_posts.create),
-            self._limited("GET", "/2/tweets", "read", x_posts.read_many),
+            self._limited("GET", "/2/tweets", "read", x_reading.read_many),
+            self._limited("GET", "/2/tweets/analytics", "read", x_analytics.analytics),
             self._limited("GET", "/2/tweets/search/recent", "list", x_timeline.search, EITHER),
-            self._limited("PUT", "/2/tweets/{tweet_id}/hidden", "prepare", x_conversation.hide),
-            self._limited("GET", "/2/tweets/{id}", "read", x_posts.read_one),
+            self._limited("PUT", "/2/tweets/{tweet_id}/hidden", "moderate", x_conversation.hide),
+            self._limited("GET", "/2/tweets/{id}", "read", x_reading.read_one),
             self._limited("DELETE", "/2/tweets/{id}", "delete", x_posts.delete),
             self._limited("POST", f"{upload}/initialize", "prepare", x_media.initialize),
             self._limited("POST", f"{upload}/{{id}}/append", "prepare", x_media.append),
@@ -72,10 +98,41 @@ class X(Network):
             self._limited("GET", upload, "read", x_media.status),
             self._limited("POST", upload, "prepare", x_media.upload),
             self._limited("POST", "/2/media/metadata", "prepare", x_media.metadata),
+            self._limited("POST", "/2/media/subtitles", "prepare", x_subtitles.create),
+            self._limited("DELETE", "/2/media/subtitles", "prepare", x_subtitles.delete),
+            *self._acts(),
+            *self._messages(),
             *[
                 self._limited(method, pattern, call, handler, uses)
                 for method, pattern, call, handler, uses in x_webhooks.CALLS
             ],
+        ]
+
+    def _acts(self) -> list[Route]:
+        user = "/2/users/{id}"
+        by_name = "/2/users/by/username/{username}"
+        return [
+            self._limited("GET", user, "read", x_reading.user),
+            self._limited("GET", by_name, "read", x_reading.user_by_name),
+            self._limited("POST", f"{user}/likes", "moderate", x_acts.like),
+            self._limited("DELETE", f"{user}/likes/{{tweet_id}}", "moderate", x_acts.unlike),
+            self._limited("GET", f"{user}/liked_tweets", "list", x_acts.liked),
+            self._limited("GET", f"{user}/blocking", "list", x_acts.blocked),
+            self._limited("POST", f"{user}/dm/block", "moderate", x_acts.keep_away),
+            self._limited("POST", f"{user}/dm/unblock", "moderate", x_acts.let_write),
+        ]
+
+    def _messages(self) -> list[Route]:
+        two = "/2/dm_conversations/with/{participant_id}"
+        talk = "/2/dm_conversations/{dm_conversation_id}"
+        return [
+            self._limited("GET", "/2/dm_events", "list", x_messages.events),
+            self._limited("GET", "/2/dm_events/{id}", "read", x_messages.event),
+            self._limited("DELETE", "/2/dm_events/{id}", "delete", x_messages.delete),
+            self._limited("GET", f"{two}/dm_events", "list", x_messages.events_with),
+            self._limited("POST", f"{two}/messages", "message", x_messages.send_to),
+            self._limited("GET", f"{talk}/dm_events", "list", x_messages.events_in),
+            self._limited("POST", f"{talk}/messages", "message", x_messages.send_in),
         ]
 
     def refusal(self, word: str, exchange: Exchange) -> Answer:
@@ -127,6 +184,9 @@ class X(Network):
             return super().comment_of(id)
         stands = own.is_visible(self.world.clock.now())
         return x_conversation.as_comment(self.world, own) if stands else None
+
+    def conversation_id(self, account: str, person: Citizen) -> str:
+        return x_messages.conversation_of(account, person.id)
 
     def naming(self, account: Account, text: str) -> str:
         """Put the handle before a text that does not name the account itself."""
@@ -182,6 +242,7 @@ class X(Network):
                 answer = replace(BY_WORD["rate_limited"], headers={})
             else:
                 answer = await _answered(handler, exchange)
+                answer = within(answer, old="tweet.fields" in exchange.query)
             return replace(answer, headers={**headers, **answer.headers})
 
         return Route(method, API, pattern, treated)

@@ -8,16 +8,17 @@ names fields in one set is answered in it; one that names none is answered in bo
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sandbox.core.accounts import Account
 from sandbox.core.exchange import Exchange
 from sandbox.core.ledger import MediaItem, Post
 from sandbox.core.world import World
+from sandbox.x_polls import poll_body
 from sandbox.x_problems import invalid
-from sandbox.x_text import entities, mentioned
-from sandbox.x_tweets import answers_in, author_of, tweet, user_of_handle
+from sandbox.x_text import entities, mentioned, weight
+from sandbox.x_tweets import answers_in, author_of, history, root_id, tweet, user_of_handle
 
 # Both spellings of every field that a client may name; those that we never fill are accepted.
 POST_FIELDS = frozenset(
@@ -31,7 +32,12 @@ POST_FIELDS = frozenset(
         " suggested_source_links_with_counts text withheld"
     )
 )
+WATCHED = 0.4  # which part of those who see a post plays its video
 COUNTS = ("reply_count", "like_count", "quote_count", "bookmark_count", "impression_count")
+EDITABLE = timedelta(hours=1)
+MOST_EDITS = 5
+# A longer text is shown cut, and stands whole in a part of its own.
+SHOWN_MOST, SHOWN_CUT = 280, 270
 MEDIA_TYPES = {"3": "photo", "13": "video", "7": "video", "16": "animated_gif"}
 
 
@@ -44,16 +50,17 @@ class Wanted:
     expansions: frozenset[str]
     media_fields: frozenset[str]
     user_fields: frozenset[str]
+    poll_fields: frozenset[str]
     old: bool
     new: bool
     answers: dict[str, Counter[str]] = field(default_factory=dict)
 
     def reply_count(self, post: Post) -> int:
         """Return how many posts answer this one directly; answers to answers do not count."""
-        root = str(post.data.get("conversation_id") or post.id)
+        root = root_id(post)
         if root not in self.answers:
             self.answers[root] = answers_in(self.world, root)
-        return sum(self.answers[root][id_] for id_ in post.data.get("edit_history", [post.id]))
+        return sum(self.answers[root][id_] for id_ in history(post))
 
 
 def wanted(exchange: Exchange) -> Wanted:
@@ -69,13 +76,16 @@ def wanted(exchange: Exchange) -> Wanted:
         parameter = "post.fields" if new else "tweet.fields"
         text = f"The `{parameter}` query parameter value [{name}] is not one of the known fields"
         raise invalid(text, {parameter: sorted(names)})
-    neither = not old and not new
+    account = exchange.world.accounts.account("x", exchange.account)
+    is_both = account is not None and account.extra.get("wire_names") == "both"
+    neither = is_both or (not old and not new)
     return Wanted(
         world=exchange.world,
         fields=frozenset(names),
         expansions=frozenset(_names(query.get("expansions", ""))),
         media_fields=frozenset(_names(query.get("media.fields", ""))),
         user_fields=frozenset(_names(query.get("user.fields", ""))),
+        poll_fields=frozenset(_names(query.get("poll.fields", ""))),
         old=old or neither,
         new=new or neither,
     )
@@ -83,7 +93,7 @@ def wanted(exchange: Exchange) -> Wanted:
 
 def post_body(post: Post, asked: Wanted) -> dict[str, Any]:
     """Return one post with its default fields and those that were asked for."""
-    body = {"id": post.id, "text": post.data["shown"], **_history(post, asked)}
+    body = {"id": post.id, "text": _shown(post), **_history(post, asked)}
     filled = _optional_fields(post, asked)
     return body | {name: filled[name] for name in asked.fields if filled.get(name)}
 
@@ -94,8 +104,12 @@ def includes(exchange: Exchange, posts: Iterable[Post], asked: Wanted) -> dict[s
     found: dict[str, Any] = {}
     if "attachments.media_keys" in asked.expansions:
         found["media"] = [
-            media_body(exchange, item, asked) for post in shown for item in post.media
+            media_body(exchange, item, asked, post=post) for post in shown for item in post.media
         ]
+    if "attachments.poll_ids" in asked.expansions:
+        now = exchange.world.clock.now()
+        polled = [post for post in shown if _has_poll(post)]
+        found["polls"] = [poll_body(post, asked.poll_fields, now=now) for post in polled]
     parents = _parents(asked, shown)
     found["users"] = [user_body(user, asked.user_fields) for user in _users(asked, shown, parents)]
     if asked.expansions & {"referenced_tweets.id", "referenced_posts"}:
@@ -125,7 +139,9 @@ def _users(asked: Wanted, shown: list[Post], parents: list[Post]) -> list[Accoun
     return list({user.id: user for user in users if user is not None}.values())
 
 
-def media_body(exchange: Exchange, item: MediaItem, asked: Wanted) -> dict[str, Any]:
+def media_body(
+    exchange: Exchange, item: MediaItem, asked: Wanted, *, post: Post | None = None
+) -> dict[str, Any]:
     """Return one media of a post."""
     address = f"{exchange.network.base_url}/media/{item.sha256}"
     kind = MEDIA_TYPES.get(item.id.partition("_")[0], "photo")
@@ -135,6 +151,9 @@ def media_body(exchange: Exchange, item: MediaItem, asked: Wanted) -> dict[str, 
         filled["url"] = address
     else:
         filled["variants"] = [{"bit_rate": 0, "content_type": item.mime, "url": address}]
+        if post is not None:
+            views = exchange.world.insights.now(post).get("views", 0)
+            filled["public_metrics"] = {"view_count": int(views * WATCHED)}
     return body | {name: filled[name] for name in asked.media_fields if filled.get(name)}
 
 
@@ -146,7 +165,9 @@ def user_body(account: Account, fields: frozenset[str]) -> dict[str, Any]:
         "description": account.extra.get("description", ""),
         "protected": False,
         "verified": True,
-        "verified_type": "government",
+        "verified_type": account.extra.get("verified_type", "government"),
+        "subscription_type": account.extra.get("subscription_type", "None"),
+        "is_identity_verified": False,
         "public_metrics": {**dict.fromkeys(counts, 0), "tweet_count": 0, "post_count": 0},
         "url": "",
         "profile_image_url": "",
@@ -167,12 +188,12 @@ def _names(text: str) -> set[str]:
 
 
 def _history(post: Post, asked: Wanted) -> dict[str, list[str]]:
-    history = list(post.data.get("edit_history", [post.id]))
+    ids = history(post)
     body = {}
     if asked.old:
-        body["edit_history_tweet_ids"] = history
+        body["edit_history_tweet_ids"] = ids
     if asked.new:
-        body["edit_history_post_ids"] = history
+        body["edit_history_post_ids"] = ids
     return body
 
 
@@ -180,14 +201,22 @@ def _optional_fields(post: Post, asked: Wanted) -> dict[str, Any]:
     parent = post.data.get("reply_to")
     references = [{"type": "replied_to", "id": parent}] if parent else []
     keys = [item.id for item in post.media]
-    shown = post.data["shown"]
+    attachments: dict[str, Any] = {"media_keys": keys} if keys else {}
+    if _has_poll(post):
+        attachments["poll_ids"] = [post.data["poll"]["id"]]
+    shown = _shown(post)
+    whole = _whole(post)
     return {
         "created_at": moment(post.visible_at),
         "author_id": post.account,
-        "conversation_id": post.data.get("conversation_id") or post.id,
+        "conversation_id": root_id(post),
         "in_reply_to_user_id": post.data.get("reply_to_user"),
         "entities": _entities(post, asked),
-        "attachments": {"media_keys": keys} if keys else {},
+        "attachments": attachments,
+        "note_tweet": whole,
+        "note_post": whole,
+        "edit_controls": _edit_controls(post),
+        "paid_partnership": post.data.get("paid_partnership", False),
         "referenced_tweets": references,
         "referenced_posts": references,
         "public_metrics": _public_metrics(post, asked),
@@ -207,9 +236,53 @@ def _public_metrics(post: Post, asked: Wanted) -> dict[str, int]:
     return metrics
 
 
+def is_editable(post: Post) -> bool:
+    """Say whether a post is of a kind that may be edited: no poll, and no answer to another."""
+    return not _has_poll(post) and post.data.get("reply_to_user") in (None, "", post.account)
+
+
+def editable_until(post: Post) -> datetime:
+    """Return until when a post may be edited. The window is an hour, in the samples of 2026-07."""
+    return (post.visible_at or datetime.min.replace(tzinfo=UTC)) + EDITABLE
+
+
+def _edit_controls(post: Post) -> dict[str, Any]:
+    if post.visible_at is None:
+        return {}
+    return {
+        "edits_remaining": max(0, MOST_EDITS + 1 - len(history(post))),
+        "is_edit_eligible": is_editable(post),
+        "editable_until": moment(editable_until(post)),
+    }
+
+
+def _has_poll(post: Post) -> bool:
+    return bool(post.data.get("poll"))
+
+
+def _shown(post: Post) -> str:
+    shown: str = post.data["shown"]
+    return shown if len(shown) <= _longest_shown(post) else f"{shown[:SHOWN_CUT]}…"
+
+
+def _longest_shown(post: Post) -> int:
+    # Handles at an answer's start, and the link to a post's media, do not count.
+    return SHOWN_MOST * 2 if weight(post.text) <= SHOWN_MOST else SHOWN_MOST
+
+
+def _whole(post: Post) -> dict[str, Any]:
+    """Return a long text as it stands, nothing of a short one."""
+    if _shown(post) == post.data["shown"]:
+        return {}
+    found = entities(post.data["shown"], post.data["urls"])
+    return {"text": post.data["shown"], **({"entities": found} if found else {})}
+
+
 def _entities(post: Post, asked: Wanted) -> dict[str, Any]:
     """Return the entities of a text; a mention of somebody known carries their id."""
-    found = entities(post.data["shown"], post.data["urls"])
+    shown = _shown(post)
+    urls = [link for link in post.data["urls"] if link["end"] <= len(shown)]
+    found = entities(shown, urls)
     for mention in found.get("mentions", []):
         user = user_of_handle(asked.world, mention["username"])
         if user is not None:

@@ -30,7 +30,7 @@ async def hide(exchange: Exchange) -> Answer:
     id_ = exchange.params["tweet_id"]
     body = await exchange.json()
     comment = exchange.world.comments.comment(SLUG, id_)
-    await exchange.gate("prepare", text=comment.text if comment else "")
+    await exchange.gate("moderate", text=comment.text if comment else "")
     need(exchange, "tweet.moderate.write")
     if not isinstance(body, dict) or not isinstance(body.get("hidden"), bool):
         raise invalid("$.hidden: must be a boolean")
@@ -38,7 +38,7 @@ async def hide(exchange: Exchange) -> Answer:
         raise not_found("tweet", id_)
     root = exchange.world.ledger.post(SLUG, comment.root)
     if root is None or root.account != exchange.account:
-        raise forbidden("You can only hide replies to conversations you started.")
+        raise forbidden()
     await exchange.hide_comment(comment, hidden=body["hidden"])
     return Answer(200, {"data": {"hidden": comment.hidden}})
 

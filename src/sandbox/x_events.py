@@ -9,26 +9,28 @@ import hashlib
 import hmac
 import json
 from collections import Counter
-from datetime import timedelta
 from typing import Any
 
 from sandbox.core.accounts import Account
 from sandbox.core.comments import Comment
 from sandbox.core.ledger import Post
 from sandbox.core.letters import Push, Thing
+from sandbox.core.messages import Message
 from sandbox.core.world import World
-from sandbox.x_bodies import Wanted, moment, post_body, user_body
+from sandbox.x_bodies import Wanted, post_body, user_body
 from sandbox.x_text import mentioned
-from sandbox.x_tweets import as_post, author_of, user_of_handle
+from sandbox.x_tweets import as_post, author_of, root_id, user_of_handle
 from sandbox.x_webhooks import has_subscribers, subscribed
 
-EDITABLE = timedelta(hours=1)
 FIELDS = frozenset(
     str.split(
         "created_at conversation_id display_text_range entities author_id public_metrics"
-        " reply_settings lang in_reply_to_user_id referenced_tweets"
+        " reply_settings lang in_reply_to_user_id referenced_tweets edit_controls"
     )
 )
+_NO_ENTITIES: dict[str, list[Any]] = {
+    name: [] for name in ("hashtags", "symbols", "user_mentions", "urls")
+}
 USER_FIELDS = frozenset(
     str.split(
         "public_metrics protected verified verified_type description created_at url"
@@ -42,6 +44,8 @@ def pushes(world: World, verb: str, thing: Thing) -> list[Push]:
 
     An edited post has a new id and is told as a new one is; what a citizen deletes is not told.
     """
+    if isinstance(thing, Message):
+        return _written(world, thing) if verb == "message" else []
     post = as_post(thing) if isinstance(thing, Comment) else thing
     author = author_of(world, post)
     if verb == "remove" and isinstance(thing, Post):
@@ -65,6 +69,29 @@ def pushes(world: World, verb: str, thing: Thing) -> list[Push]:
     return found
 
 
+def _written(world: World, message: Message) -> list[Push]:
+    """Return what a private message tells: its form is that of an older API."""
+    people = [
+        Account("x", message.person_id, message.person_handle, message.person_name),
+        world.accounts.account("x", message.account),
+    ]
+    reader, writer = (people[0], message.account) if message.by_account else (people[1], "")
+    event = {
+        "type": "message_create",
+        "id": message.id,
+        "created_timestamp": str(int(message.created_at.timestamp() * 1000)),
+        "message_create": {
+            "target": {"recipient_id": reader.id if reader else ""},
+            "sender_id": writer or message.person_id,
+            "message_data": {"text": message.text, "entities": {**_NO_ENTITIES}},
+        },
+    }
+    users = {user.id: {"data": _user(user)} for user in people if user is not None}
+    kind = "dm.sent" if message.by_account else "dm.received"
+    payload = {"direct_message_events": [event], "users": users}
+    return _events(world, kind, message.account, payload, None)
+
+
 def letter(events: list[Push]) -> tuple[bytes, dict[str, str]]:
     """Return body and headers of the one event that a letter of X holds."""
     (event,) = events
@@ -79,7 +106,7 @@ def _events(
     event_type: str,
     user: str,
     payload: dict[str, Any],
-    beside: dict[str, Any],
+    beside: dict[str, Any] | None,
 ) -> list[Push]:
     found = []
     for subscription, url, app in subscribed(world, event_type, user):
@@ -89,7 +116,7 @@ def _events(
             "event_type": event_type,
             **({"tag": subscription["tag"]} if subscription["tag"] else {}),
             "payload": payload,
-            "includes": beside,
+            **({"includes": beside} if beside is not None else {}),
         }
         found.append(Push("x", url, app.signing_secret, {"data": data}))
     return found
@@ -102,13 +129,14 @@ def _mentioned(world: World, post: Post) -> list[Account]:
 
 def _payload(world: World, post: Post) -> dict[str, Any]:
     """Return a post as it is at its birth, when nobody has answered it."""
-    root = str(post.data.get("conversation_id") or post.id)
+    root = root_id(post)
     asked = Wanted(
         world=world,
         fields=FIELDS,
         expansions=frozenset(),
         media_fields=frozenset(),
         user_fields=frozenset(),
+        poll_fields=frozenset(),
         old=True,
         new=False,
         answers={root: Counter()},
@@ -116,12 +144,6 @@ def _payload(world: World, post: Post) -> dict[str, Any]:
     body = {**post_body(post, asked), "paid_partnership": False, "possibly_sensitive": False}
     if parent := post.data.get("reply_to"):
         body["in_reply_to_tweet_id"] = parent
-    elif post.visible_at is not None:
-        body["edit_controls"] = {
-            "edits_remaining": 5,
-            "is_edit_eligible": True,
-            "editable_until": moment(post.visible_at + EDITABLE),
-        }
     written: dict[str, Any] = _with_texts(body)
     return written
 

@@ -30,6 +30,34 @@ PER_USER = {
     "POST /2/media/upload/:id/append": 1_875,
     "POST /2/media/upload/:id/finalize": 1_875,
     "POST /2/media/metadata": 500,
+    "POST /2/media/subtitles": 100,
+    "DELETE /2/media/subtitles": 100,
+    "GET /2/users/:id": 900,
+    "GET /2/users/by/username/:username": 900,
+    "GET /2/users/:id/blocking": 15,
+    "GET /2/users/:id/liked_tweets": 75,
+    "POST /2/users/:id/likes": 50,
+    "DELETE /2/users/:id/likes/:tweet_id": 50,
+    "POST /2/users/:id/dm/block": 10,
+    "POST /2/users/:id/dm/unblock": 10,
+    "GET /2/tweets/analytics": 300,
+    "GET /2/dm_events": 15,
+    "GET /2/dm_events/:id": 15,
+    "DELETE /2/dm_events/:id": 300,
+    "GET /2/dm_conversations/:dm_conversation_id/dm_events": 15,
+    "GET /2/dm_conversations/with/:participant_id/dm_events": 15,
+    "POST /2/dm_conversations/:dm_conversation_id/messages": 15,
+    "POST /2/dm_conversations/with/:participant_id/messages": 15,
+}
+# In 24 hours, beside the shorter window.
+PER_USER_AND_DAY = {
+    "POST /2/users/:id/likes": 1_000,
+    "DELETE /2/users/:id/likes/:tweet_id": 1_000,
+    "POST /2/users/:id/dm/block": 400,
+    "POST /2/users/:id/dm/unblock": 400,
+    "DELETE /2/dm_events/:id": 1_500,
+    "POST /2/dm_conversations/:dm_conversation_id/messages": 1_440,
+    "POST /2/dm_conversations/with/:participant_id/messages": 1_440,
 }
 # Those that only the application itself may make, or that count for it together.
 PER_APP = {
@@ -55,6 +83,9 @@ def counted(quotas: Quotas, call: str, token: Token) -> tuple[dict[str, str], bo
     limit = PER_APP[call] if is_of_app else PER_USER[call]
     window = quotas.take(key, limit=limit, span=WINDOW)
     headers = _headers("x-rate-limit", window)
+    if call in PER_USER_AND_DAY:
+        day = quotas.take(f"{key} day", limit=PER_USER_AND_DAY[call], span=DAY)
+        return headers | _headers("x-user-limit-24hour", day), window.is_over or day.is_over
     if call != "POST /2/tweets":
         return headers, window.is_over
     day = quotas.take(f"x posts {token.client_id}", limit=POSTS_PER_APP_AND_DAY, span=DAY)

@@ -21,9 +21,15 @@ from sandbox.x_problems import invalid
 KIND = "x.media"
 LIFE = timedelta(hours=24)
 VIDEO_PROCESSING = timedelta(seconds=0.5)
+GIF_PROCESSING = timedelta(seconds=0.1)
 MEGABYTE = 1 << 20
 CHUNK_LARGEST_BYTES = 5 * MEGABYTE
-LARGEST_BYTES = {"image": 5 * MEGABYTE, "gif": 15 * MEGABYTE, "video": 512 * MEGABYTE}
+LARGEST_BYTES = {
+    "image": 5 * MEGABYTE,
+    "gif": 15 * MEGABYTE,
+    "video": 512 * MEGABYTE,
+    "subtitles": MEGABYTE,  # not published
+}
 TOTAL_LARGEST_BYTES = 17_179_869_184
 LONGEST_ALT = 1000
 TYPES = str.split(
@@ -33,7 +39,11 @@ TYPES = str.split(
 CATEGORIES = str.split(
     "amplify_video tweet_gif tweet_image tweet_video dm_gif dm_image dm_video subtitles"
 )
-KEY_PREFIXES = {"image": "3", "video": "13", "gif": "16"}
+SUBTITLES = ("text/srt", "text/vtt")
+KEY_PREFIXES = {"image": "3", "video": "13", "gif": "16", "subtitles": "3"}
+
+# Reported by users of the API (networks name code and name alike).
+INVALID_MEDIA = {"code": 1, "name": "InvalidMedia", "message": "Unsupported video format"}
 
 _Body = Mapping[str, Any]
 
@@ -61,8 +71,8 @@ async def finalize(exchange: Exchange) -> Answer:
 async def status(exchange: Exchange) -> Answer:
     """Answer `GET /2/media/upload?media_id=`."""
     await exchange.gate("read")
-    media = _own(exchange, exchange.query.get("media_id", ""))
-    return Answer(200, {"data": _described(exchange, media)})
+    media = own_media(exchange, exchange.query.get("media_id", ""))
+    return Answer(200, {"data": described_media(exchange, media)})
 
 
 async def upload(exchange: Exchange) -> Answer:
@@ -83,11 +93,11 @@ async def metadata(exchange: Exchange) -> Answer:
     """Answer `POST /2/media/metadata`: the alternative text."""
     body = await exchange.json() or {}
     await exchange.gate("prepare")
-    media = _own(exchange, str(body.get("id", "")))
+    media = own_media(exchange, str(body.get("id", "")))
     alt = ((body.get("metadata") or {}).get("alt_text") or {}).get("text", "")
     if len(alt) > LONGEST_ALT:
         raise invalid("$.metadata.alt_text.text: must be at most 1000 characters long")
-    await _put(exchange, {**media, "alt": alt})
+    await put_media(exchange, {**media, "alt": alt})
     associated = {"alt_text": {"text": alt}}
     return Answer(200, {"data": {"id": media["id"], "associated_metadata": associated}})
 
@@ -99,9 +109,9 @@ def attached(exchange: Exchange, ids: list[str]) -> tuple[MediaItem, ...]:
         Refusal: one of them is unknown, another's, unfinished, still processing or too old.
     """
     found = [exchange.world.records.get(KIND, id_) for id_ in ids]
-    if any(media is None or not _is_usable(exchange, media) for media in found):
+    if any(media is None or not is_usable(exchange, media) for media in found):
         raise invalid("Your media IDs are invalid.", {"media.media_ids": ids})
-    return tuple(_item(media) for media in found if media is not None)
+    return tuple(item_of(media) for media in found if media is not None)
 
 
 async def _initialized(exchange: Exchange, fields: _Body) -> Answer:
@@ -115,8 +125,8 @@ async def _initialized(exchange: Exchange, fields: _Body) -> Answer:
         "segments": [],
         "expires_at": iso(exchange.now + LIFE),
     }
-    await _put(exchange, media)
-    return Answer(200, {"data": _described(exchange, media)})
+    await put_media(exchange, media)
+    return Answer(200, {"data": described_media(exchange, media)})
 
 
 def _check_declared(fields: _Body) -> None:
@@ -143,7 +153,7 @@ def _check_declared(fields: _Body) -> None:
 
 
 async def _appended(exchange: Exchange, id: str, fields: _Body) -> Answer:  # noqa: A002
-    media = _own(exchange, id)
+    media = own_media(exchange, id)
     try:
         index = int(fields["segment_index"])
     except (KeyError, TypeError, ValueError):
@@ -156,8 +166,8 @@ async def _appended(exchange: Exchange, id: str, fields: _Body) -> Answer:  # no
         raise invalid("$.media: a chunk holds at most 5 MB")
     part.become(exchange.world.files.growing(_segment_key(id, index)))
     # Read anew: parallel appends may have added segments while this one arrived.
-    known = _own(exchange, id)
-    await _put(exchange, {**known, "segments": sorted({*known["segments"], index})})
+    known = own_media(exchange, id)
+    await put_media(exchange, {**known, "segments": sorted({*known["segments"], index})})
     expires_at = from_iso(media["expires_at"]) or exchange.now
     return Answer(200, {"data": {"expires_at": int(expires_at.timestamp())}})
 
@@ -179,12 +189,20 @@ async def _part(exchange: Exchange, fields: _Body) -> GrowingFile:
     return part
 
 
+def _is_playable(exchange: Exchange, stored: StoredFile) -> bool:
+    with exchange.world.files.path(stored.sha256).open("rb") as film:
+        while piece := film.read(MEGABYTE):
+            if b"moov" in piece or b"\x1a\x45\xdf\xa3" in piece:
+                return True
+    return False
+
+
 async def _one(raw: bytes) -> AsyncIterator[bytes]:
     yield raw
 
 
 async def _finalized(exchange: Exchange, id: str) -> Answer:  # noqa: A002
-    media = _own(exchange, id)
+    media = own_media(exchange, id)
     if "sha256" not in media:
         if media["segments"] != list(range(len(media["segments"]))) or not media["segments"]:
             raise invalid("The segments do not add up.", {"media_id": [id]})
@@ -193,7 +211,7 @@ async def _finalized(exchange: Exchange, id: str) -> Answer:  # noqa: A002
         if media["total_bytes"] and stored.size_bytes != media["total_bytes"]:
             raise invalid("The size differs from total_bytes.", {"media_id": [id]})
         media = await _ready(exchange, media, stored)
-    return Answer(200, {"data": _described(exchange, media)})
+    return Answer(200, {"data": described_media(exchange, media)})
 
 
 async def _in_one_shot(exchange: Exchange, fields: _Body) -> Answer:
@@ -210,21 +228,25 @@ async def _in_one_shot(exchange: Exchange, fields: _Body) -> Answer:
         "expires_at": iso(exchange.now + LIFE),
     }
     media = await _ready(exchange, media, await part.seal())
-    return Answer(200, {"data": _described(exchange, media)})
+    return Answer(200, {"data": described_media(exchange, media)})
 
 
 async def _ready(exchange: Exchange, media: dict[str, Any], stored: StoredFile) -> dict[str, Any]:
     """Note what the bytes are and when X has processed them."""
     kind = "gif" if stored.mime == "image/gif" else stored.kind
+    if kind == "other" and kind_of(media) == "subtitles":
+        kind = "subtitles"
     largest_bytes = LARGEST_BYTES.get(kind)
-    is_still = kind == "gif" and _kind(media) == "image"  # a GIF may be sent as a picture
-    if largest_bytes is None or not (kind == _kind(media) or is_still):
+    is_still = kind == "gif" and kind_of(media) == "image"  # a GIF may be sent as a picture
+    if largest_bytes is None or not (kind == kind_of(media) or is_still):
         raise invalid("media type unrecognized.", {"media": [stored.mime]})
     if stored.size_bytes > largest_bytes:
         raise invalid(f"File size exceeds {largest_bytes} bytes.", {"media": [stored.mime]})
     wait = exchange.processing_time()
     if kind == "video":
         wait = max(wait, VIDEO_PROCESSING)
+    if kind == "gif" and not is_still:
+        wait = max(wait, GIF_PROCESSING)
     media = {
         **media,
         "sha256": stored.sha256,
@@ -233,13 +255,15 @@ async def _ready(exchange: Exchange, media: dict[str, Any], stored: StoredFile) 
         "width": stored.width,
         "height": stored.height,
         "processed": bool(wait),
+        # What has no index of its samples is no film that can be played.
+        "failed": kind == "video" and not _is_playable(exchange, stored),
         "started_at": iso(exchange.now),
         "ready_at": iso(exchange.now + wait),
     }
-    return await _put(exchange, media)
+    return await put_media(exchange, media)
 
 
-def _described(exchange: Exchange, media: dict[str, Any]) -> dict[str, Any]:
+def described_media(exchange: Exchange, media: dict[str, Any]) -> dict[str, Any]:
     """Return the media as finalize and status show it."""
     data: dict[str, Any] = {
         "id": media["id"],
@@ -257,35 +281,39 @@ def _processing(exchange: Exchange, media: dict[str, Any]) -> dict[str, Any]:
     now = exchange.world.clock.now()
     started_at, ready_at = from_iso(media["started_at"]), from_iso(media["ready_at"])
     if started_at is None or ready_at is None or now >= ready_at:
+        if media.get("failed"):
+            return {"state": "failed", "progress_percent": 100, "error": dict(INVALID_MEDIA)}
         return {"state": "succeeded", "progress_percent": 100}
     share = (now - started_at) / (ready_at - started_at)
     state = "pending" if share < 0.1 else "in_progress"
     return {"state": state, "check_after_secs": 1, "progress_percent": int(share * 100)}
 
 
-def _is_usable(exchange: Exchange, media: dict[str, Any]) -> bool:
+def is_usable(exchange: Exchange, media: dict[str, Any]) -> bool:
     now = exchange.world.clock.now()
     ready_at, expires_at = from_iso(media.get("ready_at")), from_iso(media["expires_at"])
     if ready_at is None or expires_at is None or media["account"] != exchange.account:
         return False
+    if media.get("failed") or kind_of(media) == "subtitles":
+        return False
     return ready_at <= now < expires_at
 
 
-def _own(exchange: Exchange, id: str) -> dict[str, Any]:  # noqa: A002
+def own_media(exchange: Exchange, id: str) -> dict[str, Any]:  # noqa: A002
     media = exchange.world.records.get(KIND, id)
     if media is None or media["account"] != exchange.account:
         raise Refusal(invalid("Your media IDs are invalid.", {"media_id": [id]}).answer)
     return media
 
 
-async def _put(exchange: Exchange, media: dict[str, Any]) -> dict[str, Any]:
+async def put_media(exchange: Exchange, media: dict[str, Any]) -> dict[str, Any]:
     records: Records = exchange.world.records
     return await records.put(KIND, str(media["id"]), media)
 
 
-def _item(media: Mapping[str, Any]) -> MediaItem:
+def item_of(media: Mapping[str, Any]) -> MediaItem:
     return MediaItem(
-        kind="video" if _kind(media) == "video" else "image",
+        kind="video" if kind_of(media) == "video" else "image",
         sha256=media["sha256"],
         size_bytes=media["size_bytes"],
         mime=media["mime"],
@@ -296,16 +324,18 @@ def _item(media: Mapping[str, Any]) -> MediaItem:
     )
 
 
-def _kind(media: Mapping[str, Any]) -> str:
-    """Return image, gif or video, by the declared category or type."""
+def kind_of(media: Mapping[str, Any]) -> str:
+    """Return image, gif, video or subtitles, by the declared category or type."""
     declared = f"{media['category']} {media['declared']}"
+    if "subtitles" in declared or media["declared"] in SUBTITLES:
+        return "subtitles"
     if "gif" in declared:
         return "gif"
     return "video" if "video" in declared else "image"
 
 
 def _key(media: Mapping[str, Any]) -> str:
-    return f"{KEY_PREFIXES[_kind(media)]}_{media['id']}"
+    return f"{KEY_PREFIXES[kind_of(media)]}_{media['id']}"
 
 
 def _left_s(exchange: Exchange, media: Mapping[str, Any]) -> int:

@@ -4,11 +4,13 @@ Source: X's own local emulator and documentation as of August 2026; those withou
 sample are reported by users of the API (duplicate content, invalid media ids, too long a text).
 """
 
+from dataclasses import replace
 from typing import Any
 
 from sandbox.core.answers import Answer, Refusal
 
 PROBLEMS = "https://api.twitter.com/2/problems"
+NEW_PROBLEMS = "https://api.x.com/2/problems"
 NOT_PERMITTED = "You are not permitted to perform this action."
 DUPLICATE = "You are not allowed to create a Tweet with duplicate content."
 NOT_ENGAGED = (
@@ -57,6 +59,21 @@ def not_found(kind: str, id: str) -> Refusal:  # noqa: A002
     return Refusal(Answer(404, {"errors": [missing(kind, id)]}))
 
 
+def within(answer: Answer, *, old: bool) -> Answer:
+    """Return a success with the errors in it named by the host that its specification knows.
+
+    2.166 names the kinds of problems by api.twitter.com, 2.167 by api.x.com (and its client takes
+    no other); what stands alone in a refusal is seen with either.
+    """
+    body = answer.body
+    if old or not answer.is_success or not isinstance(body, dict) or "errors" not in body:
+        return answer
+    errors = [
+        {**one, "type": one["type"].replace(PROBLEMS, NEW_PROBLEMS)} for one in body["errors"]
+    ]
+    return replace(answer, body={**body, "errors": errors})
+
+
 def _unsupported(shown: str, taken: str) -> Answer:
     """Return a 403: the right door, the wrong kind of key."""
     detail = (
@@ -75,6 +92,7 @@ def _unsupported(shown: str, taken: str) -> Answer:
 USER_ONLY = _unsupported(
     "OAuth 2.0 Application-Only", "OAuth 1.0a User Context, OAuth 2.0 User Context"
 )
+BARE_FORBIDDEN = problem(403, "Forbidden", "Forbidden")
 APP_ONLY = _unsupported("OAuth 2.0 User Context", "OAuth 2.0 Application-Only")
 
 BY_WORD = {

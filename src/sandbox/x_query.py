@@ -13,7 +13,7 @@ from sandbox.core.world import World
 from sandbox.x_bodies import language
 from sandbox.x_problems import invalid
 from sandbox.x_text import mentioned
-from sandbox.x_tweets import author_of, tweet
+from sandbox.x_tweets import author_of, root_id, tweet
 
 Test = Callable[[World, Post], bool]
 
@@ -111,7 +111,7 @@ def _to(value: str) -> Test:
 
 
 OPERATORS: dict[str, Callable[[str], Test]] = {
-    "conversation_id": lambda v: lambda _w, p: (p.data.get("conversation_id") or p.id) == v,
+    "conversation_id": lambda v: lambda _w, p: root_id(p) == v,
     "in_reply_to_tweet_id": lambda v: lambda _w, p: p.data.get("reply_to") == v,
     "lang": lambda v: lambda _w, p: language(p.text) == v,
     "is": _is,

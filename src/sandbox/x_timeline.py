@@ -18,7 +18,7 @@ from sandbox.x_insights import counted_bodies
 from sandbox.x_problems import invalid, missing
 from sandbox.x_query import ids_asked, parsed
 from sandbox.x_text import mentioned
-from sandbox.x_tweets import conversation, everything, order
+from sandbox.x_tweets import conversation, everything, latest, order
 
 DEFAULT_RESULTS = 10
 LEAST_RESULTS, MOST_RESULTS = 5, 100
@@ -38,11 +38,11 @@ async def own_posts(exchange: Exchange) -> Answer:
     now = exchange.world.clock.now()
     has_replies = "replies" not in exchange.query.get("exclude", "")
     posts = [
-        post
+        latest(post)
         for post in exchange.world.ledger.listed("x", user)
         if post.is_visible(now) and (has_replies or not post.data.get("reply_to"))
     ]
-    return _listed(exchange, posts)
+    return listed(exchange, posts)
 
 
 async def mentions(exchange: Exchange) -> Answer:
@@ -58,7 +58,7 @@ async def mentions(exchange: Exchange) -> Answer:
         if post.account != user.id and handle in mentioned(post.data["shown"])
     ]
     newest = sorted(posts, key=order, reverse=True)[:MOST_MENTIONS]
-    return _listed(exchange, newest)
+    return listed(exchange, newest)
 
 
 async def search(exchange: Exchange) -> Answer:
@@ -80,7 +80,7 @@ async def search(exchange: Exchange) -> Answer:
         if post.visible_at is not None and post.visible_at >= oldest and fits(exchange.world, post)
     ]
     newest = sorted({post.id: post for post in posts}.values(), key=order, reverse=True)
-    return _listed(exchange, newest, least=LEAST_FOUND)
+    return listed(exchange, newest, least=LEAST_FOUND)
 
 
 def _listed_now(exchange: Exchange, posts: Iterable[Post]) -> Iterable[Post]:
@@ -109,7 +109,7 @@ def _made_at(id: int) -> datetime:  # noqa: A002
     return datetime.fromtimestamp(((id >> LOW_BITS) + EPOCH_MS) / 1000, UTC)
 
 
-def _listed(exchange: Exchange, posts: list[Post], *, least: int = LEAST_RESULTS) -> Answer:
+def listed(exchange: Exchange, posts: list[Post], *, least: int = LEAST_RESULTS) -> Answer:
     """Return the page of `posts` (newest first) that the request asks for."""
     size = _size(exchange, least)
     asked = wanted(exchange)

@@ -17,7 +17,7 @@ from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
 from sandbox.core.letters import is_of_this_machine
 from sandbox.core.world import World
-from sandbox.x_problems import invalid, not_found, problem
+from sandbox.x_problems import forbidden, invalid, not_found, problem
 
 WEBHOOK, SUBSCRIPTION = "x.webhook", "x.subscription"
 MOST_WEBHOOKS = 25
@@ -80,8 +80,9 @@ async def validate(exchange: Exchange) -> Answer:
     """Answer `PUT /2/webhooks/{webhook_id}`: the challenge is made anew."""
     await exchange.gate("token")
     hook = _own_webhook(exchange, exchange.params["webhook_id"])
-    await _check(exchange.world, hook)
-    return Answer(200, {"data": {"attempted": True}})
+    is_valid = await _check(exchange.world, hook)
+    # 2.166 says that it was tried, 2.167 what came of it.
+    return Answer(200, {"data": {"attempted": True, "valid": is_valid}})
 
 
 async def unregister(exchange: Exchange) -> Answer:
@@ -108,6 +109,8 @@ async def subscribe(exchange: Exchange) -> Answer:
     user, client_id = str(body["filter"].get("user_id", "")), _client_id(exchange)
     if exchange.world.accounts.account("x", user) is None:
         raise invalid(f"There is no user [{user}].", {"filter.user_id": [user]})
+    if body["event_type"].startswith("dm.") and not _may_read_messages(exchange, user):
+        raise forbidden()
     if "webhook_id" in body:
         _own_webhook(exchange, str(body["webhook_id"]))
     standing = _subscriptions(exchange.world, client_id)
@@ -151,7 +154,10 @@ async def unsubscribe(exchange: Exchange) -> Answer:
         known = _own_subscription(exchange, id_)
         await exchange.world.records.delete(SUBSCRIPTION, known["subscription_id"])
     many = len(_subscriptions(exchange.world, _client_id(exchange)))
-    return Answer(200, {"data": {"deleted": True}, "meta": {"total_subscriptions": many}})
+    data: Any = {"deleted": True}
+    if "ids" in exchange.query:
+        data = [{"subscription_id": id_, "deleted": True} for id_ in asked.split(",") if id_]
+    return Answer(200, {"data": data, "meta": {"total_subscriptions": many}})
 
 
 APP, EITHER = ("app",), ("app", "access")
@@ -215,11 +221,13 @@ async def drop_hooks(world: World, account: str) -> int:
     return len(ids)
 
 
-async def _check(world: World, hook: dict[str, Any]) -> None:
+async def _check(world: World, hook: dict[str, Any]) -> bool:
+    """Challenge an address, and say whether it passed."""
     is_valid = await _passes(world, hook["client_id"], hook["url"])
     standing = world.records.get(WEBHOOK, hook["id"])  # it may have gone meanwhile
     if standing is not None and standing["valid"] != is_valid:
         await world.records.put(WEBHOOK, hook["id"], {**standing, "valid": is_valid})
+    return is_valid
 
 
 async def _passes(world: World, client_id: str, url: str) -> bool:
@@ -275,6 +283,12 @@ def _own_subscription(exchange: Exchange, id: str) -> dict[str, Any]:  # noqa: A
     if found is None or found["client_id"] != _client_id(exchange):
         raise not_found("subscription", id)
     return found
+
+
+def _may_read_messages(exchange: Exchange, user: str) -> bool:
+    """Say whether the token is that user's own and reads private messages."""
+    token = exchange.shown_token
+    return token is not None and token.account == user and "dm.read" in token.scopes
 
 
 def _client_id(exchange: Exchange) -> str:

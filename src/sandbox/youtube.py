@@ -7,7 +7,7 @@ resources, read 2026-11-22.
 import base64
 import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from sandbox import google_login as login
@@ -22,19 +22,24 @@ from sandbox.core.clock import from_iso, iso
 from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
 from sandbox.core.ledger import Post
+from sandbox.core.letters import Push, Thing
 from sandbox.core.network import Network, Route
 from sandbox.core.talking import Saying
 from sandbox.core.world import World
+from sandbox.youtube_captions import Captions
 from sandbox.youtube_comment_bodies import status_of
 from sandbox.youtube_comments import Threads
-from sandbox.youtube_pages import PAGE_DEFAULT, page_size, page_token, start_of
-from sandbox.youtube_upload import Uploads, text_of
+from sandbox.youtube_hub import HUB, RULES, Hub
+from sandbox.youtube_pages import PAGE_DEFAULT
+from sandbox.youtube_playlists import Playlists
+from sandbox.youtube_schedule import status_at
+from sandbox.youtube_upload import Uploads
+from sandbox.youtube_videos import Videos
 
 ACCOUNTS, OAUTH, WWW = "accounts.google.com", "oauth2.googleapis.com", "www.youtube.com"
 ANALYTICS = "youtubeanalytics.googleapis.com"
 API_HOSTS = ("www.googleapis.com", "youtube.googleapis.com")
 SCOPE = "https://www.googleapis.com/auth/"
-LIST_MOST_IDS = 50
 
 
 class YouTube(Network):
@@ -48,6 +53,7 @@ class YouTube(Network):
         "token": OAUTH,
         "api": "www.googleapis.com",
         "analytics": ANALYTICS,
+        "hub": HUB,
         "web": WWW,
     }
     default_scopes = (
@@ -67,6 +73,10 @@ class YouTube(Network):
         self.world = world
         self.uploads = Uploads(self)
         self.threads = Threads(self)
+        self.videos = Videos(self)
+        self.playlists = Playlists(self)
+        self.captions = Captions(self)
+        self.hub = Hub(self)
         super().__init__(world)
 
     def routes(self) -> list[Route]:
@@ -78,6 +88,7 @@ class YouTube(Network):
             Route("POST", OAUTH, "/revoke", login.revoke),
             Route("GET", WWW, "/watch", self.watch, is_api=False),
             Route("GET", ANALYTICS, "/v2/reports", self.report),
+            *self.hub.routes(),
             *[route for host in API_HOSTS for route in self._api_routes(host)],
         ]
 
@@ -87,10 +98,9 @@ class YouTube(Network):
             *[Route("POST", host, path, self.uploads.start) for path in uploads],
             *[Route("PUT", host, path, self.uploads.put) for path in uploads],
             Route("GET", host, "/youtube/v3/channels", self.list_channels),
-            Route("GET", host, "/youtube/v3/videos", self.list_videos),
-            Route("PUT", host, "/youtube/v3/videos", self.update_video),
-            Route("DELETE", host, "/youtube/v3/videos", self.delete_video),
-            Route("GET", host, "/youtube/v3/playlistItems", self.list_playlist),
+            *self.videos.routes(host),
+            *self.playlists.routes(host),
+            *self.captions.routes(host),
             *self.threads.routes(host),
         ]
 
@@ -113,7 +123,7 @@ class YouTube(Network):
                 "name": account.name,
                 "created_at": account.extra.get("created_at", "2019-03-01T08:00:00+00:00"),
             }
-            count = len(self._seen_videos(account.id, token))
+            count = len(self.seen_videos(account.id, token))
             counts = {
                 **insights.channel_statistics(exchange, account.id),
                 "videoCount": str(count),
@@ -127,28 +137,12 @@ class YouTube(Network):
         if query.get("mine") == "true":
             return [token.account]
         if "id" in query:
-            return self._all(exchange, "id")
+            return self.all_of(exchange, "id")
         if "forHandle" in query:
             handle = query["forHandle"].removeprefix("@").lower()
             accounts = self.world.accounts.of_network(self.slug)
             return [a.id for a in accounts if a.handle.removeprefix("@").lower() == handle]
         raise rules.missing_parameter("mine")
-
-    async def list_videos(self, exchange: Exchange) -> Answer:
-        token = self.token(exchange, self.MAY_READ)
-        ids = self._all(exchange, "id")
-        first = self.world.ledger.post(self.slug, ids[0]) if ids else None
-        await exchange.gate("read", text=_text_of(first))
-        quota.spend(exchange, token, units=quota.READ_UNITS)
-        parts = self.parts(exchange)
-        if not ids:
-            raise rules.missing_parameter("id")
-        if len(ids) > LIST_MOST_IDS:
-            raise rules.bad_request("id", "Too many ids.")
-        found = [self._seen_video(video_id, token) for video_id in ids]
-        items = [bodies.video(self.stored(post), parts) for post in found if post is not None]
-        body = bodies.listing("video", items, total=len(items), per_page=len(items))
-        return Answer(200, body)
 
     async def report(self, exchange: Exchange) -> Answer:
         """GET /v2/reports of YouTube Analytics."""
@@ -156,101 +150,20 @@ class YouTube(Network):
         await exchange.gate("read")
         return Answer(200, insights.report(exchange, token.account))
 
-    async def list_playlist(self, exchange: Exchange) -> Answer:
-        """GET /playlistItems of an uploads playlist: newest first, the owner's private ones too."""
-        token = self.token(exchange, self.MAY_READ)
-        await exchange.gate("list")
-        quota.spend(exchange, token, units=quota.READ_UNITS)
-        parts = self.parts(exchange)
-        playlist = exchange.query.get("playlistId", "")
-        if not playlist:
-            raise rules.missing_parameter("playlistId")
-        channel = bodies.channel_of_playlist(playlist)
-        if not playlist.startswith("UU"):
-            channel = ""
-        if self.world.accounts.account(self.slug, channel) is None:
-            raise rules.playlist_not_found()
-        videos = self._seen_videos(channel, token)
-        start, size = start_of(exchange.query.get("pageToken", "")), page_size(exchange)
-        page = videos[start : start + size]
-        items = [
-            bodies.playlist_item(self.stored(post), position=start + number, parts=parts)
-            for number, post in enumerate(page)
-        ]
-        links = {}
-        if start + size < len(videos):
-            links["nextPageToken"] = page_token(start + size)
-        if start > 0:
-            links["prevPageToken"] = page_token(max(0, start - size))
-        body = bodies.listing("playlistItem", items, total=len(videos), per_page=size, **links)
-        return Answer(200, body)
-
-    def _seen_videos(self, channel: str, token: Token) -> list[Post]:
+    def seen_videos(self, channel: str, token: Token) -> list[Post]:
         """Return the channel's videos that this token may see in lists, newest first."""
         now = self.world.clock.now()
         listed = self.world.ledger.listed(self.slug, channel)
         return [post for post in listed if channel == token.account or post.is_visible(now)]
 
-    def _seen_video(self, video_id: str, token: Token) -> Post | None:
+    def seen_video(self, video_id: str, token: Token) -> Post | None:
         post = self.world.ledger.post(self.slug, video_id)
         if post is None or post.removed_at is not None:
             return None
         is_seen = post.account == token.account or post.is_visible(self.world.clock.now())
         return post if is_seen else None
 
-    # Changing
-
-    async def update_video(self, exchange: Exchange) -> Answer:
-        """PUT /videos: replaces each part that is named; what a part omits is erased."""
-        token = self.token(exchange, self.MAY_MANAGE)
-        resource = await exchange.json()
-        resource = resource if isinstance(resource, dict) else {}
-        known = self.world.ledger.post(self.slug, str(resource.get("id", "")))
-        parts = exchange.query.get("part", "").split(",")
-        status = resource.get("status", {}) if "status" in parts else {}
-        reveals = status.get("privacyStatus") == "public"
-        await exchange.gate("publish" if reveals else "prepare", text=_text_of(known))
-        quota.spend(exchange, token, units=quota.WRITE_UNITS)
-        shown = self.parts(exchange)
-        post = self._own_video(str(resource.get("id", "")), token)
-        data = dict(post.data)
-        if "snippet" in parts:
-            snippet = resource.get("snippet", {})
-            rules.check_snippet(snippet)
-            rules.check_category(snippet.get("categoryId", ""))
-            data["snippet"] = snippet
-        if "status" in parts:
-            rules.check_status(status)
-            data["status"] = {"privacyStatus": data["status"].get("privacyStatus"), **status}
-        await exchange.change(
-            post,
-            title=data["snippet"]["title"],
-            text=data["snippet"].get("description", ""),
-            visible_at=self._visible_at(post, data),
-            data=data,
-        )
-        return Answer(200, bodies.video(self.stored(post), shown))
-
-    def _visible_at(self, post: Post, data: dict[str, Any]) -> datetime | None:
-        """Return since when the public sees a video: from its processing on, a failed one never."""
-        if data["status"].get("privacyStatus") != "public" or data["failure"]:
-            return None
-        ready_at = from_iso(data["ready_at"])
-        if post.visible_at is not None:
-            return post.visible_at
-        now = self.world.clock.now()
-        return max(now, ready_at) if ready_at else now
-
-    async def delete_video(self, exchange: Exchange) -> Answer:
-        token = self.token(exchange, self.MAY_MANAGE)
-        video_id = exchange.query.get("id", "")
-        await exchange.gate("delete", text=_text_of(self.world.ledger.post(self.slug, video_id)))
-        quota.spend(exchange, token, units=quota.WRITE_UNITS)
-        post = self._own_video(video_id, token)
-        await exchange.change(post, removed_at=self.world.clock.now())
-        return Answer(204, None)
-
-    def _own_video(self, video_id: str, token: Token) -> Post:
+    def own_video(self, video_id: str, token: Token) -> Post:
         post = self.world.ledger.post(self.slug, video_id)
         if post is None or post.removed_at is not None:
             raise rules.video_not_found()
@@ -271,12 +184,12 @@ class YouTube(Network):
 
     def parts(self, exchange: Exchange) -> list[str]:
         """Return the parts a call names, given once with commas or several times."""
-        named = self._all(exchange, "part")
+        named = self.all_of(exchange, "part")
         if not named:
             raise rules.missing_parameter("part")
         return named
 
-    def _all(self, exchange: Exchange, name: str) -> list[str]:
+    def all_of(self, exchange: Exchange, name: str) -> list[str]:
         given = exchange.request.query.getall(name, [])
         return [one.strip() for text in given for one in text.split(",") if one.strip()]
 
@@ -284,8 +197,9 @@ class YouTube(Network):
         """Return what the bodies are made of."""
         account = self.world.accounts.account(self.slug, post.account)
         data = post.data
-        ready_at = from_iso(data["ready_at"])
-        is_ready = ready_at is not None and ready_at <= self.world.clock.now()
+        ready_at, now = from_iso(data["ready_at"]), self.world.clock.now()
+        is_ready = ready_at is not None and ready_at <= now
+        is_public = post.is_visible(now)
         upload_status = "uploaded"
         if is_ready:
             upload_status = "failed" if data["failure"] else "processed"
@@ -294,13 +208,35 @@ class YouTube(Network):
             "id": post.id,
             "channel_id": post.account,
             "channel_title": account.name if account else "",
-            "published_at": iso(post.visible_at),
+            "published_at": iso(post.visible_at) if is_public else None,
+            "status": status_at(data["status"], is_public=is_public),
+            "thumbnail_url": self._thumbnail_url(data.get("thumbnail", "")),
+            "has_captions": self.captions.has_any(post),
             "upload_status": upload_status,
             "comment_count": self.comment_count(post.id),
             "counts": self.world.insights.now(post),
             "failure": data["failure"] if is_ready else "",
             "bytes": post.media[0].size_bytes if post.media else 0,
         }
+
+    def _thumbnail_url(self, sha256: str) -> str:
+        return f"{self.base_url}/media/{sha256}" if sha256 else ""
+
+    # The hub
+
+    push_rules = RULES
+
+    def pushes(self, verb: str, thing: Thing) -> list[Push]:
+        return self.hub.pushes(verb, thing)
+
+    def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
+        return self.hub.letter(pushes)
+
+    def hooks(self) -> list[dict[str, Any]]:
+        return self.hub.hooks()
+
+    async def drop_hooks(self, account: str) -> int:
+        return await self.hub.drop(account)
 
     # Comments
 
@@ -362,7 +298,3 @@ class YouTube(Network):
     async def watch(self, exchange: Exchange) -> Answer:
         """GET www.youtube.com/watch?v=: the public page of a video."""
         return redirect(f"{self.base_url}/p/{exchange.query.get('v', '-')}")
-
-
-def _text_of(post: Post | None) -> str:
-    return text_of({"title": post.title, "description": post.text}) if post else ""

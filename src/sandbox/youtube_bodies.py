@@ -65,6 +65,7 @@ def video(stored: Stored, parts: Iterable[str]) -> Stored:
         "fileDetails": _file_details,
         "statistics": _statistics,
         "player": _player,
+        "localizations": _localizations,
     }
     for part in parts:
         if part in makers:
@@ -80,7 +81,7 @@ def _snippet(stored: Stored) -> Stored:
         "channelId": stored["channel_id"],
         "title": title,
         "description": description,
-        "thumbnails": _thumbnails(stored["id"]),
+        "thumbnails": thumbnails(stored),
         "channelTitle": stored["channel_title"],
         "categoryId": str(sent.get("categoryId", "22")),
         "liveBroadcastContent": "none",
@@ -98,6 +99,23 @@ def _thumbnails(video_id: str) -> Stored:
         name: {"url": f"https://i.ytimg.com/vi/{video_id}/{name}.jpg", "width": w, "height": h}
         for name, (w, h) in sizes.items()
     }
+
+
+def thumbnails(stored: Stored) -> Stored:
+    """Return the pictures a video is shown by: its own frames, or the one that was set."""
+    own = _thumbnails(stored["id"])
+    url = stored.get("thumbnail_url")
+    return {name: {**one, "url": url} for name, one in own.items()} if url else own
+
+
+def _localizations(stored: Stored) -> Stored:
+    """Return title and description by language, the default one among them."""
+    sent = stored["snippet"]
+    told = dict(stored.get("localizations") or {})
+    if sent.get("defaultLanguage"):
+        own = {"title": sent["title"], "description": sent.get("description", "")}
+        told = {sent["defaultLanguage"]: own, **told}
+    return told
 
 
 def _status(stored: Stored) -> Stored:
@@ -125,11 +143,11 @@ def _content_details(stored: Stored) -> Stored:
         "duration": youtube_rules.iso_duration(stored["seconds"]) if known else "P0D",
         "dimension": "2d",
         "definition": "hd" if stored["height"] >= 720 else "sd",
-        "caption": "false",
+        "caption": "true" if stored.get("has_captions") else "false",
         "licensedContent": False,
         "contentRating": {},
         "projection": "rectangular",
-        "hasCustomThumbnail": False,
+        "hasCustomThumbnail": bool(stored.get("thumbnail_url")),
     }
 
 
@@ -175,16 +193,81 @@ def _player(stored: Stored) -> Stored:
     return {"embedHtml": f'<iframe width="480" height="270" src="{address}"></iframe>'}
 
 
-def playlist_item(stored: Stored, *, position: int, parts: Iterable[str]) -> Stored:
-    """Return one upload as a member of its channel's uploads playlist."""
-    playlist = uploads_playlist(stored["channel_id"])
+def video_stat(stored: Stored, parts: Iterable[str]) -> Stored:
+    """Return what counts of a video, as `videos:batchGetStats` gives it."""
+    counts = _statistics(stored)
+    whole = {
+        "statistics": {n: counts[n] for n in ("viewCount", "likeCount", "commentCount")},
+        "snippet": {"publishTime": moment(stored.get("published_at") or stored["uploaded_at"])},
+        "contentDetails": {"duration": f"{round(stored['seconds'])}s"},
+    }
+    body: Stored = {"kind": "youtube#videoStat", "etag": etag(stored), "id": stored["id"]}
+    return body | {part: whole[part] for part in parts if part in whole}
+
+
+def search_result(stored: Stored) -> Stored:
+    """Return a video as a search finds it."""
+    snippet = _snippet(stored)
+    names = ("publishedAt", "channelId", "title", "description", "thumbnails", "channelTitle")
+    return {
+        "kind": "youtube#searchResult",
+        "etag": etag(stored),
+        "id": {"kind": "youtube#video", "videoId": stored["id"]},
+        "snippet": {**{n: snippet[n] for n in names}, "liveBroadcastContent": "none"},
+    }
+
+
+def playlist(kept: Stored, *, count: int, parts: Iterable[str]) -> Stored:
+    """Return the playlist resource."""
+    text = {"title": kept["title"], "description": kept["description"]}
+    whole: dict[str, Stored] = {
+        "snippet": {
+            "publishedAt": moment(kept["made_at"]),
+            "channelId": kept["account"],
+            **text,
+            "thumbnails": _thumbnails(kept["id"]),
+            "channelTitle": kept["channel_title"],
+            "localized": text,
+        },
+        "status": {"privacyStatus": kept["privacy"]},
+        "contentDetails": {"itemCount": count},
+    }
+    body: Stored = {"kind": "youtube#playlist", "etag": etag([kept, count]), "id": kept["id"]}
+    return body | {part: whole[part] for part in parts if part in whole}
+
+
+def caption(kept: Stored, parts: Iterable[str]) -> Stored:
+    """Return the caption resource."""
+    snippet = {
+        "videoId": kept["video"],
+        "lastUpdated": moment(kept["updated_at"]),
+        "trackKind": "standard",
+        "language": kept["language"],
+        "name": kept["name"],
+        "audioTrackType": "unknown",
+        "isCC": False,
+        "isLarge": False,
+        "isEasyReader": False,
+        "isDraft": kept["is_draft"],
+        "isAutoSynced": False,
+        "status": "serving",
+    }
+    body: Stored = {"kind": "youtube#caption", "etag": etag(kept), "id": kept["id"]}
+    return body | ({"snippet": snippet} if "snippet" in parts else {})
+
+
+def playlist_item(
+    stored: Stored, *, position: int, parts: Iterable[str], item: Stored | None = None
+) -> Stored:
+    """Return a video as a member of a playlist; without `item`, of its channel's uploads."""
+    playlist_id = item["playlist"] if item else uploads_playlist(stored["channel_id"])
     snippet = _snippet(stored)
     whole: dict[str, Stored] = {
         "snippet": {
-            "publishedAt": moment(stored["uploaded_at"]),
+            "publishedAt": moment(item["at"] if item else stored["uploaded_at"]),
             **{name: snippet[name] for name in ("channelId", "title", "description", "thumbnails")},
             "channelTitle": snippet["channelTitle"],
-            "playlistId": playlist,
+            "playlistId": playlist_id,
             "position": position,
             "resourceId": {"kind": "youtube#video", "videoId": stored["id"]},
             "videoOwnerChannelTitle": snippet["channelTitle"],
@@ -196,10 +279,11 @@ def playlist_item(stored: Stored, *, position: int, parts: Iterable[str]) -> Sto
         },
         "status": {"privacyStatus": stored["status"].get("privacyStatus", "public")},
     }
+    made = hashlib.sha256(f"{playlist_id}/{stored['id']}".encode()).hexdigest()[:40]
     body: Stored = {
         "kind": "youtube#playlistItem",
         "etag": etag(stored),
-        "id": "UU" + hashlib.sha256(f"{playlist}/{stored['id']}".encode()).hexdigest()[:40],
+        "id": item["id"] if item else "UU" + made,
     }
     return body | {part: whole[part] for part in parts if part in whole}
 

@@ -182,6 +182,10 @@ class Threads:
         status = exchange.query.get("moderationStatus", "")
         if status not in STATUSES:
             raise rules.bad_request("moderationStatus", "Invalid value for moderationStatus.")
+        if not ids:
+            raise rules.missing_parameter("id")
+        if exchange.query.get("banAuthor") == "true" and status != "rejected":
+            raise rules.ban_without_reject()
         for comment in [self._own(self._found(id_), token) for id_ in ids]:
             hidden = status != "published"
             await exchange.hide_comment(comment, hidden=hidden, moderation=status)

@@ -1,7 +1,8 @@
 """YouTube's allowances of a day and its refusals when one is spent.
 
 Source: developers.google.com/youtube/v3/determine_quota_cost as of 2026: 10,000 units, and 100
-uploads in a bucket of their own; a day ends at midnight Pacific time.
+uploads, 100 searches and 10,000 readings of statistics in buckets of their own; a day ends at
+midnight Pacific time.
 """
 
 from datetime import datetime, timedelta
@@ -14,7 +15,10 @@ from sandbox.youtube_rules import YouTubeRefusal
 PACIFIC = ZoneInfo("America/Los_Angeles")
 UNITS_A_DAY = 10_000
 UPLOADS_A_DAY = 100
+SEARCHES_A_DAY = 100
+STATS_A_DAY = 10_000
 READ_UNITS, WRITE_UNITS = 1, 50
+CAPTIONS_LIST_UNITS, CAPTIONS_INSERT_UNITS, CAPTIONS_UPDATE_UNITS = 50, 400, 450
 LONGEST_SHORT_WAIT = timedelta(hours=1)
 
 
@@ -43,6 +47,23 @@ def spend_upload(exchange: Exchange, token: Token) -> None:
     )
     if window.is_over:
         raise uploads_exceeded()
+
+
+def spend_search(exchange: Exchange, token: Token) -> None:
+    """Count a search; raise when the day's searches are spent."""
+    _spend_of(exchange, token, "searches", SEARCHES_A_DAY)
+
+
+def spend_stats(exchange: Exchange, token: Token) -> None:
+    """Count a reading of statistics; raise when the day's are spent."""
+    _spend_of(exchange, token, "stats", STATS_A_DAY)
+
+
+def _spend_of(exchange: Exchange, token: Token, bucket: str, limit: int) -> None:
+    key = f"youtube {token.client_id} {bucket}"
+    window = exchange.world.quotas.take(key, limit=limit, resets_at=next_pacific_midnight)
+    if window.is_over:
+        raise quota_exceeded()
 
 
 def throttled(exchange: Exchange) -> YouTubeRefusal:

@@ -7,6 +7,7 @@ of the `videos` resource, and error bodies quoted in public issue threads; read 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -93,10 +94,37 @@ def check_status(status: dict[str, Any]) -> None:
             domain="global",
             name="INVALID_ARGUMENT",
         )
-    if "publishAt" in status and privacy != "private":
+    if "publishAt" in status and (privacy != "private" or not moment_of(status["publishAt"])):
+        raise invalid_publish_at()
+
+
+def check_localizations(localizations: Any, snippet: dict[str, Any]) -> None:
+    """Raise YouTubeRefusal for a language without a title, or a default that nobody named."""
+    if not isinstance(localizations, dict):
+        raise bad_request("body.localizations", "Invalid value.")
+    if localizations and not snippet.get("defaultLanguage"):
         raise _bad(
-            "invalidPublishAt", "an invalid scheduled publishing time", "body.status.publishAt"
+            "defaultLanguageNotSet",
+            "localized video details but not the default language",
+            "body.snippet.defaultLanguage",
         )
+    for one in localizations.values():
+        if not isinstance(one, dict):
+            raise bad_request("body.localizations", "Invalid value.")
+        check_snippet({**one, "tags": []})
+
+
+def moment_of(told: Any) -> datetime | None:
+    """Return a time that came as ISO 8601, None where it is none."""
+    try:
+        at = datetime.fromisoformat(told)
+    except (TypeError, ValueError):
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def invalid_publish_at() -> YouTubeRefusal:
+    return _bad("invalidPublishAt", "an invalid scheduled publishing time", "body.status.publishAt")
 
 
 def _bad(reason: str, what: str, location: str) -> YouTubeRefusal:
@@ -189,14 +217,14 @@ def video_not_found() -> YouTubeRefusal:
     )
 
 
-def playlist_not_found() -> YouTubeRefusal:
+def playlist_not_found(location: str = "playlistId") -> YouTubeRefusal:
     return YouTubeRefusal(
         404,
         "playlistNotFound",
         "The playlist identified with the request's <code>playlistId</code> parameter cannot be "
         "found.",
         domain="youtube.playlistItem",
-        location="playlistId",
+        location=location,
         location_type="parameter",
     )
 
@@ -250,6 +278,18 @@ def comment_text_too_long() -> YouTubeRefusal:
         "The comment resource that is being inserted contains too many characters.",
         domain="youtube.comment",
         location="body.snippet.textOriginal",
+    )
+
+
+def ban_without_reject() -> YouTubeRefusal:
+    return YouTubeRefusal(
+        400,
+        "banWithoutReject",
+        "The banAuthor parameter can only be used if the moderationStatus parameter value is"
+        " rejected.",
+        domain="youtube.comment",
+        location="banAuthor",
+        location_type="parameter",
     )
 
 

@@ -1,4 +1,4 @@
-"""Resumable uploads to YouTube: a session, chunks, queries, and the video at the end.
+"""Uploads to YouTube: a session, chunks, queries, and the video at the end; or all at once.
 
 Source: developers.google.com/youtube/v3/guides/using_resumable_upload_protocol, read
 2026-11-22; the protocol's details were observed with google-api-python-client 2.202.
@@ -15,11 +15,15 @@ from urllib.parse import urlencode
 from sandbox import youtube_bodies as bodies
 from sandbox import youtube_quota as quota
 from sandbox import youtube_rules as rules
+from sandbox.core.accounts import Token
 from sandbox.core.answers import Answer, Cut
 from sandbox.core.clock import from_iso, iso
 from sandbox.core.exchange import Exchange
+from sandbox.core.files import StoredFile
 from sandbox.core.ids import secret
 from sandbox.core.ledger import MediaItem, Post
+from sandbox.youtube_media import upload_of
+from sandbox.youtube_schedule import opens_at
 
 if TYPE_CHECKING:
     from sandbox.youtube import YouTube
@@ -58,27 +62,44 @@ class Uploads:
         self._finishing: dict[str, asyncio.Lock] = {}
 
     async def start(self, exchange: Exchange) -> Answer:
-        """POST .../videos?uploadType=resumable: the metadata; answers with the session's URI."""
+        """POST .../videos: with uploadType=resumable the metadata alone, which opens a session;
+        else metadata and file at once."""
         token = self.youtube.token(exchange, self.youtube.MAY_UPLOAD)
+        if exchange.query.get("uploadType") == "multipart":
+            return await self._at_once(exchange, token)
         resource = await exchange.json()
         resource = resource if isinstance(resource, dict) else {}
-        snippet, status = resource.get("snippet", {}), resource.get("status", {})
-        await exchange.gate("prepare", text=text_of(snippet))
+        await exchange.gate("prepare", text=text_of(resource.get("snippet", {})))
         if exchange.query.get("uploadType") != "resumable":
-            raise rules.bad_request("uploadType", "Only uploadType=resumable is served here.")
-        parts = self.youtube.parts(exchange)
+            raise rules.bad_request("uploadType", "uploadType is resumable or multipart here.")
         mime = exchange.headers.get("X-Upload-Content-Type", "application/octet-stream")
+        session = self._session_of(exchange, resource, mime=mime, total=_announced_bytes(exchange))
+        quota.spend_upload(exchange, token)
+        await self.world.records.put(SESSION, session["id"], session)
+        return Answer(200, None, self._headers(exchange, session))
+
+    def _session_of(
+        self, exchange: Exchange, resource: Session, *, mime: str, total: int | None
+    ) -> Session:
+        """Return the session of an upload whose metadata are right.
+
+        Raises:
+            YouTubeRefusal: they are not.
+        """
+        snippet, status = resource.get("snippet", {}), resource.get("status", {})
+        parts = self.youtube.parts(exchange)
         rules.check_mime(mime)
         rules.check_snippet(snippet)
         rules.check_category(snippet.get("categoryId", "22"))
         rules.check_status(status)
-        total = _announced_bytes(exchange)
-        quota.spend_upload(exchange, token)
-        session = {
+        localizations = resource.get("localizations", {}) if "localizations" in parts else {}
+        rules.check_localizations(localizations, snippet)
+        return {
             "id": secret("ADPycd"),
-            "account": token.account,
+            "account": exchange.account,
             "snippet": snippet,
             "status": status,
+            "localizations": localizations,
             "parts": parts,
             "mime": mime,
             "total": total,
@@ -86,13 +107,25 @@ class Uploads:
             "video_id": secret(size_bytes=8),
             "is_complete": False,
         }
-        await self.world.records.put(SESSION, session["id"], session)
-        return Answer(200, None, self._headers(exchange, session))
+
+    async def _at_once(self, exchange: Exchange, token: Token) -> Answer:
+        """Take metadata and file of one request."""
+        upload = await upload_of(exchange)
+        snippet, status = upload.resource.get("snippet", {}), upload.resource.get("status", {})
+        is_public = isinstance(status, dict) and status.get("privacyStatus", "public") == "public"
+        await exchange.gate("publish" if is_public else "prepare", text=text_of(snippet))
+        total = upload.file.size_bytes
+        session = self._session_of(exchange, upload.resource, mime=upload.mime, total=total)
+        quota.spend_upload(exchange, token)
+        await self._finish(exchange, session, upload.file)
+        return self._final(session)
 
     def _headers(self, exchange: Exchange, session: Session) -> dict[str, str]:
+        """Name the session by the address at which its client came, whole as Google names it."""
         query = urlencode({**exchange.query, "upload_id": session["id"]})
+        here = f"{exchange.request.scheme}://{exchange.request.host}/{exchange.host}"
         return {
-            "Location": self.youtube.url(exchange.host, f"{exchange.path}?{query}"),
+            "Location": f"{here}{exchange.path}?{query}",
             "X-GUploader-UploadID": session["id"],
         }
 
@@ -117,7 +150,10 @@ class Uploads:
                 f"The upload offset is {chunk.first} byte(s), which exceeds already uploaded "
                 f"size of {kept} byte(s).",
             )
-        size = await upload.write(self._pieces(exchange, session), offset=chunk.first)
+        try:
+            size = await upload.write(self._pieces(exchange, session), offset=chunk.first)
+        except ConnectionError:  # what has arrived stays
+            raise Cut from None
         exchange.body = {"bytes": size - chunk.first, "offset": chunk.first}
         return await self._go_on(
             exchange, session, kept=_kept(size, chunk.total), total=chunk.total
@@ -161,7 +197,8 @@ class Uploads:
         lock = self._finishing.setdefault(session["id"], asyncio.Lock())
         async with lock:
             if not self._is_complete(session):
-                await self._finish(exchange, session)
+                stored = await self.world.files.growing(session["id"]).seal()
+                await self._finish(exchange, session, stored)
         self._finishing.pop(session["id"], None)
         self._writers.pop(session["id"], None)
         return self._final(session)
@@ -169,14 +206,13 @@ class Uploads:
     def _is_complete(self, session: Session) -> bool:
         return self.world.ledger.post("youtube", session["video_id"]) is not None
 
-    async def _finish(self, exchange: Exchange, session: Session) -> None:
+    async def _finish(self, exchange: Exchange, session: Session, stored: StoredFile) -> None:
         """Make the video of the bytes that have arrived."""
-        stored = await self.world.files.growing(session["id"]).seal()
         found = await asyncio.to_thread(rules.probe, self.world.files.path(stored.sha256))
         now = self.world.clock.now()
         text = text_of(session["snippet"])
         ready_at = now + PROCESSING + exchange.processing_time(text=text)
-        is_public = session["status"].get("privacyStatus", "public") == "public"
+        opens = opens_at(session["status"], now)
         kind = "other" if found.failure else "video"
         post = Post(
             "youtube",
@@ -195,10 +231,11 @@ class Uploads:
                 ),
             ),
             # The public sees a video once it has been processed.
-            visible_at=ready_at if is_public and not found.failure else None,
+            visible_at=max(opens, ready_at) if opens and not found.failure else None,
             data={
                 "snippet": session["snippet"],
                 "status": session["status"],
+                "localizations": session.get("localizations", {}),
                 "uploaded_at": iso(now),
                 "ready_at": iso(ready_at),
                 "failure": found.failure,

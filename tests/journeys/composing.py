@@ -4,21 +4,22 @@ import re
 import time
 from urllib.parse import parse_qs
 
+ALT = "textarea[name^=alt_]"
 NETWORKS = ("x", "facebook", "instagram", "youtube", "linkedin")
 
 
-def write(page, stack, *, networks, text="", title="", file=None, alt=""):
-    """Fill the page of a new post."""
+def write(page, stack, *, networks, text="", title="", file=None, alt="", files=()):
+    """Fill the page of a new post; `files` are pairs of a file and its alternative text."""
     page.goto(f"{stack.url}/posts/new/")
     choose(page, networks)
     if title:
         page.fill("#title", title)
     if text:
         page.fill("#text", text)
-    if file:
-        upload(page, file)
-    if alt:
-        page.fill("#alt", alt)
+    for one, described in [*([(file, alt)] if file else []), *files]:
+        upload(page, one)
+        if described:
+            page.locator(ALT).last.fill(described)
 
 
 def choose(page, networks):
@@ -32,18 +33,14 @@ def choose(page, networks):
 
 def upload(page, file):
     """Hand in a file and wait for the answer about it."""
-    with page.expect_response("**/media/"):
+    with page.expect_response("**/posts/files/"):
         page.set_input_files("#file", str(file))
-    page.wait_for_function("!document.querySelector('#media.htmx-request, #file.htmx-request')")
+    page.wait_for_function("!document.querySelector('#files.htmx-request, #file.htmx-request')")
 
 
 def saved(page):
     """Wait until the page has saved all that was written and shows what is thought of it."""
-    written = {
-        name: page.input_value(f"#{name}")
-        for name in ("text", "alt", "title")
-        if page.locator(f"textarea#{name}, input#{name}").count()
-    }
+    written = {field.get_attribute("name"): field.input_value() for field in _words(page)}
 
     def carries_it_all(answer):
         body = (answer.request.post_data or "").replace("%0D%0A", "%0A")
@@ -55,6 +52,10 @@ def saved(page):
     with page.expect_response(carries_it_all):
         page.dispatch_event("#text", "change")
     page.wait_for_url(re.compile(r"/posts/\d+/edit/$"))
+
+
+def _words(page):
+    return page.locator(f"textarea#text, input#title, {ALT}").all()
 
 
 def send(page):

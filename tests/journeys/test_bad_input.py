@@ -111,7 +111,7 @@ def test_an_image_whose_name_says_another_type_is_taken_for_what_it_is(composer,
 
     composing.upload(composer, path)
 
-    expect(composer.locator("#media [role=status].notice")).to_contain_text("JPEG")
+    expect(composer.locator("#not-taken [role=status].notice")).to_contain_text("JPEG")
     look(composer, "bad-name")
 
 
@@ -122,7 +122,7 @@ def test_an_image_without_alternative_text_is_remarked_on_before_the_approval(
 
     composing.upload(composer, photograph)
 
-    warned(composer, "ليس للصورة نص بديل")
+    warned(composer, "بلا نص بديل")
     look(composer, "bad-alt")
 
 

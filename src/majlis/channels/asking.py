@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from majlis.channels import vault
+from majlis.channels import network_apps, vault
 from majlis.channels.models import Channel, Connecting, NetworkApp
 from majlis.networks import oauth
 from majlis.people.models import Person
@@ -38,14 +38,15 @@ class Answer:
 def start(
     *, network: str, person: Person, institution_id: int, session: str, channel: Channel | None
 ) -> str:
-    """Begin a walk bound to this session and return the address of the network's consent page."""
+    """Begin a walk bound to this session and return where the person goes next: to the network's
+    consent page, or to the walk's own where the network has none."""
     state = secrets.token_urlsafe(32)
     verifier = secrets.token_urlsafe(64)
     with acting_for(institution_id):
         app = NetworkApp.objects.filter(institution_id=institution_id, network=network).first()
         if app is None:
             raise Refused(_("Register this network's application first."))
-        Connecting.objects.create(
+        walk = Connecting.objects.create(
             institution_id=institution_id,
             person=person,
             channel=channel,
@@ -61,14 +62,23 @@ def start(
             by=person,
             detail={"network": network},
         )
+        if network in oauth.BY_PASSWORD:
+            return _without_a_page(walk)
     return oauth.authorize_url(
         network,
         oauth.App(client_id=app.client_id, client_secret=""),
-        hosts=settings.NETWORK_URLS[network],
+        hosts=network_apps.hosts_of(institution_id=institution_id, network=network),
         redirect_uri=redirect_uri(network),
         state=state,
         verifier=verifier,
     )
+
+
+def _without_a_page(walk: Connecting) -> str:
+    """Hand the walk to the worker at once: the registration holds all that the network asks for."""
+    sealed = vault.seal("", walk.place_of("code"))
+    walk.move(was=Connecting.State.ASKED, to=Connecting.State.CODE, code=sealed)
+    return reverse("connecting", args=[walk.pk])
 
 
 def redirect_uri(network: str) -> str:

@@ -9,8 +9,6 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.conf import settings
-
 from majlis.channels import asking, grants, network_apps, vault, waiting
 from majlis.channels.grants import Offer
 from majlis.channels.joining import NotConnected, adopt, join, self_tested
@@ -89,7 +87,7 @@ def _exchange(walk: Connecting) -> None:
         redirect_uri=asking.redirect_uri(walk.network),
         code=code,
         verifier=walk.verifier,
-        hosts=settings.NETWORK_URLS[walk.network],
+        hosts=network_apps.hosts_of(institution_id=walk.institution_id, network=walk.network),
         http=Http(call_budget=CALL_BUDGET),
         clock=clock.now,
     )

@@ -7,8 +7,14 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from majlis.networks.hosts import OF_A_SERVER, is_safe
+
 Words = str | Promise
 PLAIN = forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"})
+# What the two fields are where a network calls them otherwise.
+NAMES: Mapping[str, tuple[Words, Words]] = {
+    "bluesky": (_("Handle of the account"), _("App password")),
+}
 SECRET = forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "off"})
 KEPT = _("A secret is stored. It is never shown; leave this empty to keep it.")
 # The second pair by which some networks know the application when they push: label and help.
@@ -57,6 +63,13 @@ class AppForm(forms.Form):
         widget=SECRET,
     )
 
+    address = forms.URLField(
+        label=_("Address of the server"),
+        help_text=_("As the account's server is called in a browser: https://social.example.gov"),
+        max_length=200,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"dir": "ltr", "spellcheck": "false"}),
+    )
     push_id = forms.CharField(max_length=200, required=False, widget=PLAIN)
     push_secret = forms.CharField(max_length=500, required=False, strip=True, widget=SECRET)
 
@@ -65,6 +78,12 @@ class AppForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["client_secret"].required = not has_secret
+        if network in NAMES:
+            self.fields["client_id"].label, self.fields["client_secret"].label = map(
+                str, NAMES[network]
+            )
+        if network not in OF_A_SERVER:
+            del self.fields["address"]
         if has_secret:
             self.fields["client_secret"].help_text = KEPT
         labels = PUSHING.get(network, {})
@@ -76,3 +95,10 @@ class AppForm(forms.Form):
             self.fields[name].label, self.fields[name].help_text = str(label), str(help_text)
         if has_push_secret and "push_secret" in self.fields:
             self.fields["push_secret"].help_text = KEPT
+
+    def clean_address(self) -> str:
+        """A token is never sent in the clear."""
+        address: str = self.cleaned_data["address"]
+        if not is_safe(address):
+            raise forms.ValidationError(_("The address of a server begins with https://."))
+        return address

@@ -25,6 +25,8 @@ NEEDED_TO_PUBLISH: Mapping[str, frozenset[str]] = {
         }
     ),
     "linkedin": frozenset({"w_organization_social", "r_organization_social"}),
+    "mastodon": frozenset({"read", "write:statuses", "write:media"}),
+    "bluesky": frozenset(),
 }
 # Networks add these to any consent: they tell who the person is and allow nothing.
 HARMLESS = frozenset(

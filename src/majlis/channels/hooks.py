@@ -14,7 +14,11 @@ from majlis.store.clock import Now
 from majlis.store.tenancy import acting_for
 
 KEY_BYTES = 24
-PUSHING = tuple(slug for slug, rules in NETWORKS.items() if rules.abilities.pushes)
+PUSHING = tuple(
+    slug
+    for slug, rules in NETWORKS.items()
+    if rules.abilities.pushes or rules.abilities.pushes_posts
+)
 
 
 def keep_secret(*, institution_id: int, network: str, secret: str) -> Hook:

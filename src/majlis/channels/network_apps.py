@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+
 from majlis.channels import hooks, vault
 from majlis.channels.models import NetworkApp
+from majlis.networks.hosts import Hosts, of_server
 from majlis.people.models import Person
 from majlis.record import entries
 from majlis.store.tenancy import acting_for
@@ -28,6 +31,7 @@ def register(
     client_secret: str,
     push_id: str = "",
     push_secret: str = "",
+    address: str = "",
     by: Person | None = None,
 ) -> None:
     """Keep the client id and the secret of one network; an empty secret keeps the one before.
@@ -36,7 +40,7 @@ def register(
     """
     names = {"secret": client_secret, "push_secret": push_secret}
     given = {name: secret for name, secret in names.items() if secret}
-    fields: dict[str, Any] = {"client_id": client_id, "push_id": push_id}
+    fields: dict[str, Any] = {"client_id": client_id, "push_id": push_id, "address": address}
     with acting_for(institution_id):
         kept = NetworkApp.objects.filter(institution_id=institution_id, network=network)
         has_second = kept.filter(has_push_secret=True).exists()
@@ -86,6 +90,27 @@ def read(*, institution_id: int, network: str) -> Registered:
         push_id=app.push_id or app.client_id,
         push_secret=vault.unseal(second, place) if second else secret,
     )
+
+
+def hosts_of(*, institution_id: int, network: str) -> Hosts:
+    """Return the network's base addresses by name, of the institution's own server where a network
+    has many.
+
+    Raises:
+        NetworkApp.DoesNotExist: the institution has no application at this network.
+    """
+    known: Hosts = settings.NETWORK_URLS.get(network, {})
+    if known:
+        return known
+    with acting_for(institution_id):
+        app = NetworkApp.objects.get(institution_id=institution_id, network=network)
+    return of_server(app.address)
+
+
+def own_servers() -> list[str]:
+    """Return the addresses of the servers that the institution itself named."""
+    named = NetworkApp.objects.exclude(address="").values_list("address", flat=True)
+    return sorted({address.rstrip("/") for address in named})
 
 
 def place_of(institution_id: int, network: str, field_name: str = "secret") -> vault.Place:

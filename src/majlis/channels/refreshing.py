@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from majlis.channels import grants, network_apps, tokens
@@ -80,7 +79,7 @@ def _call(channel: Channel, permission: Permission) -> Permission:
         channel.network,
         oauth.App(client_id, secret),
         grants.grant_of(channel.network, permission),
-        hosts=settings.NETWORK_URLS[channel.network],
+        hosts=network_apps.hosts_of(institution_id=channel.institution_id, network=channel.network),
         clock=clock.now,
     )
     return grants.renewed(channel.network, fresh, account_id=channel.remote_id)

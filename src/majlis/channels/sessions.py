@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from majlis import networks
 from majlis.channels import network_apps, refreshing, tokens, vault
 from majlis.channels.models import Channel, NetworkApp, Token
@@ -78,7 +76,7 @@ def reach(
     app = network_apps.read(institution_id=institution_id, network=network)
     return networks.connect(
         network,
-        hosts=settings.NETWORK_URLS[network],
+        hosts=network_apps.hosts_of(institution_id=institution_id, network=network),
         account=account_id,
         access_token=access_token,
         app_id=app.push_id,

@@ -74,6 +74,8 @@ PERMISSIONS: Mapping[str, Sentence] = {
     "media.write": _("uploading images and videos"),
     "offline.access": _("staying connected for more than two hours"),
     "tweet.moderate.write": _("hiding replies"),
+    "like.read": _("liking comments"),
+    "like.write": _("liking comments"),
     "dm.read": _("reading private messages"),
     "dm.write": _("answering private messages"),
     "pages_show_list": _("seeing the list of Pages"),

@@ -57,8 +57,17 @@ def note_gone(channel: Channel, *, shown: Iterable[RemotePost], since: datetime)
         return gone.update(gone_at=Now())
 
 
+def moved(channel: Channel, *, was: str, now: str, url: str) -> None:
+    """Note that a post stands under another id than before: a correction gave it one."""
+    known = AccountPost.objects.filter(channel=channel, remote_id=was)
+    if AccountPost.objects.filter(channel=channel, remote_id=now).exists():
+        known.update(gone_at=Now())  # the account was read in between
+        return
+    known.update(remote_id=now, **({"url": url[:500]} if url else {}))
+
+
 def _deliveries(channel: Channel, posts: Iterable[RemotePost]) -> Mapping[str, int]:
-    ours = Delivery.objects.leaving_something().filter(channel=channel)
+    ours = Delivery.objects.in_public().filter(channel=channel)
     known = ours.filter(remote_id__in=[post.id for post in posts])
     return dict(known.values_list("remote_id", "pk"))
 

@@ -2,13 +2,15 @@
 
 import logging
 import time
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 
 from majlis.delivery import outcomes, permissions, probes, verifying, witness
 from majlis.delivery import payload as payloads
-from majlis.delivery.acts import Act, act_of
+from majlis.delivery.acts import act_of
 from majlis.delivery.claiming import Claim
 from majlis.delivery.door import Guarded, open_door
 from majlis.delivery.guards import Guard, stands
@@ -37,7 +39,9 @@ SHUT_FOR = timedelta(seconds=5)
 def carry(claim: Claim, *, process: WorkerProcess) -> None:
     """Do what this row wants now, on to the end if its time has come."""
     with acting_for(claim.institution_id):
-        delivery = Delivery.objects.select_related("channel").get(pk=claim.delivery_id)
+        delivery = Delivery.objects.select_related("channel", "depends_on").get(
+            pk=claim.delivery_id
+        )
     if delivery.epoch != claim.epoch and stands(Guard.EPOCH):
         return
     try:
@@ -70,15 +74,19 @@ def _prepare(delivery: Delivery, *, process: WorkerProcess) -> bool:
         if delivery.state == State.READY:
             delivery.move(State.CLAIMED, handles={}, handles_expire_at=None)
         delivery.move(State.PREPARING)
+    heard: Callable[[], Mapping[str, Any]] = dict
     try:
         network = permissions.opened(delivery.channel)
-        prepared = _act(delivery).prepare(network, delivery.handles, _keeper(delivery))
+        heard = network.heard
+        prepared = act_of(delivery).prepare(network, delivery.handles, _keeper(delivery))
     except TryLater as error:
-        outcomes.stumble(delivery, wait=error.wait, why=str(error), limited=error.rate_limited)
+        limited = error.rate_limited
+        outcomes.stumble(delivery, wait=error.wait, why=str(error), limited=limited, raw=heard())
     except OutcomeUnknown as error:
-        outcomes.stumble(delivery, wait=timedelta(seconds=30) * times().settle, why=str(error))
+        wait = timedelta(seconds=30) * times().settle
+        outcomes.stumble(delivery, wait=wait, why=str(error), raw=heard())
     except Rejected as error:
-        outcomes.refuse(delivery, error)
+        outcomes.refuse(delivery, error, raw=heard())
     except LoggedOut as error:
         outcomes.log_out(delivery, error)
     except OSError as error:
@@ -141,25 +149,27 @@ def _send(delivery: Delivery, *, process: WorkerProcess) -> None:
     except LoggedOut as error:
         outcomes.log_out(delivery, error)
         return
-    act = _act(delivery)
     probes.passing("at_door", delivery.pk)
     if not stands(Guard.INTENT):
+        act = act_of(delivery)
         outcomes.settle_without_intent(delivery, lambda: act.reveal(network, delivery.handles))
         return
     # From before the door on: a process may fall asleep while the intent is being committed.
     intended = time.monotonic()
     attempt = open_door(delivery, process=process)
+    act = act_of(delivery)  # what it follows is known for sure only now
     connection.close()
     witness.remember_attempt(attempt.pk)
     probes.passing("before_call", delivery.pk)
     if time.monotonic() - intended > times().frozen.total_seconds():
         outcomes.not_sent(delivery, attempt, why="the process slept between intent and call")
         return
-    outcomes.settle(delivery, attempt, lambda: act.reveal(network, delivery.handles))
-
-
-def _act(delivery: Delivery) -> Act:
-    return act_of(delivery.payload, institution_id=delivery.institution_id)
+    outcomes.settle(
+        delivery,
+        attempt,
+        lambda: act.reveal(network, delivery.handles),
+        heard=network.heard,
+    )
 
 
 def _let_go(delivery: Delivery) -> None:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from majlis.delivery import followers, outcomes
+from majlis.delivery import payload as payloads
 from majlis.delivery.models import Attempt, Delivery
 from majlis.delivery.models.delivery import Overtaken
 from majlis.delivery.states import HoldReason, State
@@ -91,6 +92,7 @@ def _send(delivery: Delivery, *, by: Person, at: datetime | None, act: str) -> N
         remote_id="",
         remote_url="",
         published_at=None,
+        parent_remote_id=payloads.place_of(delivery.payload),
         hold_detail=_knowing(delivery),
     )
 

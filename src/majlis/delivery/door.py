@@ -19,11 +19,15 @@ from majlis.delivery.timing import times
 from majlis.store.tenancy import acting_for
 
 # Everything that must hold at this instant, in one statement: the row is as we hold it, its time
-# has come and not gone, its bytes are the approved ones, and nobody has shut the account.
+# has come and not gone, its bytes are the approved ones, and nobody has shut the account. What it
+# follows stands, and the id under which it stands just now is the one that is sent.
 OPEN = """
 UPDATE delivery_delivery d
 SET state = 'committing', why = '', tries = tries + 1, lease_until = majlis_now() + %(lease)s,
-    next_at = majlis_now() + %(lease)s
+    next_at = majlis_now() + %(lease)s,
+    parent_remote_id = CASE WHEN d.depends_on_id IS NULL OR d.act NOT IN ('post', 'comment')
+      THEN d.parent_remote_id ELSE (
+        SELECT first.remote_id FROM delivery_delivery first WHERE first.id = d.depends_on_id) END
 FROM channels_channel c, people_institution i, delivery_installation n
 WHERE d.id = %(id)s AND d.state = 'ready'
   AND d.epoch = %(epoch)s AND d.lease_process_id = %(process)s
@@ -38,7 +42,7 @@ WHERE d.id = %(id)s AND d.state = 'ready'
   AND (d.depends_on_id IS NULL OR EXISTS (
     SELECT FROM delivery_delivery first WHERE first.id = d.depends_on_id
       AND first.state IN ('published', 'verified')))
-RETURNING d.id
+RETURNING d.parent_remote_id
 """
 
 # The chaos harness proves that the fence matters by taking it down: then the row is sent however
@@ -46,7 +50,7 @@ RETURNING d.id
 UNFENCED = """
 UPDATE delivery_delivery d SET state = 'committing', why = '', tries = tries + 1,
     lease_until = majlis_now() + %(lease)s, next_at = majlis_now() + %(lease)s
-WHERE d.id = %(id)s RETURNING d.id
+WHERE d.id = %(id)s RETURNING d.parent_remote_id
 """
 
 
@@ -79,8 +83,9 @@ def open_door(delivery: Delivery, *, process: WorkerProcess) -> Attempt:
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL synchronous_commit = on")
                 cursor.execute(OPEN if stands(Guard.EPOCH) else UNFENCED, values)
-                if cursor.fetchone() is None:
-                    raise Overtaken("the door is shut")
+                row = cursor.fetchone()
+            if row is None:
+                raise Overtaken("the door is shut")
             _ask_guard(delivery)
             attempt = _write_intent(delivery, process=process)
     except IntegrityError as error:
@@ -88,6 +93,7 @@ def open_door(delivery: Delivery, *, process: WorkerProcess) -> Attempt:
         raise Overtaken("the same text is in doubt on this account") from error
     delivery.state = State.COMMITTING
     delivery.tries += 1
+    delivery.parent_remote_id = row[0]
     return attempt
 
 

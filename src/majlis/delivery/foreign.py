@@ -1,6 +1,7 @@
 """Posts on our accounts that we did not make."""
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import connection
 from majlis.channels.models import Channel
 from majlis.delivery import account_posts, permissions, telling
 from majlis.delivery.models import Delivery, ForeignPost, Watch
+from majlis.delivery.models.delivery import IN_PUBLIC
 from majlis.delivery.states import IN_DOUBT, State
 from majlis.delivery.timing import times
 from majlis.networks.contract import LoggedOut, NetworkError, RemotePost
@@ -38,6 +40,12 @@ def watch_due(*, most: int = 20) -> int:
         except NetworkError as error:
             logger.warning("channel %s could not be read back: %s", channel_id, error)
     return len(due)
+
+
+def look_soon(institution_id: int, network: str, accounts: Iterable[str]) -> None:
+    """Let these accounts be read at the next round: their network has told of a post."""
+    watches = Watch.objects.filter(institution_id=institution_id, channel__network=network)
+    watches.filter(channel__remote_id__in=[*accounts]).update(next_at=Now())
 
 
 def look_at(institution_id: int, channel_id: int) -> None:
@@ -71,13 +79,14 @@ def _logged_out(institution_id: int, channel_id: int, error: LoggedOut) -> None:
 
 
 def _is_explained(channel: Channel, post: RemotePost) -> bool:
-    ours = Delivery.objects.leaving_something().filter(channel=channel)
+    ours = Delivery.objects.in_public().filter(channel=channel)
     if ours.filter(remote_id=post.id).exists():
         return True
     if ForeignPost.objects.filter(channel=channel, remote_id=post.id).exists():
         return True
-    # It may be one of ours whose id is not written down yet.
-    idless = ours.filter(state__in=(*IN_DOUBT, State.HELD), remote_id="")
+    # It may be one of ours whose id is not written down yet; a correction may give a new one.
+    of_ours = Delivery.objects.filter(channel=channel, act__in=(*IN_PUBLIC, Delivery.Act.EDIT))
+    idless = of_ours.filter(state__in=(*IN_DOUBT, State.HELD), remote_id="")
     return idless.filter(fingerprint=fingerprint_of(post)).exists()
 
 

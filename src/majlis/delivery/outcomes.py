@@ -1,13 +1,13 @@
 """What an answer of a network makes of a delivery."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.db.utils import IntegrityError
 
-from majlis.delivery import followers, permissions, probes, telling
+from majlis.delivery import editing, followers, permissions, probes, retracting, telling
 from majlis.delivery.guards import Guard, stands
 from majlis.delivery.models import Attempt, Delivery
 from majlis.delivery.models.delivery import Overtaken
@@ -29,20 +29,33 @@ MOST_STUMBLES = 8
 MOST_TRIES = 5
 
 
-def settle(delivery: Delivery, attempt: Attempt, call: Callable[[], RemotePost]) -> None:
-    """Make the call and write down what came of it."""
+def settle(
+    delivery: Delivery,
+    attempt: Attempt,
+    call: Callable[[], RemotePost],
+    *,
+    heard: Callable[[], Mapping[str, Any]] = dict,
+) -> None:
+    """Make the call and write down what came of it; `heard` says how the network put it."""
     try:
         shown = call()
     except TryLater as error:
-        not_sent(delivery, attempt, why=str(error), wait=error.wait, limited=error.rate_limited)
+        not_sent(
+            delivery,
+            attempt,
+            why=str(error),
+            wait=error.wait,
+            limited=error.rate_limited,
+            raw=heard(),
+        )
     except Rejected as error:
-        _close(attempt, Attempt.Outcome.REFUSED, answer={"code": error.code})
+        _close(attempt, Attempt.Outcome.REFUSED, answer={"code": error.code, "raw": heard()})
         refuse(delivery, error)
     except LoggedOut as error:
-        _close(attempt, Attempt.Outcome.REFUSED, answer={"code": "logged_out"})
+        _close(attempt, Attempt.Outcome.REFUSED, answer={"code": "logged_out", "raw": heard()})
         log_out(delivery, error)
     except OutcomeUnknown as error:
-        doubt(delivery, attempt, error)
+        doubt(delivery, attempt, error, raw=heard())
     else:
         probes.passing("answered", delivery.pk)
         publish(delivery, attempt, shown)
@@ -85,7 +98,8 @@ def adopt(delivery: Delivery, shown: RemotePost, *, outcome: str, why: str) -> N
 
 
 def _published(delivery: Delivery, shown: RemotePost, *, why: str = "") -> None:
-    stays = delivery.leaves_something
+    # A correction keeps the id that the post has after it: by that it is read back.
+    stays = delivery.leaves_something or delivery.act == Delivery.Act.EDIT
     delivery.move(
         State.PUBLISHED,
         why=why,
@@ -97,14 +111,23 @@ def _published(delivery: Delivery, shown: RemotePost, *, why: str = "") -> None:
         stumbles=0,
         **delivery.free(timedelta(0)),
     )
+    if delivery.act == Delivery.Act.EDIT:
+        editing.follow_id(delivery)
+    retracting.leave_after(delivery)
     followers.follow(delivery)
 
 
-def doubt(delivery: Delivery, attempt: Attempt, error: OutcomeUnknown) -> None:
+def doubt(
+    delivery: Delivery,
+    attempt: Attempt,
+    error: OutcomeUnknown,
+    *,
+    raw: Mapping[str, Any] | None = None,
+) -> None:
     """It may have been published: from here on it is only looked for."""
     logger.warning("delivery %s: outcome unknown: %s", delivery.pk, error)
     with acting_for(delivery.institution_id):
-        _over(attempt, {"unknown": str(error)[:300]})
+        _over(attempt, {"unknown": str(error)[:300], "raw": dict(raw or {})})
         delivery.move(
             State.UNKNOWN,
             why=str(error),
@@ -133,10 +156,11 @@ def not_sent(
     why: str,
     wait: timedelta = timedelta(0),
     limited: bool = False,
+    raw: Mapping[str, Any] | None = None,
 ) -> None:
     """Surely nothing was published: send it again when the network takes it."""
     with acting_for(delivery.institution_id):
-        _over(attempt, {"not_sent": why[:300]})
+        _over(attempt, {"not_sent": why[:300], "raw": dict(raw or {})})
         try:
             send_again(delivery, wait=wait, why=why, limited=limited)
         except Overtaken:
@@ -158,18 +182,26 @@ def send_again(delivery: Delivery, *, wait: timedelta, why: str, limited: bool =
         delivery.move(State.RETRY_WAIT, why=why, unknown_since=None, **delivery.free(again_at))
 
 
-def stumble(delivery: Delivery, *, wait: timedelta, why: str, limited: bool = False) -> None:
+def stumble(
+    delivery: Delivery,
+    *,
+    wait: timedelta,
+    why: str,
+    limited: bool = False,
+    raw: Mapping[str, Any] | None = None,
+) -> None:
     """A repeatable step did not get through: wait, and after several ask a person."""
+    said = {"raw": dict(raw)} if raw else {}
     with acting_for(delivery.institution_id):
         if delivery.stumbles >= MOST_STUMBLES and not limited:
-            hold(delivery, HoldReason.EXHAUSTED, why=why)
+            hold(delivery, HoldReason.EXHAUSTED, detail=said, why=why)
             return
         again_at = now() + wait
         if limited:
             delivery.channel.limit_until(again_at)
         if again_at > delivery.window_ends_at:
             reason = HoldReason.RATE_LIMITED if limited else HoldReason.LATE
-            hold(delivery, reason, detail={"again_at": again_at.isoformat()}, why=why)
+            hold(delivery, reason, detail={"again_at": again_at.isoformat(), **said}, why=why)
             return
         delivery.move(
             State.RETRY_WAIT, why=why, stumbles=delivery.stumbles + 1, **delivery.free(again_at)
@@ -182,9 +214,14 @@ def wait_ready(delivery: Delivery, wait: timedelta) -> None:
         delivery.move(State.READY, **delivery.free(wait))
 
 
-def refuse(delivery: Delivery, error: Rejected) -> None:
-    """The network will never take it like this; for some refusals a person can still act."""
-    detail = {"code": error.code, "detail": error.detail[:300]}
+def refuse(delivery: Delivery, error: Rejected, *, raw: Mapping[str, Any] | None = None) -> None:
+    """The network will never take it like this; for some refusals a person can still act.
+
+    `raw` is how it said so while the delivery was being prepared; of a call the attempt keeps it.
+    """
+    detail: dict[str, Any] = {"code": error.code, "detail": error.detail[:300]}
+    if raw:
+        detail["raw"] = dict(raw)
     with acting_for(delivery.institution_id):
         if delivery.act == Delivery.Act.DELETE and error.code == "not_allowed":
             hold(delivery, HoldReason.BY_HAND, detail=detail)

@@ -9,8 +9,23 @@ from typing import Any
 from majlis.media import addresses, files
 from majlis.networks import NETWORKS
 from majlis.networks.contract import OutgoingMedia, OutgoingPost
+from majlis.networks.fingerprint import fingerprint
 from majlis.networks.forms import POST
-from majlis.networks.hearing import OutgoingReply
+from majlis.networks.hearing import OutgoingMessage, OutgoingReply
+
+# Acts that set a state, and what each is about: of two about the same only one is in doubt.
+ABOUT = {
+    "delete": "remote_id",
+    "hide": "remote_id",
+    "remove": "remote_id",
+    "like": "remote_id",
+    "block": "person_id",
+}
+PLACES = {
+    "reply": ("parent_id",),
+    "edit": ("remote_id",),
+    "message": ("conversation_id", "person_id", "comment_id"),
+}
 
 
 def canonical(payload: Mapping[str, Any]) -> bytes:
@@ -24,11 +39,23 @@ def sha256(payload: Mapping[str, Any]) -> str:
 
 def mark_of(payload: Mapping[str, Any]) -> str:
     """Return what two deliveries share that the public could not tell apart."""
-    if payload["act"] == "delete":
-        return f"delete:{payload['remote_id']}"
-    if payload["act"] == "reply":
+    act = payload["act"]
+    if act in ABOUT:
+        return f"{act}:{payload[ABOUT[act]]}"[:200]
+    if act in ("reply", "comment"):
         return NETWORKS[payload["network"]].reply_fingerprint(payload["text"])
+    if act == "message":
+        return fingerprint(text=payload["text"])
     return NETWORKS[payload["network"]].fingerprint(outgoing(payload, institution_id=0))
+
+
+def place_of(payload: Mapping[str, Any]) -> str:
+    """Return the network's id of what an act hangs on, as far as its payload says it.
+
+    The same words may be in doubt in two places at once, and only once in each.
+    """
+    places = PLACES.get(payload["act"], ())
+    return next((str(payload[name]) for name in places if payload.get(name)), "")[:200]
 
 
 def outgoing(
@@ -63,6 +90,25 @@ def answering(payload: Mapping[str, Any]) -> OutgoingReply:
     )
 
 
+def commenting(payload: Mapping[str, Any], *, post_id: str) -> OutgoingReply:
+    """Return the payload of a first comment, directly under our own post."""
+    return OutgoingReply(
+        text=payload["text"], post_id=post_id, parent_id=post_id, language=payload["language"]
+    )
+
+
+def messaging(payload: Mapping[str, Any]) -> OutgoingMessage:
+    """Return the payload of a private message as the networks' seam takes it."""
+    return OutgoingMessage(
+        text=payload["text"],
+        person_id=payload.get("person_id", ""),
+        conversation_id=payload.get("conversation_id", ""),
+        comment_id=payload.get("comment_id", ""),
+        mark=payload.get("mark", ""),
+        language=payload["language"],
+    )
+
+
 def _media(file: Mapping[str, Any], *, institution_id: int) -> OutgoingMedia:
     sha = file["sha256"]
     return OutgoingMedia(
@@ -84,6 +130,7 @@ def shown_text(payload: Mapping[str, Any]) -> str:
     """Return the text as the public reads it, without the network's markup."""
     rules = NETWORKS.get(payload.get("network", ""))
     text = str(payload.get("text", ""))
-    if rules is None:
+    act = payload.get("act")
+    if rules is None or act == "message":
         return text
-    return rules.shown_reply(text) if payload.get("act") == "reply" else rules.shown_text(text)
+    return rules.shown_reply(text) if act in ("reply", "comment") else rules.shown_text(text)

@@ -118,9 +118,32 @@ QUESTIONS: dict[str, Question] = {
 }
 
 
+NOT_SEEN = Question(
+    _("The network does not show that this took place."),
+    _("Look at the comment there. Doing it once more does no harm."),
+    (
+        LOOK_AGAIN,
+        Answer("send_knowing_absent", _("Do it once more")),
+        Answer("drop_knowing_absent", _("Leave it")),
+    ),
+)
+NOT_SEEN_PRIVATELY = Question(
+    _("No answer came after it was sent, and whether it stands there is not certain."),
+    _("Open the conversation on the network and look for it."),
+    IN_DOUBT,
+)
+
+
 def question_of(delivery: Delivery) -> Question | None:
     """Return what this delivery asks, None when it asks nothing."""
-    return QUESTIONS.get(delivery.hold_reason) if delivery.asks_a_person else None
+    if not delivery.asks_a_person:
+        return None
+    if delivery.is_held_in_doubt and delivery.is_repeatable:
+        return NOT_SEEN
+    is_message = delivery.act == Delivery.Act.MESSAGE
+    if is_message and delivery.hold_reason in (HoldReason.UNSETTLED, HoldReason.SENDER_ALIVE):
+        return NOT_SEEN_PRIVATELY
+    return QUESTIONS.get(delivery.hold_reason)
 
 
 def id_in(link: str) -> str:

@@ -39,7 +39,9 @@ CLOCK_SLACK = timedelta(minutes=2)
 def reconcile(claim: Claim) -> None:
     """Look once for this delivery, and draw the conclusion if there is one."""
     with acting_for(claim.institution_id):
-        delivery = Delivery.objects.select_related("channel").get(pk=claim.delivery_id)
+        delivery = Delivery.objects.select_related("channel", "depends_on").get(
+            pk=claim.delivery_id
+        )
         attempt = delivery.open_attempt()
     if delivery.epoch != claim.epoch:
         return
@@ -72,7 +74,7 @@ def _look(delivery: Delivery, attempt: Attempt | None) -> Finding:
     if heard is not None:
         return Finding(posts=(heard,))
     network = permissions.opened(delivery.channel)
-    act = act_of(delivery.payload, institution_id=delivery.institution_id)
+    act = act_of(delivery)
     named = _named(act, network, delivery)
     if named is not None:
         return Finding(posts=(named,))
@@ -120,11 +122,11 @@ def _conclude(delivery: Delivery, attempt: Attempt | None, finding: Finding) -> 
 
 
 def _belongs_to_another(delivery: Delivery, post: RemotePost) -> bool:
-    if not delivery.leaves_something:
+    if not delivery.leaves_something and delivery.act != Delivery.Act.EDIT:
         return False
     ours = Delivery.objects.leaving_something()
     others = ours.filter(channel=delivery.channel, remote_id=post.id)
-    return others.exclude(pk=delivery.pk).exists()
+    return others.exclude(pk__in=(delivery.pk, delivery.target_id or 0)).exists()
 
 
 def _found(delivery: Delivery, posts: list[RemotePost]) -> None:
@@ -141,8 +143,14 @@ def _found(delivery: Delivery, posts: list[RemotePost]) -> None:
 
 
 def _negative(delivery: Delivery, attempt: Attempt | None) -> None:
-    """Count one complete reading without it; conclude when there are enough."""
+    """Count one complete reading without it; conclude when there are enough.
+
+    What may be done twice is done again after the first: only its sender must be past its call.
+    """
     delivery.negatives += 1
+    if delivery.is_repeatable:
+        _absent(delivery, attempt)
+        return
     needed = READS_NEEDED if stands(Guard.READS) else 1
     if delivery.negatives >= needed and _long_enough(delivery, attempt):
         _absent(delivery, attempt)

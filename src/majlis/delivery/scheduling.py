@@ -41,7 +41,7 @@ def schedule(
         payload_sha256=payloads.sha256(payload),
         approved_sha256=approved_sha256,
         fingerprint=payloads.mark_of(payload),
-        parent_remote_id=payload.get("parent_id", ""),
+        parent_remote_id=payloads.place_of(payload),
         due_at=due_at,
         max_late=times().max_late if max_late is None else max_late,
         depends_on=depends_on,
@@ -55,14 +55,22 @@ def schedule(
 def cancel(delivery: Delivery, *, by: Person | None) -> None:
     """Take it back. Once this has returned and is committed, nothing of it can appear.
 
+    What follows it cannot go out without it and is taken back with it, the last part first.
+
     Raises:
         Refused: it is already going out, or has gone.
     """
     fresh = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+    if fresh.state == State.CANCELLED and fresh.depends_on_id is not None:
+        delivery.state = fresh.state
+        return
     if not fresh.can_be_cancelled:
         raise Refused(
             _("This is already going out. When it stands on the network you can retract it.")
         )
+    for later in fresh.followers.order_by("-id"):
+        if later.can_be_cancelled:
+            cancel(later, by=by)
     try:
         fresh.move(State.CANCELLED, bump=1, **fresh.free(None))
     except Overtaken as error:

@@ -7,6 +7,11 @@ from majlis.notices.telling import tell
 
 OWNERS = ("manager", "approver", "editor")
 OWNERS_OF_REPLIES = ("manager", "officer")
+KINDS: dict[str, str] = {
+    Delivery.Act.COMMENT: "comment",
+    Delivery.Act.REPLY: "reply",
+    Delivery.Act.MESSAGE: "message",
+}
 
 
 def held(delivery: Delivery) -> None:
@@ -40,11 +45,18 @@ def foreign(found: ForeignPost) -> None:
     )
 
 
+def _kind(delivery: Delivery) -> str:
+    """Return the beginning of the kinds of notice that speak of this act."""
+    if delivery.act == Delivery.Act.DELETE:
+        return "reply" if delivery.is_of_officers else "delivery"
+    return KINDS.get(delivery.act, "moderation" if delivery.is_repeatable else "delivery")
+
+
 def _tell(delivery: Delivery, what: str, values: dict[str, Any]) -> None:
     tell(
         institution_id=delivery.institution_id,
-        roles=OWNERS_OF_REPLIES if delivery.concerns_reply else OWNERS,
-        kind=f"{'reply' if delivery.concerns_reply else 'delivery'}.{what}",
+        roles=OWNERS_OF_REPLIES if delivery.is_of_officers else OWNERS,
+        kind=f"{_kind(delivery)}.{what}",
         object=f"delivery:{delivery.pk}:{delivery.epoch}",
         values={
             "network": delivery.channel.network,

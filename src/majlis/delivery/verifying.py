@@ -18,7 +18,7 @@ MOST_READS = 6
 
 def verify(delivery: Delivery) -> None:
     """Compare what the network shows with what was approved, and say so."""
-    act = act_of(delivery.payload, institution_id=delivery.institution_id)
+    act = act_of(delivery)
     try:
         network = permissions.opened(delivery.channel)
         shown = act.read(network, delivery.remote_id or delivery.payload.get("remote_id", ""))

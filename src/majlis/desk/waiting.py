@@ -108,8 +108,10 @@ def _failed(_request: PersonRequest) -> Iterator[Waiting]:
 
 
 def _refused(delivery: Delivery) -> str:
-    if delivery.act == Delivery.Act.REPLY:
+    if delivery.act in (Delivery.Act.REPLY, Delivery.Act.MESSAGE):
         return _("The network refused this answer")
+    if delivery.is_repeatable:
+        return _("The network refused what was decided about a comment")
     return _("The network refused this post")
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from majlis.channels import hearing
 from majlis.channels.models import Channel, RawEvent
+from majlis.delivery import foreign
 from majlis.inbox import placing, sightings
 from majlis.inbox.locking import lock
 from majlis.inbox.models import Case, CaseStep, Look
@@ -46,6 +47,8 @@ def apply(event: RawEvent, happenings: list[Happening]) -> None:
     """
     institution = Institution.objects.get(pk=event.institution_id)
     lock(institution.pk)
+    if accounts := event.accounts_that_posted():
+        foreign.look_soon(institution.pk, event.network, accounts)
     theirs = [(_channel(event, happening), happening) for happening in happenings]
     ours = [(channel, happening) for channel, happening in theirs if channel is not None]
     if happenings and not ours:

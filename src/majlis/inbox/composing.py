@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from majlis.answers.models import Article, Phrasing, Service
 from majlis.answers.suggesting import Suggestion, suggest
 from majlis.arabic.search import is_latin
-from majlis.inbox import replying, wording
+from majlis.inbox import replying, ways, wording
 from majlis.inbox.models import Case, Item, Reply
+from majlis.inbox.ways import Offer, Way
 from majlis.inbox.words import kind_of
 from majlis.networks import NETWORKS
 from majlis.ui.networks import mark_of
@@ -29,6 +30,7 @@ class Draft:
     text: str = ""
     item: int | None = None
     kind: str = Reply.Kind.ANSWER
+    way: str = ""
     used: str = ""
     problems: Sequence[str] = ()
     is_filled: bool = False  # just now, so that the text takes the focus
@@ -108,6 +110,20 @@ class Composer:
             for item in self.targets
         ]
 
+    @cached_property
+    def offers(self) -> list[Offer]:
+        return ways.offers(self.target) if self.target else []
+
+    @cached_property
+    def offer(self) -> Offer | None:
+        """Which way the answer goes: the chosen one, else the usual one."""
+        chosen = (offer for offer in self.offers if offer.way == self.draft.way)
+        return next(chosen, self.offers[0] if self.offers else None)
+
+    @property
+    def is_private(self) -> bool:
+        return self.offer is not None and self.offer.way == Way.PRIVATE
+
     @property
     def kinds(self) -> list[tuple[str, str | Promise]]:
         return [
@@ -122,6 +138,11 @@ class Composer:
         channel = self.target.channel if self.target else self.case.channel
         if channel is None:
             return _("It stands on the tracking page, for the one who asked.")
+        if self.is_private:
+            return _("Privately, to this person alone on %(network)s, as %(handle)s.") % {
+                "network": mark_of(channel.network).name,
+                "handle": f"\u2068{channel.handle}\u2069",
+            }
         return _("In public under their words on %(network)s, as %(handle)s.") % {
             "network": mark_of(channel.network).name,
             "handle": f"\u2068{channel.handle}\u2069",
@@ -131,14 +152,15 @@ class Composer:
     def counter(self) -> Counter | None:
         if self.target is None or self.target.channel is None:
             return None
-        left = replying.left(self.target, self.draft.text)
+        way = self.offer.way if self.offer else ""
+        left = replying.left(self.target, self.draft.text, way)
         if left is None:
             return None
         abilities = NETWORKS[self.target.channel.network].abilities
-        longest = abilities.longest_reply
-        return Counter(
-            self.target.channel.network, longest - left, longest, str(abilities.reply_unit)
-        )
+        longest, unit = abilities.longest_reply, abilities.reply_unit
+        if self.is_private:
+            longest, unit = abilities.longest_message, abilities.message_unit
+        return Counter(self.target.channel.network, longest - left, longest, str(unit))
 
     # What the library offers
 

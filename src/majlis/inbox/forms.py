@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from majlis.arabic.digits import to_latin
 from majlis.inbox.composing import Draft
 from majlis.inbox.models import Reply
+from majlis.inbox.ways import Way
 from majlis.people.models import Person, Unit
 
 LARGEST_ID = 2**63 - 1
@@ -19,6 +20,7 @@ class AnswerForm(forms.Form):
     text = forms.CharField(required=False, strip=False)
     item = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
     kind = forms.ChoiceField(required=False, choices=Reply.Kind)
+    way = forms.ChoiceField(required=False, choices=Way)
     used = forms.CharField(required=False, max_length=40)
 
     def draft(self) -> Draft:
@@ -28,6 +30,7 @@ class AnswerForm(forms.Form):
             text=given.get("text", self.data.get("text", "").replace("\0", "")),
             item=given.get("item"),
             kind=given.get("kind") or Reply.Kind.ANSWER,
+            way=given.get("way", ""),
             used=given.get("used", ""),
         )
 

@@ -9,7 +9,7 @@ from majlis.channels import hearing
 from majlis.channels.models import Channel
 from majlis.delivery import permissions
 from majlis.inbox.hearings import gone, stands
-from majlis.inbox.models import Look
+from majlis.inbox.models import Item, Look
 from majlis.inbox.timing import wait_after
 from majlis.networks import NETWORKS
 from majlis.networks.contract import LoggedOut, NetworkError, TryLater
@@ -60,7 +60,8 @@ def _claim(institution_id: int, look_id: int) -> Look | None:
 
 def _read(look: Look) -> None:
     channel: Channel = look.channel
-    if not NETWORKS[channel.network].abilities.hears_comments:
+    hears = NETWORKS[channel.network].abilities.hears_comments
+    if not hears or look.kind not in (Item.Kind.COMMENT, Item.Kind.MENTION):
         _done(look)
         return
     network = permissions.opened(channel)

@@ -34,7 +34,11 @@ Key = tuple[int | None, str]
 
 def places_of(items: Iterable[Item]) -> Mapping[Key, Place]:
     """Return the posts that these items hang on, by channel and remote id."""
-    wanted = {(item.channel_id, item.post_remote_id) for item in items if item.post_remote_id}
+    wanted = {
+        (item.channel_id, item.post_remote_id)
+        for item in items
+        if item.post_remote_id and not item.is_private
+    }
     if not wanted:
         return {}
     any_of = Q()

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from majlis.inbox import references
 from majlis.inbox.models import Case, CaseStep, Item, Reply
 from majlis.inbox.states import Act, Status
@@ -46,16 +48,25 @@ def _place_ours(item: Item, placed: Placed, *, at: datetime) -> None:
         made = Reply.objects.filter(delivery=item.delivery_id)
         item.case_id = made.values_list("case_id", flat=True).first()
     else:
-        above = Item.objects.public().filter(
-            channel=item.channel_id, remote_id=item.parent_remote_id
-        )
-        item.case_id = above.values_list("case_id", flat=True).first()
+        item.case_id = _above(item).values_list("case_id", flat=True).first()
     if item.case_id is None or item.case_id == was:
         return
     Item.objects.filter(pk=item.pk).update(case=item.case_id)
     placed.changed.add(item.case_id)
     if was:
         merge_if_empty(was, item.case_id, at=at)
+
+
+def _above(answer: Item) -> "QuerySet[Item]":
+    """Return what an answer that was written on the network itself answers.
+
+    A comment names it; in private it is the last message before it.
+    """
+    theirs = Item.objects.public().filter(channel=answer.channel_id)
+    if answer.parent_remote_id or not answer.post_remote_id:
+        return theirs.filter(remote_id=answer.parent_remote_id)
+    said = theirs.filter(kind=Item.Kind.MESSAGE, post_remote_id=answer.post_remote_id)
+    return said.filter(written_at__lte=answer.written_at).order_by("-written_at", "-remote_id")
 
 
 def _group(
@@ -140,10 +151,26 @@ def _move(
 
 def _bring_answers(item: Item) -> bool:
     """Take along what was written on the network itself in answer to this item."""
+    if item.is_private:
+        return _bring_messages(item)
     answers = Item.objects.ours().filter(
         channel=item.channel_id, parent_remote_id=item.remote_id, delivery__isnull=True
     )
     return answers.update(case=item.case_id) > 0
+
+
+def _bring_messages(item: Item) -> bool:
+    """Put what we wrote in this conversation with the message that it follows."""
+    ours = Item.objects.ours().filter(
+        channel=item.channel_id, post_remote_id=item.post_remote_id, delivery__isnull=True
+    )
+    brought = False
+    for answer in ours.filter(parent_remote_id=""):
+        home = _above(answer).values_list("case_id", flat=True).first()
+        if home is not None and home != answer.case_id:
+            Item.objects.filter(pk=answer.pk).update(case=home)
+            brought = True
+    return brought
 
 
 def _open(institution: Institution, item: Item, placed: Placed, *, at: datetime) -> int:

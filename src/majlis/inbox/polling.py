@@ -52,16 +52,16 @@ def poll_due() -> int:
     return len(due)
 
 
-def hearing_networks() -> tuple[list[str], list[str]]:
-    """Return the networks whose comments, and those whose mentions, can be asked for."""
+def hearing_networks() -> list[list[str]]:
+    """Return the networks whose comments, mentions, messages and reviews can be asked for."""
     able = {slug: rules.abilities for slug, rules in NETWORKS.items()}
-    comments = [slug for slug, ability in able.items() if ability.hears_comments]
-    return comments, [slug for slug, ability in able.items() if ability.hears_mentions]
+    streams = ("hears_comments", "hears_mentions", "hears_messages", "hears_reviews")
+    return [[slug for slug, of in able.items() if getattr(of, stream)] for stream in streams]
 
 
 def _claim() -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT inbox_begin_polls(%s, %s)", list(hearing_networks()))
+        cursor.execute("SELECT inbox_begin_polls(%s, %s, %s, %s)", hearing_networks())
         values: list[Any] = [MOST, LEASE]
         cursor.execute("SELECT institution_id, id FROM inbox_polls_due(%s, %s)", values)
         return [(institution_id, poll_id) for institution_id, poll_id in cursor.fetchall()]
@@ -116,7 +116,8 @@ def _read(
     network: Network, poll: Poll, *, since: datetime | None, at: datetime
 ) -> Sequence[RemoteItem]:
     if poll.post is None:
-        return list(network.mentions(since=since or at - FIRST_MENTIONS))
+        ask = {"messages": "messages", "reviews": "reviews"}.get(poll.of, "mentions")
+        return list(getattr(network, ask)(since=since or at - FIRST_MENTIONS))
     return list(network.comments(poll.post.remote_id, since=since))
 
 

@@ -1,5 +1,6 @@
-"""Answering: in public by a delivery, or on the tracking page of a question from the form."""
+"""Answering by a delivery, in public or privately, or on the tracking page of a question."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -14,12 +15,13 @@ from majlis.delivery import retracting, scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import IN_DOUBT
 from majlis.delivery.timing import times
-from majlis.inbox import cases, following
+from majlis.inbox import cases, following, ways
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.sentences import sentence
 from majlis.inbox.states import Act, Status
+from majlis.inbox.ways import Way
 from majlis.networks import NETWORKS
-from majlis.networks.contract import Problem
+from majlis.networks.contract import Problem, TextUnit
 from majlis.networks.hearing import words
 from majlis.people.models import Person
 from majlis.record import entries
@@ -43,11 +45,13 @@ def answer(
     by: Person,
     suggestion: Article | Service | None = None,
     kind: str = Reply.Kind.ANSWER,
+    way: str = "",
 ) -> Reply:
     """Send an answer to one item of the case; without an item to the last one that can be answered.
 
-    A comment is answered in public where it stands, as a delivery; its first-answer clock stops at
-    the network's time when it is PUBLISHED. A question from the form is answered at once, on its
+    A comment is answered where it stands, or privately (`way`, see ways.py), a message in its
+    conversation, as a delivery; its first-answer clock stops at the network's time when it is
+    PUBLISHED. A question from the form is answered at once, on its
     tracking page. A case in nobody's hands is taken with it.
 
     Raises:
@@ -61,10 +65,10 @@ def answer(
         item = item or answerable(fresh)
         if item is None or item.case_id != fresh.pk:
             raise Refused(_("There is nothing left here to answer: its writer removed it."))
-        if against := problems(fresh, item, text):
+        if against := problems(fresh, item, text, way):
             raise Refused(against[0])
         _nobody_else(fresh, item, text, by=by)
-        reply = _write(fresh, item, text, by=by, suggestion=suggestion, kind=kind)
+        reply = _write(fresh, item, text, by=by, suggestion=suggestion, kind=kind, way=way)
         _send_off(fresh, reply, by=by)
     case.refresh_from_db()
     return reply
@@ -75,26 +79,34 @@ def answerable(case: Case) -> Item | None:
     return case.items.public().standing().in_order().last()
 
 
-def problems(case: Case, item: Item | None, text: str) -> Sequence[str]:
+def problems(case: Case, item: Item | None, text: str, way: str = "") -> Sequence[str]:
     """Return what stands against sending this now, as translated sentences; empty: nothing."""
     item = item or answerable(case)
     if item is None or item.is_removed:
         return [_("There is nothing left here to answer: its writer removed it.")]
     if item.channel is None:
         return [sentence(each) for each in _of_form(text)]
-    rules = NETWORKS[item.channel.network]
-    if not rules.abilities.replies:
+    offer = ways.offered(item, way)
+    if offer is None:
         return [_("Nothing can be answered on this network.")]
+    if offer.closed:
+        return [offer.closed]
     if item.channel.state != Channel.State.OPEN:
         return [_("This account must be connected again before anything can be answered there.")]
-    return [sentence(each) for each in rules.reply_problems(text) if each.blocks]
+    rules = NETWORKS[item.channel.network]
+    is_message = offer.way == Way.PRIVATE
+    found = _of_message(item, text) if is_message else rules.reply_problems(text)
+    return [sentence(each) for each in found if each.blocks]
 
 
-def left(item: Item, text: str) -> int | None:
+def left(item: Item, text: str, way: str = "") -> int | None:
     """Return how much the network still takes, in its own unit; None where there is no limit."""
     if item.channel is None:
         return LONGEST - len(text)
     rules = NETWORKS[item.channel.network]
+    if is_private(item, way):
+        longest = rules.abilities.longest_message
+        return longest - _length(item, text) if longest else None
     if not rules.abilities.longest_reply:
         return None
     return rules.abilities.longest_reply - rules.measure_reply(rules.final_reply(text))
@@ -145,6 +157,31 @@ def guard(delivery_id: int, institution_id: int) -> str:
     return "answered" if is_answered else ""
 
 
+def is_private(item: Item, way: str = "") -> bool:
+    """Whether an answer goes to its writer alone, this way or the usual one."""
+    offer = ways.offered(item, way)
+    return offer is not None and offer.way == Way.PRIVATE
+
+
+def _of_message(item: Item, text: str) -> list[Problem]:
+    if not words(text).strip():
+        return [Problem("text_empty", blocks=True)]
+    assert item.channel is not None
+    longest = NETWORKS[item.channel.network].abilities.longest_message
+    length = _length(item, text)
+    if longest and length > longest:
+        values = {"length": length, "longest": longest}
+        return [Problem("text_too_long", blocks=True, values=values)]
+    return []
+
+
+def _length(item: Item, text: str) -> int:
+    """Return how long a private message is, in its network's own unit."""
+    assert item.channel is not None
+    final, unit = _final(item, text), NETWORKS[item.channel.network].abilities.message_unit
+    return len(final.encode()) if unit == TextUnit.BYTES else len(final)
+
+
 def _of_form(text: str) -> list[Problem]:
     text = text.strip()
     if not text:
@@ -192,13 +229,14 @@ def _write(
     by: Person,
     suggestion: Article | Service | None,
     kind: str,
+    way: str,
 ) -> Reply:
     text = _final(item, text)
     return Reply.objects.create(
         institution_id=case.institution_id,
         case=case,
         item=item,
-        delivery=_deliver(item, text) if item.channel else None,
+        delivery=_deliver(item, text, way) if item.channel else None,
         kind=Reply.Kind(kind),
         text=text,
         article=suggestion if isinstance(suggestion, Article) else None,
@@ -207,9 +245,40 @@ def _write(
     )
 
 
-def _deliver(item: Item, text: str) -> Delivery:
+def _deliver(item: Item, text: str, way: str) -> Delivery:
     assert item.channel is not None
-    payload = {
+    is_message = is_private(item, way)
+    payload = _message(item, text) if is_message else _reply(item, text)
+    return scheduling.schedule(
+        channel=item.channel,
+        act=Delivery.Act.MESSAGE if is_message else Delivery.Act.REPLY,
+        payload=payload,
+        approved_sha256=payloads.sha256(payload),
+        due_at=now(),
+    )
+
+
+def _message(item: Item, text: str) -> dict[str, Any]:
+    """Return the payload of a private message; `mark` is told to nobody but the network."""
+    assert item.channel is not None
+    by_comment = ways.is_private_reply(item)
+    return {
+        "version": 2,
+        "act": "message",
+        "network": item.channel.network,
+        "account": item.channel.remote_id,
+        "text": text,
+        "person_id": item.author.remote_id if item.author and not by_comment else "",
+        "conversation_id": item.post_remote_id if item.is_private else "",
+        "comment_id": item.remote_id if by_comment else "",
+        "mark": uuid.uuid4().hex,
+        "language": language_of(text),
+    }
+
+
+def _reply(item: Item, text: str) -> dict[str, Any]:
+    assert item.channel is not None
+    return {
         "version": 1,
         "act": "reply",
         "network": item.channel.network,
@@ -219,13 +288,6 @@ def _deliver(item: Item, text: str) -> Delivery:
         "parent_id": item.remote_id,
         "language": language_of(text),
     }
-    return scheduling.schedule(
-        channel=item.channel,
-        act=Delivery.Act.REPLY,
-        payload=payload,
-        approved_sha256=payloads.sha256(payload),
-        due_at=now(),
-    )
 
 
 def language_of(text: str) -> str:

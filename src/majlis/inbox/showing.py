@@ -149,7 +149,7 @@ class CasePage:
 
     @property
     def may_answer(self) -> bool:
-        is_open = self.case.can_be_answered and bool(self.composer.targets)
+        is_open = self.case.can_be_answered and bool(self.composer.offer)
         return "answer" in self.request.abilities and is_open
 
     @property
@@ -158,11 +158,21 @@ class CasePage:
             return ""
         if self.case.is_closed:
             return _("This inquiry is closed. Open it again to answer.")
+        if self.composer.targets:
+            return _("This network takes no answer to it here. Open it there and answer.")
         return _("Their words were removed. There is nothing left here to answer.")
 
     @cached_property
     def composer(self) -> Composer:
         return Composer(self.case, self.asked, self.draft)
+
+    @property
+    def may_measure(self) -> bool:
+        return "answer" in self.request.abilities and not self.case.is_merged
+
+    @property
+    def may_confirm(self) -> bool:
+        return "assign" in self.request.abilities
 
     @property
     def may_take(self) -> bool:

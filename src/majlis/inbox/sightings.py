@@ -12,6 +12,7 @@ from majlis.channels.models import Channel, RawEvent
 from majlis.delivery.models import Delivery
 from majlis.inbox.contacts import Told, identity_of
 from majlis.inbox.models import Identity, Item, ItemText
+from majlis.networks import NETWORKS
 from majlis.networks.hearing import Happening, RemoteItem, words
 
 LONGEST_URL = 1000
@@ -74,10 +75,13 @@ def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told) -> 
     """Take what is not its words: who, where, when, and whether it is ours."""
     item.parent_remote_id = max(item.parent_remote_id, shown.parent_id)
     item.url = max(item.url, words(shown.url)[:LONGEST_URL])
+    item.attachment_url = max(item.attachment_url, words(shown.attachment_url)[:LONGEST_URL])
     item.written_at = _earliest(item.written_at, shown.created_at or told.at)
     item.edited_there_at = _latest(item.edited_there_at, shown.edited_at)
     if told.is_later_than(item.told_at, item.told_by):
-        item.is_hidden = shown.is_hidden
+        if NETWORKS[channel.network].abilities.tells_hidden:
+            item.is_hidden = shown.is_hidden
+        item.verdict = words(shown.verdict)[:20]
     is_our_delivery = _is_our_delivery(item, channel)
     if shown.is_ours or is_our_delivery:
         item.is_ours, item.kind, item.author, item.voice = True, Item.Kind.REPLY, None, ""

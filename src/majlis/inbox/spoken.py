@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 
 from majlis.arabic import dates, numbers
 from majlis.arabic.hidden import Hidden
+from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
-from majlis.inbox import wording
-from majlis.inbox.models import Item, Reply
+from majlis.inbox import moderating, wording
+from majlis.inbox.models import Item, Measure, Reply
 from majlis.inbox.models.case import Case, Said
+from majlis.inbox.models.measure import NEED_A_REASON, NEED_TWO
 from majlis.inbox.words import kind_of, look_of, state_of
 from majlis.ui.reading import reading
 
@@ -87,11 +89,19 @@ class Spoken:
     def kind(self) -> str | Promise:
         if self.reply and self.reply.delivery is None:
             return _("Answer on the tracking page")
+        if self.is_private:
+            return _("Private answer")
         if self.reply:
             return _("Public reply")
         if self.is_ours:
             return _("Answered on the network itself")
         return kind_of(self.item) if self.item else ""
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is an answer of ours that one person alone can read."""
+        delivery = self.reply.delivery if self.reply else None
+        return delivery is not None and delivery.act == Delivery.Act.MESSAGE
 
     @property
     def text(self) -> str:
@@ -140,9 +150,40 @@ class Spoken:
     @property
     def removed_words(self) -> str:
         at = {"when": self._when(self.item.removed_at if self.item else None)}
+        if any(each.kind == Measure.Kind.DELETE and each.is_done for each in self._measures):
+            return _("Two of us decided to delete it, %(when)s. It is kept here.") % at
         if self.is_ours:
             return _("It no longer stands on the network since %(when)s. It is kept here.") % at
         return _("Its writer removed it, %(when)s. It is kept here.") % at
+
+    @cached_property
+    def _measures(self) -> list[Measure]:
+        return list(self.item.measures.all()) if self.item and not self.is_ours else []
+
+    @property
+    def waiting(self) -> list[Measure]:
+        """The measures that a second person has yet to confirm."""
+        return [each for each in self._measures if each.is_waiting]
+
+    @cached_property
+    def measures(self) -> list[tuple[str, str | Promise, bool]]:
+        """Word and name of each measure that can be taken, and whether it needs two people."""
+        if self.item is None or self.is_ours:
+            return []
+        return [(kind, kind.label, kind in NEED_TWO) for kind in moderating.offered(self.item)]
+
+    @property
+    def needs_a_reason(self) -> bool:
+        return any(word in NEED_A_REASON for word, _label, _two in self.measures)
+
+    @property
+    def facts(self) -> list[str]:
+        """What else is to be known of it: that it is hidden, what a review judges."""
+        item = self.item
+        if item is None or self.is_ours:
+            return []
+        hidden = [_("Hidden from the public")] if item.is_hidden and not item.is_removed else []
+        return [*hidden, *([_verdict(item.verdict)] if item.verdict else [])]
 
     @property
     def first_text(self) -> str | None:
@@ -203,6 +244,12 @@ class Spoken:
         return dates.when(
             moment, now=self.now, zone=how.zone, language=how.language, digits=how.digits
         )
+
+
+def _verdict(word: str) -> str:
+    """Return what a review judges; a network's number or word without ours stands for itself."""
+    known = {"positive": _("Recommends us"), "negative": _("Does not recommend us")}
+    return known.get(word, word)
 
 
 def _why(reply: Reply) -> str:

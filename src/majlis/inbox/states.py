@@ -42,6 +42,14 @@ class Act(models.TextChoices):
     REOPENED = "reopened", _("Inquiry reopened")
     MARKED = "marked", _("Kind changed")
     SPAM = "spam", _("Marked as spam")
+    HIDDEN = "hidden", _("Hidden from the public")
+    SHOWN = "shown", _("Shown to the public again")
+    DELETE_ASKED = "delete_asked", _("Deletion asked for")
+    DELETED = "deleted", _("Deletion confirmed")
+    BLOCK_ASKED = "block_asked", _("Block of the person asked for")
+    BLOCKED = "blocked", _("Block of the person confirmed")
+    UNBLOCKED = "unblocked", _("The person may write again")
+    DISMISSED = "dismissed", _("Measure dismissed by a second person")
     MERGED = "merged", _("Joined to an earlier inquiry")
 
 

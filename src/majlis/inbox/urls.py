@@ -1,6 +1,6 @@
 from django.urls import path
 
-from majlis.inbox.views import acts, answering, cases
+from majlis.inbox.views import acts, answering, cases, measures
 
 urlpatterns = [
     path("inbox/", cases.index, name="inbox"),
@@ -14,5 +14,16 @@ urlpatterns = [
     path("inbox/<str:reference>/assignment/", acts.assign, name="case-assignment"),
     path("inbox/<str:reference>/closing/", acts.close, name="case-closing"),
     path("inbox/<str:reference>/reopening/", acts.reopen, name="case-reopening"),
+    path("inbox/<str:reference>/items/<int:item>/measures/", measures.take, name="item-measures"),
+    path(
+        "inbox/<str:reference>/measures/<int:measure>/confirmation/",
+        measures.confirm,
+        name="measure-confirmation",
+    ),
+    path(
+        "inbox/<str:reference>/measures/<int:measure>/dismissal/",
+        measures.dismiss,
+        name="measure-dismissal",
+    ),
     path("inbox/<str:reference>/kind/", acts.mark, name="case-kind"),
 ]

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from majlis.delivery.states import State
 from majlis.inbox.models import Item
@@ -10,6 +11,8 @@ _KINDS = {
     Item.Kind.COMMENT: _("Public comment"),
     Item.Kind.MENTION: _("Mention"),
     Item.Kind.QUESTION: _("Question on the portal"),
+    Item.Kind.MESSAGE: _("Private message"),
+    Item.Kind.REVIEW: pgettext_lazy("item", "Review"),
     Item.Kind.REPLY: _("Public reply"),
 }
 # Colour and icon of an answer on its way; the state itself is always written beside them.

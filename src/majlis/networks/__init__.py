@@ -1,13 +1,16 @@
-"""The five networks: one connected account behind each, all filling the same Protocol."""
+"""The networks: one connected account behind each, all filling the same Protocol."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Protocol, cast
 
 import httpx
 
 from . import (
+    bluesky,
+    bluesky_text,
     facebook,
     facebook_comments,
     instagram,
@@ -15,8 +18,11 @@ from . import (
     linkedin,
     linkedin_comments,
     listed_replies,
+    mastodon,
+    mastodon_talks,
     x,
     x_comments,
+    x_rules,
     youtube,
     youtube_comments,
 )
@@ -40,12 +46,24 @@ class Problems(Protocol):
     ) -> list[Problem]: ...
 
 
+class Cost(Protocol):
+    def __call__(self, act: str, text: str) -> Decimal:
+        """Return what one act with this final text costs in US dollars, 0 where nothing."""
+
+
+class FormOf(Protocol):
+    def __call__(self, form: Form, may: Collection[str]) -> Form:
+        """Return a form as an account takes it that may more than others."""
+
+
 Connects = (
     type[x.X]
     | type[facebook.Facebook]
     | type[instagram.Instagram]
     | type[youtube.YouTube]
     | type[linkedin.LinkedIn]
+    | type[mastodon.Mastodon]
+    | type[bluesky.Bluesky]
 )
 
 
@@ -69,10 +87,15 @@ class Rules:
     shown_reply: Callable[[str], str]
     measure_reply: Callable[[str], int]
     forms: Mapping[str, Form]  # `post` first; what a network offers, see forms.py
+    form_of: FormOf
+    cost: Cost | None  # None: the network takes no money for it
 
-    def form(self, slug: str) -> Form:
-        """Return one form of post, that of the plain post where there is no such form."""
-        return self.forms.get(slug) or self.forms[POST]
+    def form(self, slug: str, may: Collection[str] = ()) -> Form:
+        """Return one form of post, that of the plain post where there is no such form.
+
+        `may` is what the account may beyond others, as it said itself (Account.may).
+        """
+        return self.form_of(self.forms.get(slug) or self.forms[POST], may)
 
     def reply_problems(self, text: str) -> list[Problem]:
         """Return what the network will not take of an answer as its writer wrote it."""
@@ -90,9 +113,19 @@ class Rules:
     def fingerprint(self, post: OutgoingPost) -> str:
         """Return the fingerprint of a payload, equal to that of the post a network shows."""
         kind, count = media_of(post)
+        shows_text = self.form(post.form).abilities.shows_text
+        shown = self.shown_reply if post.follows_id else self.shown_text
         return fingerprint(
-            text=self.shown_text(post.text), title=post.title, media_kind=kind, media_count=count
+            text=shown(post.text) if shows_text else "",
+            title=post.title,
+            media_kind=kind,
+            media_count=count,
         )
+
+
+def _as_it_is(form: Form, may: Collection[str]) -> Form:
+    _ = may
+    return form
 
 
 NETWORKS: Mapping[str, Rules] = {
@@ -108,13 +141,17 @@ NETWORKS: Mapping[str, Rules] = {
         shown_reply=answers.shown_reply,
         measure_reply=measure_reply,
         forms={form.slug: form for form in module.FORMS},
+        form_of=getattr(module, "form_of", _as_it_is),
+        cost=getattr(module, "cost", None),
     )
     for module, adapter, answers, measure_reply in (
-        (x, x.X, x_comments, x_comments.measure_reply),
+        (x_rules, x.X, x_comments, x_comments.measure_reply),
         (facebook, facebook.Facebook, listed_replies, facebook_comments.measure_reply),
         (instagram, instagram.Instagram, listed_replies, instagram_comments.measure_reply),
         (youtube, youtube.YouTube, listed_replies, youtube_comments.measure_reply),
         (linkedin, linkedin.LinkedIn, listed_replies, linkedin_comments.measure_reply),
+        (mastodon, mastodon.Mastodon, listed_replies, mastodon_talks.measure_reply),
+        (bluesky, bluesky.Bluesky, listed_replies, bluesky_text.measure),
     )
 }
 

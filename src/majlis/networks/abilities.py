@@ -12,6 +12,7 @@ class TextUnit(StrEnum):
     CHARACTERS = "characters"
     BYTES = "bytes"
     UTF16 = "utf16"
+    GRAPHEMES = "graphemes"
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,12 @@ class Abilities:
     tells_edits: bool = False  # an edited comment comes with the time of its edit
     hears_mentions: bool = False  # who names us elsewhere can be asked for
     pushes: bool = False  # it tells us of them by itself (networks/webhooks.py)
+    pushes_posts: bool = False  # it tells us of own posts by itself, and of nothing else
     replies: bool = False
     longest_reply: int = 0
     reply_unit: TextUnit = TextUnit.CHARACTERS
     hides: bool = False  # a comment of the public, and shows it again
+    tells_hidden: bool = True  # a comment that is read comes with whether it is hidden
     removes: bool = False  # a comment of the public, for good
     likes: bool = False
     blocks: bool = False

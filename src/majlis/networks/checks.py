@@ -7,21 +7,30 @@ The codes, with the values each carries; the first group stops a post, the secon
     text_invalid, text_has_angle_brackets, title_has_angle_brackets
     hashtags_too_many, cashtags_too_many            count, most
     images_too_many, videos_too_many                count, most
-    image_not_taken, video_not_taken
-    image_mime, video_mime                          mime, taken
+    gifs_too_many, documents_too_many               count, most
+    media_too_many                                  count, most
+    media_too_few                                   count, least
+    image_not_taken, video_not_taken, gif_not_taken, document_not_taken
+    image_mime, video_mime, document_mime           mime, taken
     image_too_large, video_too_large                size_bytes, largest_bytes
-    image_ratio                                     ratio, smallest, largest
-    image_width                                     width, smallest, largest
+    gif_too_large, document_too_large               size_bytes, largest_bytes
+    image_ratio, video_ratio                        ratio, smallest, largest
+    image_width, video_width                        width, smallest, largest
     image_pixels                                    pixels, largest
     video_too_long                                  duration_s, longest_s
+    video_too_short                                 duration_s, shortest_s
+    video_frames                                    frames, most
+    video_codec, video_sound                        codec, taken
 
-    alt_missing                                     number (of the image, from 1)
+    alt_missing                                     number (of the file, from 1)
+    text_not_shown
     hashtag_not_seen                                tag
     link_mangled                                    link, why (see pitfalls.Link)
     hidden_marks_removed                            marks
     letters_folded                                  letters
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from .contract import Abilities, MediaFacts, Problem
@@ -76,6 +85,10 @@ def warning(code: str, **values: object) -> Problem:
 def _text(
     text: str, *, has_media: bool, abilities: Abilities, measure: Callable[[str], int]
 ) -> Iterator[Problem]:
+    if not abilities.shows_text:
+        if text:
+            yield warning("text_not_shown")
+        return
     if not text and not has_media:
         yield blocking("text_empty")
     length = measure(text)
@@ -115,22 +128,36 @@ def _title(title: str, abilities: Abilities) -> Iterator[Problem]:
 
 
 def _kinds(media: Sequence[MediaFacts], abilities: Abilities) -> Iterator[Problem]:
-    images = sum(item.kind == "image" for item in media)
-    videos = sum(item.kind == "video" for item in media)
-    if abilities.needs_video and not videos:
+    count = Counter(item.kind for item in media)
+    if abilities.needs_video and not count["video"]:
         yield blocking("video_needed")
     elif abilities.needs_media and not media:
         yield blocking("media_needed")
-    if images and not abilities.images_most:
-        yield blocking("image_not_taken")
-    elif images > abilities.images_most:
-        yield blocking("images_too_many", count=images, most=abilities.images_most)
-    if videos and not abilities.takes_video:
-        yield blocking("video_not_taken")
-    elif videos > 1:
-        yield blocking("videos_too_many", count=videos, most=1)
-    if images and videos:
+    for kind, most in _most_of_each(abilities).items():
+        if count[kind] and not most:
+            yield blocking(f"{kind}_not_taken")
+        elif count[kind] > most:
+            yield blocking(f"{kind}s_too_many", count=count[kind], most=most)
+    if len(count) > 1 and not _may_stand_together(set(count), abilities):
         yield blocking("media_mixed")
+    if abilities.media_most and len(media) > abilities.media_most:
+        yield blocking("media_too_many", count=len(media), most=abilities.media_most)
+    if media and len(media) < abilities.media_least:
+        yield blocking("media_too_few", count=len(media), least=abilities.media_least)
+
+
+def _most_of_each(abilities: Abilities) -> dict[str, int]:
+    """Return how many files of each kind one post takes; a moving image is one by itself."""
+    return {
+        "image": abilities.images_most,
+        "video": abilities.videos_most if abilities.takes_video else 0,
+        "gif": 1 if abilities.gif_largest_bytes else 0,
+        "document": abilities.documents_most,
+    }
+
+
+def _may_stand_together(kinds: set[str], abilities: Abilities) -> bool:
+    return abilities.mixes_media and "document" not in kinds
 
 
 def _files(media: Sequence[MediaFacts], abilities: Abilities) -> Iterator[Problem]:
@@ -139,6 +166,11 @@ def _files(media: Sequence[MediaFacts], abilities: Abilities) -> Iterator[Proble
             yield from _image(item, abilities)
         if item.kind == "video" and abilities.takes_video:
             yield from _video(item, abilities)
+        if item.kind == "gif" and abilities.gif_largest_bytes:
+            yield from _size(item, abilities.gif_largest_bytes)
+        if item.kind == "document" and abilities.documents_most:
+            yield from _mime(item, abilities.document_mimes)
+            yield from _size(item, abilities.document_largest_bytes)
         if abilities.longest_alt and len(item.alt) > abilities.longest_alt:
             yield blocking(
                 "alt_too_long",
@@ -149,40 +181,63 @@ def _files(media: Sequence[MediaFacts], abilities: Abilities) -> Iterator[Proble
 
 
 def _image(item: MediaFacts, abilities: Abilities) -> Iterator[Problem]:
-    if item.mime not in abilities.image_mimes:
-        yield blocking("image_mime", mime=item.mime, taken=list(abilities.image_mimes))
-    if item.size_bytes > abilities.image_largest_bytes:
-        yield blocking(
-            "image_too_large",
-            size_bytes=item.size_bytes,
-            largest_bytes=abilities.image_largest_bytes,
-        )
-    if abilities.image_ratio and item.height:
-        smallest, largest = abilities.image_ratio
-        ratio = round(item.width / item.height, 2)
-        if not smallest <= ratio <= largest:
-            yield blocking("image_ratio", ratio=ratio, smallest=smallest, largest=largest)
-    if abilities.image_widths:
-        narrowest, widest = abilities.image_widths
-        if not narrowest <= item.width <= widest:
-            yield blocking("image_width", width=item.width, smallest=narrowest, largest=widest)
+    yield from _mime(item, abilities.image_mimes)
+    yield from _size(item, abilities.image_largest_bytes)
+    yield from _ratio(item, abilities.image_ratio)
+    yield from _width(item, abilities.image_widths)
 
 
 def _video(item: MediaFacts, abilities: Abilities) -> Iterator[Problem]:
-    if item.mime not in abilities.video_mimes:
-        yield blocking("video_mime", mime=item.mime, taken=list(abilities.video_mimes))
-    if item.size_bytes > abilities.video_largest_bytes:
+    yield from _mime(item, abilities.video_mimes)
+    yield from _size(item, abilities.video_largest_bytes)
+    yield from _ratio(item, abilities.video_ratio)
+    yield from _width(item, abilities.video_widths)
+    yield from _duration(item, abilities)
+    most = abilities.video_frames_most
+    if most and item.frames_per_second > most:
+        yield blocking("video_frames", frames=round(item.frames_per_second, 1), most=most)
+    if abilities.video_codecs and item.codec and item.codec not in abilities.video_codecs:
+        yield blocking("video_codec", codec=item.codec, taken=list(abilities.video_codecs))
+    sound = item.audio_codec
+    if abilities.audio_codecs and sound and sound not in abilities.audio_codecs:
+        yield blocking("video_sound", codec=sound, taken=list(abilities.audio_codecs))
+
+
+def _duration(item: MediaFacts, abilities: Abilities) -> Iterator[Problem]:
+    if item.duration is None:
+        return
+    duration_s = item.duration.total_seconds()
+    longest, shortest = abilities.video_longest, abilities.video_shortest
+    if longest and item.duration > longest:
+        yield blocking("video_too_long", duration_s=duration_s, longest_s=longest.total_seconds())
+    if shortest and item.duration < shortest:
         yield blocking(
-            "video_too_large",
-            size_bytes=item.size_bytes,
-            largest_bytes=abilities.video_largest_bytes,
+            "video_too_short", duration_s=duration_s, shortest_s=shortest.total_seconds()
         )
-    if item.duration and abilities.video_longest and item.duration > abilities.video_longest:
+
+
+def _mime(item: MediaFacts, taken: Sequence[str]) -> Iterator[Problem]:
+    if item.mime not in taken:
+        yield blocking(f"{item.kind}_mime", mime=item.mime, taken=list(taken))
+
+
+def _size(item: MediaFacts, largest_bytes: int) -> Iterator[Problem]:
+    if item.size_bytes > largest_bytes:
         yield blocking(
-            "video_too_long",
-            duration_s=item.duration.total_seconds(),
-            longest_s=abilities.video_longest.total_seconds(),
+            f"{item.kind}_too_large", size_bytes=item.size_bytes, largest_bytes=largest_bytes
         )
+
+
+def _ratio(item: MediaFacts, ends: tuple[float, float] | None) -> Iterator[Problem]:
+    if ends and item.height:
+        ratio = round(item.width / item.height, 2)
+        if not ends[0] <= ratio <= ends[1]:
+            yield blocking(f"{item.kind}_ratio", ratio=ratio, smallest=ends[0], largest=ends[1])
+
+
+def _width(item: MediaFacts, ends: tuple[int, int] | None) -> Iterator[Problem]:
+    if ends and not ends[0] <= item.width <= ends[1]:
+        yield blocking(f"{item.kind}_width", width=item.width, smallest=ends[0], largest=ends[1])
 
 
 def _warnings(text: str, media: Sequence[MediaFacts], abilities: Abilities) -> Iterator[Problem]:
@@ -195,5 +250,5 @@ def _warnings(text: str, media: Sequence[MediaFacts], abilities: Abilities) -> I
     for link in mangled_links(text):
         yield warning("link_mangled", link=link.address, why=link.mangled)
     for number, item in enumerate(media, start=1):
-        if item.kind == "image" and abilities.longest_alt and not item.alt.strip():
+        if item.kind in {"image", "gif"} and abilities.longest_alt and not item.alt.strip():
             yield warning("alt_missing", number=number)

@@ -7,6 +7,7 @@ from typing import Any
 
 from .contract import OutgoingPost, Rejected, RemotePost
 from .fingerprint import fingerprint, fingerprint_of
+from .heard import kept
 from .http import Answer, Http, lies_within
 from .verdicts import Judge, settled
 
@@ -36,6 +37,10 @@ class Connected:
             method, url, headers=self.headers() | parts.pop("headers", {}), **parts
         )
         return settled(answer, judge, trusts_status=trusts_status)
+
+    def heard(self) -> dict[str, Any]:
+        """Return the last answer as it came, see heard.py; empty when there was none."""
+        return kept(self.http.last[-1]) if self.http.last else {}
 
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.access_token}"}

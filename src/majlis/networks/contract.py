@@ -118,6 +118,7 @@ class RemotePost:
     comment_count: int | None = None
     is_original: bool = True
     follows_id: str = ""  # the post that it follows in a thread
+    editable_until: datetime | None = None  # as the network says; None: it does not
     public_at: datetime | None = None  # when the network itself will make it public
 
 
@@ -155,6 +156,7 @@ class Account:
     handle: str
     name: str
     url: str = ""
+    may: tuple[str, ...] = ()  # what not every account may, in our words: see Rules.form
 
 
 class Network(Protocol):
@@ -162,6 +164,10 @@ class Network(Protocol):
 
     slug: ClassVar[str]
     abilities: ClassVar[Abilities]
+
+    def heard(self) -> Mapping[str, Any]:
+        """Return the last answer of the network as it came (status, content_type, body), secrets
+        masked; empty when there was none. It is for an operator to read, and decides nothing."""
 
     def account(self) -> Account:
         """Return the account that the token speaks for."""
@@ -301,7 +307,7 @@ class Network(Protocol):
     def read_message(self, remote_id: str) -> RemotePost | None:
         """Return one message of ours as the network shows it now, None when it is gone."""
 
-    # pushes:
+    # pushes, pushes_posts:
 
     def subscribe(self, *, callback_url: str, verify_token: str) -> None:
         """Ask the network to push what happens to this account; asking twice changes nothing."""

@@ -11,16 +11,17 @@ from typing import Any
 
 from .connected import parsed_time
 from .contract import Handles, OutcomeUnknown, Rejected, RemotePost
+from .facebook_posts import FacebookPosts
 from .hearing import OutgoingReply, RemoteItem, named, part, words
 from .listed_replies import ListedReplies
-from .meta import Graph
 from .verdicts import repeatable
 
-LONGEST_REPLY = 8000  # not documented; observed
 MOST_PAGES = 100
 POST_FIELDS = "id,message,created_time,from,is_hidden,permalink_url"
 COMMENT_FIELDS = f"{POST_FIELDS},parent{{id}}"
 WHOLE_FIELDS = f"{COMMENT_FIELDS},object{{id}}"
+
+HEARD = "feed,mention,ratings,messages,message_echoes,message_edits"
 
 
 def measure_reply(text: str) -> int:
@@ -29,7 +30,7 @@ def measure_reply(text: str) -> int:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FacebookComments(Graph, ListedReplies):
+class FacebookComments(FacebookPosts, ListedReplies):
     """The part of a Page that hears and answers."""
 
     def comments(self, post_id: str, *, since: datetime | None) -> Iterator[RemoteItem]:
@@ -62,16 +63,6 @@ class FacebookComments(Graph, ListedReplies):
             post_id = self._post_of(made)
             return self._heard(made, post_id) if post_id else self._mention(made)
 
-    def mentions(self, *, since: datetime) -> Iterator[RemoteItem]:
-        """Yield the posts of others that name the Page; comments that do are pushed only."""
-        params = {"fields": POST_FIELDS, "limit": "100"}
-        with repeatable(self.http.soon):
-            for made in self._listed(f"/{self.account_id}/tagged", params, most=MOST_PAGES):
-                item = self._mention(made)
-                if item.created_at and item.created_at < since:
-                    return
-                yield item
-
     def reply(self, reply: OutgoingReply, handles: Handles) -> RemotePost:
         answer = self._send(
             "POST",
@@ -102,8 +93,8 @@ class FacebookComments(Graph, ListedReplies):
         Source: Graph API v26.0, Application subscriptions and Page subscribed_apps.
         """
         with repeatable(self.http.soon):
-            self._name_address("page", "feed,mention", callback_url, verify_token)
-            self._add_account("feed,mention")
+            self._name_address("page", HEARD, callback_url, verify_token)
+            self._add_account(HEARD)
 
     def _place_of(self, reply: OutgoingReply) -> dict[str, str]:
         if not reply.post_id or reply.parent_id == reply.post_id:
@@ -169,6 +160,3 @@ class FacebookComments(Graph, ListedReplies):
             is_public=not item.is_hidden,
             is_original=False,
         )
-
-    def _url(self, remote_id: str) -> str:
-        return f"{self.hosts.get('web', self.hosts['authorize'])}/{remote_id}"

@@ -1,4 +1,4 @@
-"""What Facebook tells in numbers: a Page's days, and reactions and shares of its posts.
+"""What Facebook tells in numbers: a Page's days, and what its posts have gathered.
 
 Source: Meta's Page Insights as of 2026 (page_impressions and page_fans ended on 2025-11-15);
 days are Pacific, a query spans 90 of them, two years are kept, a day may come 48 hours late.
@@ -11,9 +11,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .connected import parsed_time
+from .contract import Rejected
 from .hearing import counted, named, part, rows
 from .meta import Graph
-from .meta_readings import insights
+from .meta_readings import insights, is_ended
 from .readings import (
     PACIFIC_DAYS,
     FigureSources,
@@ -40,6 +41,14 @@ METRICS = {
     "page_media_view": "views",
     "page_views_total": "visits",
     "page_total_media_view_unique": "reach",
+    "page_video_views": "video_views",
+    "page_daily_follows_unique": "follows",
+    "page_post_engagements": "interactions",
+}
+POST_METRICS = {
+    "post_media_view": "views",
+    "post_total_media_view_unique": "reach",
+    "post_video_views": "video_views",
 }
 MOST_DAYS = 88  # of the 90 that a query may span: one is added at each end
 MOST_PAGES = 50
@@ -66,22 +75,41 @@ class FacebookReadings(Graph):
         ]
 
     def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
-        """Return three readings of each post that stands, out of the list of published posts.
+        """Return the readings of each post that stands, out of the list of published posts.
 
-        Not by `ids=`: one deleted post among them would spoil the answer for all.
+        Not by `ids=`: one deleted post among them would spoil the answer for all. A measure that
+        Meta has ended spoils the list: then each is tried on one post, and those that live remain.
         """
+        if not post_ids:
+            return []
+        with repeatable(self.http.soon):
+            try:
+                return self._of_posts(post_ids, list(POST_METRICS))
+            except Rejected as error:
+                if not is_ended(error):
+                    raise
+            living = [name for name in POST_METRICS if self._lives(name, post_ids[0])]
+            return self._of_posts(post_ids, living)
+
+    def _of_posts(self, post_ids: Sequence[str], metrics: Sequence[str]) -> list[Reading]:
         wanted = set(post_ids)
         found: list[Reading] = []
-        query = {"fields": POST_FIELDS, "limit": PAGE}
-        path = f"/{self.account_id}/published_posts"
-        with repeatable(self.http.soon):
-            for made in self._listed(path, query, most=MOST_PAGES) if wanted else ():
-                if (post_id := named(made.get("id"))) in wanted:
-                    found += _post(post_id, made)
-                    wanted.discard(post_id)
-                if not wanted:
-                    break
+        edge = f",insights.metric({','.join(metrics)}).period(lifetime)" if metrics else ""
+        query = {"fields": POST_FIELDS + edge, "limit": PAGE}
+        for made in self._listed(f"/{self.account_id}/published_posts", query, most=MOST_PAGES):
+            if (post_id := named(made.get("id"))) in wanted:
+                found += _post(post_id, made)
+                wanted.discard(post_id)
+            if not wanted:
+                break
         return found
+
+    def _lives(self, metric: str, post_id: str) -> bool:
+        try:
+            self._ask(f"/{post_id}/insights", {"metric": metric, "period": "lifetime"})
+        except Rejected as error:
+            return not is_ended(error)
+        return True
 
     def _days(self, start: date, end: date) -> dict[tuple[str, date], int | None]:
         # Whether Meta counts the edges in is told differently in different places: a day more on
@@ -117,3 +145,7 @@ def _post(post_id: str, made: Mapping[str, Any]) -> Iterator[Reading]:
     # Left out by Facebook until a post has been shared.
     shares = counted(part(made, "shares").get("count", 0))
     yield Reading("reposts", shares, post_id=post_id, field="shares.count")
+    told_by = {named(row.get("name")): row for row in rows(part(made, "insights"), "data")}
+    for name, metric in POST_METRICS.items():
+        value = next(iter(rows(told_by.get(name), "values")), {}).get("value")
+        yield Reading(metric, counted(value), post_id=post_id, field=name)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from . import (
+    bluesky_readings,
     facebook_readings,
     instagram_readings,
     linkedin_readings,
+    mastodon_readings,
     x_readings,
     youtube_readings,
 )
@@ -17,4 +19,6 @@ FIGURE_SOURCES: Mapping[str, FigureSources] = {
     "instagram": instagram_readings.FIGURE_SOURCES,
     "youtube": youtube_readings.FIGURE_SOURCES,
     "linkedin": linkedin_readings.FIGURE_SOURCES,
+    "mastodon": mastodon_readings.FIGURE_SOURCES,
+    "bluesky": bluesky_readings.FIGURE_SOURCES,
 }

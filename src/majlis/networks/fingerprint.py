@@ -52,6 +52,11 @@ def first_graphemes(text: str, most: int) -> str:
     return text
 
 
+def graphemes(text: str) -> int:
+    """Return how many characters a reader counts."""
+    return sum(place == 0 or not _continues(text, place, sign) for place, sign in enumerate(text))
+
+
 def _folded(text: str) -> str:
     text = html.unescape(text)
     text = HIDDEN.sub("", LINE_ENDS.sub("\n", text))

@@ -41,9 +41,9 @@ class Field:
     """One thing that a form may carry.
 
     `slug` is one word for one thing on all networks: poll, reply_settings, first_comment, link,
-    article_title, article_text, place, user_tags, collaborators, comments_off, share_to_feed,
-    tags, category, playlist, publish_at, made_for_kids, ai_label, translations, thumbnail,
-    captions.
+    article_title, article_text, document_title, place, user_tags, collaborators, comments_off,
+    share_to_feed, tags, category, playlist, publish_at, made_for_kids, ai_label, translations,
+    thumbnail, captions.
     """
 
     slug: str

@@ -47,6 +47,7 @@ class RemoteItem:
     is_hidden: bool = False
     attachment_url: str = ""  # the first file that came with it
     verdict: str = ""  # of a review, in the network's own word: positive, negative, 4
+    mark: str = ""  # of a message of ours that is pushed back: OutgoingMessage.mark
 
     def to_json(self) -> dict[str, Any]:
         return {name: _written(value) for name, value in asdict(self).items()}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 Hosts = Mapping[str, str]
 
@@ -29,6 +30,7 @@ OWN: Mapping[str, Hosts] = {
         "token": "https://oauth2.googleapis.com",
         "api": "https://www.googleapis.com",
         "analytics": "https://youtubeanalytics.googleapis.com",
+        "hub": "https://pubsubhubbub.appspot.com",
         "web": "https://www.youtube.com",
     },
     "linkedin": {
@@ -37,7 +39,11 @@ OWN: Mapping[str, Hosts] = {
         "upload": "https://www.linkedin.com",
         "web": "https://www.linkedin.com",
     },
+    # These have many servers: the address comes with the institution's application.
+    "mastodon": {},
+    "bluesky": {},
 }
+OF_A_SERVER = frozenset({"mastodon", "bluesky"})
 # Only links are built from it, by `authorize` where it is not named.
 _NOT_NEEDED = {"web"}
 
@@ -50,6 +56,19 @@ def read(text: str) -> dict[str, Hosts]:
     if mistakes(text):
         return {}
     return {**OWN, **json.loads(text or "{}")}
+
+
+def of_server(address: str) -> Hosts:
+    """Return the hosts of a network that is one server of many."""
+    base = address.rstrip("/")
+    return {"authorize": base, "api": base}
+
+
+def is_safe(address: str) -> bool:
+    """Say whether what is sent there can be read by nobody else: https, or this machine."""
+    url = urlsplit(address)
+    is_here = url.hostname in ("localhost", "127.0.0.1", "::1")
+    return url.scheme == "https" or (url.scheme == "http" and is_here)
 
 
 def mistakes(text: str) -> list[str]:

@@ -60,6 +60,15 @@ class Answer:
             return {}
         return found if isinstance(found, dict) else {}
 
+    @property
+    def rows(self) -> list[Mapping[str, Any]] | None:
+        """The objects of the JSON list in the body; None when it is anything else."""
+        try:
+            found = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+        return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else None
+
     def sentence(self, text: object) -> str:
         """Return a network's sentence as plain text: no markup, no secret, at most 300 long."""
         plain = html.unescape(re.sub(r"<[^<>]*>", "", text if isinstance(text, str) else ""))
@@ -72,6 +81,8 @@ class Http:
 
     call_budget: timedelta = CALL_BUDGET
     transport: httpx.BaseTransport = field(default_factory=FreshConnection, repr=False)
+    # The last answer, for those who ask afterwards what was said; empty after a lost one.
+    last: list[Answer] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def soon(self) -> timedelta:
@@ -84,7 +95,7 @@ class Http:
         url: str,
         *,
         headers: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
+        params: Mapping[str, str | list[str]] | None = None,
         data: Mapping[str, str] | None = None,
         json: Any = None,
         files: Any = None,
@@ -117,11 +128,14 @@ class Http:
             raise OutcomeUnknown(_told(error, secrets)) from None
 
     def _exchange(self, request: httpx.Request, secrets: tuple[str, ...]) -> Answer:
+        self.last.clear()
         # Not through httpx.Client, which writes each address with its query to the log.
         response = self.transport.handle_request(request)
         with closing(response):
             body = _cut(response.iter_bytes())
-        return Answer(response.status_code, response.headers, body, secrets)
+        answer = Answer(response.status_code, response.headers, body, secrets)
+        self.last.append(answer)
+        return answer
 
 
 def lies_within(url: str, bases: Iterable[str]) -> bool:
@@ -151,7 +165,7 @@ def _cut(chunks: Iterable[bytes]) -> bytes:
     return bytes(body[:LARGEST_ANSWER_BYTES])
 
 
-def _secrets(*parts: Mapping[str, str] | None) -> tuple[str, ...]:
+def _secrets(*parts: Mapping[str, Any] | None) -> tuple[str, ...]:
     found = set()
     for part in parts:
         for name, value in (part or {}).items():

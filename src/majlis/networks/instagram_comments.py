@@ -17,8 +17,13 @@ from .listed_replies import ListedReplies, newest_first
 from .meta import Graph, after_of
 from .verdicts import repeatable
 
-LONGEST_REPLY = 2200  # Meta leaves it unsaid for answers; this is what a comment may have
 MOST_PAGES = 100
+# What we want to hear of, and what of it where Instagram knows one of the fields no more.
+WANTED = (
+    "comments,mentions,messages,message_edit",
+    "comments,messages,message_edit",
+    "comments",
+)
 OWN_FIELDS = "id,text,timestamp,hidden,parent_id,from{id,username,self_ig_scoped_id},username"
 COMMENT_FIELDS = f"{OWN_FIELDS},media{{id,permalink}}"
 LISTED_FIELDS = f"{OWN_FIELDS},replies.limit(50){{{OWN_FIELDS}}}"
@@ -48,7 +53,7 @@ class InstagramComments(Graph, ListedReplies):
 
     def reply(self, reply: OutgoingReply, handles: Handles) -> RemotePost:
         place = handles["place"]
-        path, data = f"/{place['thread']}/replies", {"message": reply.text}
+        path, data = f"/{place['thread']}/{_edge_of(place)}", {"message": reply.text}
         if "media" in place:
             path = f"/{self.account_id}/mentions"
             data["media_id"] = place["media"]
@@ -77,20 +82,35 @@ class InstagramComments(Graph, ListedReplies):
     def delete_reply(self, remote_id: str) -> None:
         self._delete(remote_id)
 
+    def hide(self, remote_id: str, *, hidden: bool) -> None:
+        answer = self._send(
+            "POST",
+            f"/{remote_id}",
+            data={"hide": "true" if hidden else "false"},
+            trusts_status=not self.allow_list,
+        )
+        self._done(answer)
+
+    def remove(self, remote_id: str) -> None:
+        self._delete(remote_id)
+
     def subscribe(self, *, callback_url: str, verify_token: str) -> None:
         """Add the account to what our application hears of.
 
         With Instagram Login the address itself is named on the application's page at Meta. Whether
         mentions are pushed with this login is said one way by the specification of v26.0 and the
-        other by pages about it: so they are asked for, and comments alone where that is refused.
+        other by pages about it: so they are asked for, and less where that is refused.
         """
         with repeatable(self.http.soon):
-            try:
-                self._add_account("comments,mentions")
-            except Rejected as error:
-                if error.code != "other":
-                    raise
-                self._add_account("comments")
+            self._subscribe(*WANTED)
+
+    def _subscribe(self, fields: str, *fewer: str) -> None:
+        try:
+            self._add_account(fields)
+        except Rejected as error:
+            if error.code != "other" or not fewer:
+                raise
+            self._subscribe(*fewer)
 
     def _standing(self, post_id: str) -> Iterator[RemoteItem]:
         params = {"fields": LISTED_FIELDS, "limit": "50"}
@@ -105,22 +125,25 @@ class InstagramComments(Graph, ListedReplies):
             return self._replies(named(made["id"]))
         return [row for row in rows(part(made, "replies"), "data") if named(row.get("id"))]
 
-    def _replies(self, comment_id: str) -> Iterator[Mapping[str, Any]]:
+    def _replies(self, above: str, *, edge: str = "replies") -> Iterator[Mapping[str, Any]]:
         params = {"fields": OWN_FIELDS, "limit": "50"}
-        return self._listed(f"/{comment_id}/replies", params, most=MOST_PAGES)
+        return self._listed(f"/{above}/{edge}", params, most=MOST_PAGES)
 
     def _place_of(self, reply: OutgoingReply) -> dict[str, str]:
         if not reply.post_id:
             made = self._asked_through_us("mentioned_comment", MENTIONED_COMMENT, reply.parent_id)
             media_id = named(part(made or {}, "media").get("id")) or reply.parent_id
             return {"thread": reply.parent_id, "media": media_id}
+        if reply.parent_id == reply.post_id:
+            return {"thread": reply.post_id, "edge": "comments"}
         made = self._ask(f"/{reply.parent_id}", {"fields": "id,parent_id"})
         return {"thread": named(made.get("parent_id")) or reply.parent_id}
 
     def _own_answers(self, place: Mapping[str, str]) -> Iterable[RemotePost]:
         if "media" in place:
             return []
-        return [self._answer(it) for it in self._replies(place["thread"]) if self._is_by_us(it)]
+        listed = self._replies(place["thread"], edge=_edge_of(place))
+        return [self._answer(it) for it in listed if self._is_by_us(it)]
 
     def _mention(self, remote_id: str) -> RemoteItem | None:
         """Read what names us under another's post, a comment or the post itself."""
@@ -187,6 +210,11 @@ class InstagramComments(Graph, ListedReplies):
             is_public=not item.is_hidden,
             is_original=False,
         )
+
+
+def _edge_of(place: Mapping[str, str]) -> str:
+    """Return where an answer goes: among the answers to a comment, or directly under our post."""
+    return place.get("edge", "replies")
 
 
 def is_by(author: Mapping[str, Any], account_id: str) -> bool:

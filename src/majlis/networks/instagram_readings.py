@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .contract import OutcomeUnknown, Rejected
-from .hearing import counted, named, part, rows
+from .hearing import counted, named, part, rows, words
 from .meta import Graph
 from .meta_readings import Row, insights
 from .readings import (
@@ -32,21 +32,46 @@ FIGURE_SOURCES: FigureSources = {
     "visits": Source("day", ("visits",), final_after=LATE, kept_for=KEPT),
     "likes_and_reposts": Source("day", ("likes", "reposts"), final_after=LATE, kept_for=KEPT),
 }
+Measures = Mapping[str, tuple[str, ...]]
 # Our word -> the measures that are added for it.
-OF_ACCOUNT: Mapping[str, tuple[str, ...]] = {
+OF_ACCOUNT: Measures = {
     "views": ("views",),
     "visits": ("profile_views", "profile_links_taps"),
     "likes": ("likes",),
     "reposts": ("shares",),
     "comments": ("comments",),
     "reach": ("reach",),
+    "saves": ("saves",),
+    "replies": ("replies",),
+    "engaged": ("accounts_engaged",),
+    "interactions": ("total_interactions",),
 }
-OF_POST: Mapping[str, tuple[str, ...]] = {
+_OF_ANY: Measures = {
     "views": ("views",),
-    "likes": ("likes",),
-    "reposts": ("shares",),
-    "comments": ("comments",),
     "reach": ("reach",),
+    "reposts": ("shares",),
+    "interactions": ("total_interactions",),
+}
+_OF_LASTING: Measures = {
+    **_OF_ANY,
+    "likes": ("likes",),
+    "comments": ("comments",),
+    "saves": ("saved",),
+}
+# Each kind of medium has measures of its own, and is refused whole for one that is not among them.
+OF_POST: Mapping[str, Measures] = {
+    "FEED": {**_OF_LASTING, "visits": ("profile_visits",), "follows": ("follows",)},
+    "REELS": {
+        **_OF_LASTING,
+        "watched_ms": ("ig_reels_video_view_total_time",),
+        "watched_on_average_ms": ("ig_reels_avg_watch_time",),
+    },
+    "STORY": {
+        **_OF_ANY,
+        "replies": ("replies",),
+        "visits": ("profile_visits",),
+        "follows": ("follows",),
+    },
 }
 
 
@@ -67,7 +92,7 @@ class InstagramReadings(Graph):
         return found
 
     def post_readings(self, post_ids: Sequence[str]) -> list[Reading]:
-        """Return five readings of each post that stands; each post takes a call of its own."""
+        """Return what its kind has of each post that stands; each takes two calls of its own."""
         with repeatable(self.http.soon):
             return [reading for post_id in post_ids for reading in self._post(post_id)]
 
@@ -84,24 +109,25 @@ class InstagramReadings(Graph):
 
     def _post(self, post_id: str) -> list[Reading]:
         try:
-            told = insights(self._ask, f"/{post_id}/insights", _names(OF_POST), {})
+            shown = self._ask(f"/{post_id}", {"fields": "media_product_type"})
+            kind = words(shown.get("media_product_type"))
+            measures = OF_POST.get(kind, _OF_ANY)
+            told = insights(self._ask, f"/{post_id}/insights", _names(measures), {})
         except Rejected as error:
             if error.code == "not_found":
                 return []
             raise
         return [
             Reading(metric, value, post_id=post_id, field=field)
-            for metric, value, field in _summed(told, OF_POST)
+            for metric, value, field in _summed(told, measures)
         ]
 
 
-def _names(made_of: Mapping[str, tuple[str, ...]]) -> list[str]:
+def _names(made_of: Measures) -> list[str]:
     return [name for names in made_of.values() for name in names]
 
 
-def _summed(
-    given: Sequence[Row], made_of: Mapping[str, tuple[str, ...]]
-) -> Iterator[tuple[str, int | None, str]]:
+def _summed(given: Sequence[Row], made_of: Measures) -> Iterator[tuple[str, int | None, str]]:
     told = {named(row.get("name")): _value(row) for row in given}
     for metric, names in made_of.items():
         yield metric, added(*(told.get(name) for name in names)), "+".join(names)

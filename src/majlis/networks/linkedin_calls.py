@@ -27,6 +27,7 @@ _FIRST = re.compile(
 SURELY_REFUSED: Mapping[tuple[int, str], str] = {
     (400, "FIELD_LENGTH_TOO_LONG"): "text_too_long",
     (400, "MISSING_FIELD"): "other",
+    (400, "INVALID_URN"): "other",
     (400, "INVALID_URN_TYPE"): "other",
     (400, "INVALID_VALUE_FOR_FIELD"): "other",
     (400, "MEDIA_ASSET_WAITING_UPLOAD"): "media_refused",
@@ -39,6 +40,7 @@ LOGGED_OUT: Mapping[str, bool] = {  # code: whether a refresh can help
     "EXPIRED_ACCESS_TOKEN": True,
     "REVOKED_ACCESS_TOKEN": False,
     "INVALID_ACCESS_TOKEN": False,
+    "EMPTY_ACCESS_TOKEN": False,
 }
 
 
@@ -74,9 +76,33 @@ class LinkedInCalls(Connected):
     def _found(self, path: str) -> list[Mapping[str, Any]]:
         """Return one page of a finder."""
         made = self._send("GET", path, headers={"X-RestLi-Method": "FINDER"}).data
-        if not isinstance(made.get("elements"), list):
+        elements = made.get("elements")
+        if not isinstance(elements, list):
             raise OutcomeUnknown("LinkedIn answered a list without its elements")
-        return rows(made, "elements")
+        found = rows(made, "elements")
+        if len(found) != len(elements):  # a list that seems shorter would seem to end
+            raise OutcomeUnknown("LinkedIn answered a list of something else")
+        return found
+
+    def _read_only(self, path: str) -> Mapping[str, Any] | None:
+        """Return what stands at an address, None when nothing does."""
+        try:
+            made = self.ask(path)
+        except Rejected as error:
+            if error.code == "not_found":
+                return None
+            raise
+        if not made:
+            raise OutcomeUnknown("LinkedIn answered a read with nothing")
+        return made
+
+    def _remove(self, path: str) -> None:
+        """Delete what stands at an address; nothing there is success."""
+        try:
+            self._send("DELETE", path, headers={"X-RestLi-Method": "DELETE"})
+        except Rejected as error:
+            if error.code != "not_found":
+                raise
 
     def _send(self, method: str, path: str, **parts: Any) -> Answer:
         return self.send(self._judge, method, self.hosts["api"] + path, **parts)

@@ -4,7 +4,7 @@ Source: Microsoft Learn (Comments API, organization social action notifications)
 of 2026 (v202606) and LinkedIn's public Postman collections, read 2026-11.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,14 +12,13 @@ from typing import Any
 from . import little_text
 from .connected import time_of_epoch
 from .contract import Handles, OutcomeUnknown, Rejected, RemotePost
-from .hearing import OutgoingReply, RemoteItem, counted, named, part, rows, words
+from .hearing import Happening, OutgoingReply, RemoteItem, counted, named, part, rows, words
 from .http import Answer
 from .linkedin_calls import LinkedInCalls, encoded
 from .linkedin_items import CommentName, comment, comment_name, happening
 from .listed_replies import ListedReplies, newest_first
 from .verdicts import repeatable
 
-LONGEST_REPLY = 1250
 PAGE = 50
 MOST_PAGES = 100
 EVENTS = "ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS"
@@ -52,13 +51,15 @@ class LinkedInComments(LinkedInCalls, ListedReplies):
 
     def mentions(self, *, since: datetime) -> Iterator[RemoteItem]:
         """Yield who named us; LinkedIn keeps that for sixty days."""
+        happened = self.happenings("SHARE_MENTION", since=since)
+        yield from newest_first([one.item for one in happened], since=since)
+
+    def happenings(self, *actions: str, since: datetime) -> list[Happening]:
+        """Return what LinkedIn notified the page of since then, as it would have been pushed."""
         with repeatable(self.http.soon):
-            found = [
-                happened.item
-                for told in self._notifications("SHARE_MENTION")
-                if (happened := happening(told, web=self._web())) is not None
-            ]
-            yield from newest_first(found, since=since)
+            told = list(self._notifications(actions, since=since))
+        found = (happening(one, web=self._web()) for one in told)
+        return [one for one in found if one is not None and one.at >= since]
 
     def reply(self, reply: OutgoingReply, handles: Handles) -> RemotePost:
         thread = handles["place"]["thread"]
@@ -92,15 +93,7 @@ class LinkedInComments(LinkedInCalls, ListedReplies):
         name = comment_name(remote_id)
         if name is None:
             raise Rejected("not_found", "this is not the name of a comment")
-        try:
-            self._send(
-                "DELETE",
-                f"{_path_of(name)}?actor={encoded(self._author())}",
-                headers={"X-RestLi-Method": "DELETE"},
-            )
-        except Rejected as error:
-            if error.code != "not_found":
-                raise
+        self._remove(f"{path_of(name)}?actor={encoded(self._author())}")
 
     def subscribe(self, *, callback_url: str, verify_token: str) -> None:
         """Ask for what happens to the page; the address must be known on the application's page.
@@ -137,31 +130,25 @@ class LinkedInComments(LinkedInCalls, ListedReplies):
                 return
         raise OutcomeUnknown("the list of comments has no end")
 
-    def _notifications(self, action: str) -> Iterator[Mapping[str, Any]]:
+    def _notifications(
+        self, actions: Sequence[str], *, since: datetime
+    ) -> Iterator[Mapping[str, Any]]:
         # Written out: the brackets of a list stay, a URN is percent-encoded.
-        query = f"q=criteria&actions=List({action})&organizationalEntity={encoded(self._author())}"
+        query = (
+            f"q=criteria&actions=List({','.join(actions)})"
+            f"&organizationalEntity={encoded(self._author())}"
+            f"&timeRange=(start:{_ms(since)},end:{_ms(self.clock())})"
+        )
         for number in range(MOST_PAGES):
-            span = f"start={number * PAGE}&count={PAGE}"
-            found = self._found(f"/rest/organizationalEntityNotifications?{query}&{span}")
+            page = f"start={number * PAGE}&count={PAGE}"
+            found = self._found(f"/rest/organizationalEntityNotifications?{query}&{page}")
             yield from found
             if len(found) < PAGE:
                 return
         raise OutcomeUnknown("the list of notifications has no end")
 
     def _one(self, name: CommentName) -> Mapping[str, Any] | None:
-        return self._read_only(_path_of(name))
-
-    def _read_only(self, path: str) -> Mapping[str, Any] | None:
-        """Return what stands at an address, None when nothing does."""
-        try:
-            made = self.ask(path)
-        except Rejected as error:
-            if error.code == "not_found":
-                return None
-            raise
-        if not made:
-            raise OutcomeUnknown("LinkedIn answered a read with nothing")
-        return made
+        return self._read_only(path_of(name))
 
     def _place_of(self, reply: OutgoingReply) -> dict[str, str]:
         name = comment_name(reply.parent_id)
@@ -229,7 +216,11 @@ def _comments_of(urn: str) -> str:
     return f"/rest/socialActions/{encoded(urn)}/comments"
 
 
-def _path_of(name: CommentName) -> str:
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
+
+
+def path_of(name: CommentName) -> str:
     return f"{_comments_of(name.thread)}/{name.number}"
 
 

@@ -2,6 +2,7 @@
 
 from .contract import OutcomeUnknown
 from .grants import GrantedAccount
+from .hearing import rows, words
 from .linkedin import LinkedIn
 
 ROLES = ("ADMINISTRATOR", "CONTENT_ADMIN")
@@ -16,11 +17,11 @@ def administered_pages(member: LinkedIn) -> tuple[GrantedAccount, ...]:
     found: dict[str, GrantedAccount] = {}
     for role in ROLES:
         query = f"q=roleAssignee&role={role}&state=APPROVED&start=0&count={MOST}"
-        rows = member.ask(f"/rest/organizationAcls?{query}").get("elements")
-        if not isinstance(rows, list):
+        told = member.ask(f"/rest/organizationAcls?{query}")
+        if not isinstance(told.get("elements"), list):
             raise OutcomeUnknown("LinkedIn answered a list without its elements")
-        for row in rows:
-            number = str(row.get("organization", "")).removeprefix("urn:li:organization:")
+        for row in rows(told, "elements"):
+            number = words(row.get("organization")).removeprefix("urn:li:organization:")
             if number and number not in found:
                 found[number] = _page(member, number)
     return tuple(found.values())

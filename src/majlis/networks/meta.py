@@ -15,7 +15,7 @@ from .connected import Connected
 from .contract import LoggedOut, NetworkError, OutcomeUnknown, Rejected, TryLater
 from .hearing import named, part, rows, words
 from .http import SOON, Answer
-from .verdicts import bounded, retry_after
+from .verdicts import Judge, bounded, retry_after
 
 HOUR = timedelta(hours=1)
 
@@ -28,6 +28,7 @@ SURELY_REFUSED: Mapping[int, str] = {
     10: "not_allowed",
     100: "other",
     368: "not_allowed",
+    551: "not_allowed",  # the person cannot be written to
     **dict.fromkeys(range(200, 300), "not_allowed"),
     352: "media_refused",
     36000: "media_refused",
@@ -39,6 +40,7 @@ SURELY_REFUSED: Mapping[int, str] = {
 REFUSED_SUBCODES: Mapping[int, str] = {
     33: "not_found",  # with code 100: missing, or hidden from this token
     1366046: "media_refused",
+    1366051: "duplicate",  # photos that stand in a post already
     1404078: "not_allowed",
     1404102: "text_refused",
     1404112: "not_allowed",
@@ -47,10 +49,13 @@ REFUSED_SUBCODES: Mapping[int, str] = {
     2207006: "not_found",
     2207023: "media_refused",
     2207028: "media_refused",
+    2207040: "text_refused",  # too many tags
+    2207057: "media_refused",  # a cover beyond the video's end
     2207050: "not_allowed",
     2207051: "not_allowed",
 }
-DUPLICATE = 506
+# The same post once more, or a second private reply to one comment: the first may be our own.
+EXISTS = frozenset({506, 10900})
 DAILY_LIMIT = (9, 2207042)
 PASSING = (
     (9007, 2207027),  # published before its container was ready
@@ -64,13 +69,14 @@ def judged(answer: Answer, now: datetime, *, soon: timedelta = SOON) -> NetworkE
     error = answer.data.get("error")
     if not isinstance(error, dict) or not isinstance(error.get("code"), int):
         return None
-    code, subcode = error["code"], error.get("error_subcode", 0)
+    code, subcode = error["code"], error.get("error_subcode")
+    subcode = subcode if isinstance(subcode, int) else 0
     why = answer.sentence(error.get("error_user_msg") or error.get("message"))
     if code in LIMITED or subcode == TOO_FAST_SUBCODE:
         return TryLater(_regained(answer, now), why, rate_limited=True)
     if code in LOGGED_OUT:
         return LoggedOut(why, refreshable=subcode in REFRESHABLE_SUBCODES)
-    if code == DUPLICATE:
+    if code in EXISTS:
         return OutcomeUnknown(why, said_exists=True)
     if (code, subcode) in (DAILY_LIMIT, *PASSING):
         is_limit = (code, subcode) == DAILY_LIMIT
@@ -117,13 +123,22 @@ class Graph(Connected):
 
     version: str = "v26.0"
 
+    def send(
+        self, judge: Judge, method: str, url: str, *, trusts_status: bool = False, **parts: Any
+    ) -> Answer:
+        """Make one call; an error inside a success is an error at Meta."""
+        answer = super().send(judge, method, url, trusts_status=trusts_status, **parts)
+        if isinstance(answer.data.get("error"), dict):
+            raise judge(answer) or OutcomeUnknown("an error inside a success")
+        return answer
+
     def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
         return self._send("GET", path, params).data
 
     def _listed(
-        self, path: str, params: Mapping[str, str], *, most: int
+        self, path: str, params: Mapping[str, str], *, most: int, key: str = "id"
     ) -> Iterator[Mapping[str, Any]]:
-        """Yield the rows of a list that have an id, page by page.
+        """Yield the rows of a list that have an id (under `key`), page by page.
 
         Raises:
             OutcomeUnknown: an answer is no list, or the list goes on after `most` pages.
@@ -133,7 +148,7 @@ class Graph(Connected):
             page = self._ask(path, query)
             if not isinstance(page.get("data"), list):
                 raise OutcomeUnknown("the network answered a list without its data")
-            yield from (row for row in rows(page, "data") if named(row.get("id")))
+            yield from (row for row in rows(page, "data") if named(row.get(key)))
             query["after"] = after_of(page)
             if not query["after"]:
                 return
@@ -145,13 +160,24 @@ class Graph(Connected):
         return named(answer.data["id"])
 
     def _send(
-        self, method: str, path: str, params: Mapping[str, str] | None = None, **parts: Any
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        host: str = "api",
+        judge: Judge | None = None,
+        **parts: Any,
     ) -> Answer:
         query = dict(params or {})
         if self.app_secret:
             query["appsecret_proof"] = proof(self.app_secret, self.access_token)
-        url = f"{self.hosts['api']}/{self.version}{path}"
-        return self.send(self._judge, method, url, params=query or None, **parts)
+        url = f"{self.hosts[host]}/{self.version}{path}"
+        return self.send(judge or self._judge, method, url, params=query or None, **parts)
+
+    def _done(self, answer: Answer) -> None:
+        if answer.data.get("success") is not True:
+            raise OutcomeUnknown("the network answered without its word of success")
 
     def _delete(self, remote_id: str) -> None:
         """Remove one object; one that is gone is success."""
@@ -161,8 +187,7 @@ class Graph(Connected):
             if error.code != "not_found":
                 raise
         else:
-            if answer.data.get("success") is not True:
-                raise OutcomeUnknown("the network answered without its word of success")
+            self._done(answer)
 
     def _name_address(self, kind: str, fields: str, callback_url: str, verify_token: str) -> None:
         """Say where Meta pushes what happens to this kind of account of our application.

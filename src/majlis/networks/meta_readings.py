@@ -10,9 +10,18 @@ Row = Mapping[str, Any]
 Ask = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
 # How each says that it does not know a measure, or no longer: error 100, told by its sentence.
-_ENDED = ("valid insights metric", "must be one of the following values")
+_ENDED = (
+    "valid insights metric",
+    "must be one of the following values",
+    "does not support",  # Instagram: not for this kind of medium
+)
 # Error 10 is a lack of permission, too: only this sentence means a lack of people.
 _TOO_FEW = "not enough viewers"
+
+
+def is_ended(error: Rejected) -> bool:
+    """Say whether Meta refused a call because it does not know a measure, or no longer."""
+    return any(words in error.detail.lower() for words in _ENDED)
 
 
 def insights(ask: Ask, path: str, metrics: Sequence[str], query: Mapping[str, str]) -> list[Row]:
@@ -35,10 +44,9 @@ def _asked(
     try:
         answer = ask(path, {"metric": ",".join(metrics), **query})
     except Rejected as error:
-        told = error.detail.lower()
-        if _TOO_FEW in told:
+        if _TOO_FEW in error.detail.lower():
             return []
-        if any(words in told for words in _ENDED):
+        if is_ended(error):
             return None
         raise
     if not isinstance(answer.get("data"), list):

@@ -12,19 +12,21 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from . import oauth_meta
+from . import bluesky_session, oauth_meta
 from .connected import now_utc
 from .contract import LoggedOut
 from .grants import App, Grant, GrantedAccount, granted, token_judge
 from .http import Http
 from .linkedin import LinkedIn
 from .linkedin_pages import administered_pages
+from .mastodon import Mastodon
 from .oauth_meta import GRAPH_VERSION
 from .verdicts import settled
 from .x import X
 from .youtube import YouTube
 
 __all__ = [
+    "BY_PASSWORD",
     "SCOPES",
     "App",
     "Grant",
@@ -47,6 +49,8 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
         "dm.read",
         "dm.write",
         "tweet.moderate.write",
+        "like.read",
+        "like.write",
     ),
     "facebook": (
         "pages_show_list",
@@ -78,18 +82,35 @@ SCOPES: Mapping[str, tuple[str, ...]] = {
         "r_organization_social_feed",
         "rw_organization_admin",
     ),
+    "mastodon": (
+        "read",
+        "write:statuses",
+        "write:media",
+        "write:favourites",
+        "write:blocks",
+    ),
+    "bluesky": (),  # a password for applications opens the whole account
 }
+# There the institution signs in with a password for applications: nobody is sent to a page.
+BY_PASSWORD = frozenset({"bluesky"})
 _CONSENT: Mapping[str, str] = {
     "x": "/i/oauth2/authorize",
     "facebook": f"/{GRAPH_VERSION}/dialog/oauth",
     "instagram": "/oauth/authorize",
     "youtube": "/o/oauth2/v2/auth",
     "linkedin": "/oauth/v2/authorization",
+    "mastodon": "/oauth/authorize",
 }
 _TOKEN: Mapping[str, tuple[str, str]] = {  # the host's name and the path
     "x": ("api", "/2/oauth2/token"),
     "youtube": ("token", "/token"),
     "linkedin": ("authorize", "/oauth/v2/accessToken"),
+    "mastodon": ("authorize", "/oauth/token"),
+}
+_NAMES_ITSELF: Mapping[str, type[X] | type[YouTube] | type[Mastodon]] = {
+    "x": X,
+    "youtube": YouTube,
+    "mastodon": Mastodon,
 }
 _WITH_PKCE = frozenset({"x", "youtube"})
 
@@ -136,6 +157,8 @@ def exchange(
     if slug in ("facebook", "instagram"):
         take = oauth_meta.facebook if slug == "facebook" else oauth_meta.instagram
         return take(app, redirect_uri=redirect_uri, code=code, hosts=hosts, http=http, clock=clock)
+    if slug == "bluesky":
+        return bluesky_session.begun(app, hosts=hosts, http=http)
     fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     if slug in _WITH_PKCE:
         fields["code_verifier"] = verifier
@@ -166,6 +189,8 @@ def refresh(
         return oauth_meta.renew_pages(app, grant, hosts=hosts, http=http, clock=clock)
     if slug == "instagram":
         return oauth_meta.renew_instagram(grant, hosts=hosts, http=http, clock=clock)
+    if slug == "bluesky":
+        return bluesky_session.renewed(grant, hosts=hosts, http=http)
     if not grant.refresh_token:
         raise LoggedOut("this account came without a refresh token")
     fields = {"grant_type": "refresh_token", "refresh_token": grant.refresh_token}
@@ -211,7 +236,7 @@ def _accounts(
     if slug == "linkedin":
         page = LinkedIn(http=http, hosts=hosts, account_id="", access_token=access_token)
         return administered_pages(page)
-    connects = X if slug == "x" else YouTube
+    connects: type[X] | type[YouTube] | type[Mastodon] = _NAMES_ITSELF[slug]
     account = connects(http=http, hosts=hosts, account_id="", access_token=access_token).account()
     return (GrantedAccount(id=account.id, handle=account.handle, name=account.name),)
 

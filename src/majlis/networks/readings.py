@@ -19,7 +19,10 @@ PACIFIC_DAYS = "America/Los_Angeles"
 class Reading:
     """One number of an account or a post, as the network gave it."""
 
-    # Our own word: followers, views, visits, likes, reposts, comments, video_views or reach.
+    # Our own word: followers, follower_gains, views, visits, likes, reposts, comments, clicks,
+    # video_views or reach. YouTube also: engaged_views, followers_gained, followers_lost,
+    # minutes_watched, view_seconds; Instagram also: saves, replies, follows, engaged,
+    # interactions, watched_ms, watched_on_average_ms.
     metric: str
     value: int | None
     # The network's own day that it belongs to; None: as it stands at the moment of asking.

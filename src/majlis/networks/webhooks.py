@@ -5,17 +5,15 @@ JSON written anew has another one. YouTube pushes no comments.
 """
 
 import hmac
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from . import linkedin_webhooks, meta_webhooks, x_webhooks
+from . import linkedin_webhooks, meta_webhooks, x_webhooks, youtube_webhooks
 from .connected import now_utc
 from .hearing import Happening, NotUnderstood, words
 from .hosts import OWN
-from .pushing import Arrival, Keys, Pushing
+from .pushing import Arrival, Keys, PostTold, Pushing
 
 LONGEST_KIND = 80
 
@@ -33,6 +31,7 @@ _PUSHING: Mapping[str, Pushing] = {
     "x": x_webhooks.PUSHING,
     "facebook": meta_webhooks.PAGES,
     "instagram": meta_webhooks.INSTAGRAM,
+    "youtube": youtube_webhooks.PUSHING,
     "linkedin": linkedin_webhooks.PUSHING,
 }
 
@@ -71,6 +70,24 @@ def is_signed(
     return any(matches)
 
 
+def takes_unsigned(network: str) -> bool:
+    """Say whether a network wants a letter whose signature does not hold to be answered alike."""
+    pushing = _PUSHING.get(network)
+    return pushing is not None and pushing.takes_unsigned
+
+
+def posts_told(network: str, body: bytes) -> list[PostTold]:
+    """Return the posts of our accounts that were told of.
+
+    Raises:
+        NotUnderstood: it is no message of that network.
+    """
+    pushing = _PUSHING.get(network)
+    if pushing is None:
+        raise NotUnderstood(f"{network} pushes nothing")
+    return list(pushing.posts(pushing.parse(body)))
+
+
 def happenings(
     network: str, body: bytes, *, received_at: datetime | None = None, web: str | None = None
 ) -> list[Happening]:
@@ -80,7 +97,7 @@ def happenings(
     second reading differs. `web` is the network's base address for people, its own by default.
 
     Raises:
-        NotUnderstood: it is no JSON object of that network; nothing of it was used.
+        NotUnderstood: it is no message of that network; nothing of it was used.
     """
     return [it for it in _read(network, body, received_at, web) if isinstance(it, Happening)]
 
@@ -92,7 +109,7 @@ def unknown_kinds(network: str, body: bytes) -> list[str]:
     concern to an inbox (likes, followers) is not named.
 
     Raises:
-        NotUnderstood: it is no JSON object of that network.
+        NotUnderstood: it is no message of that network.
     """
     told = (it for it in _read(network, body, None, None) if isinstance(it, str))
     return [words(kind)[:LONGEST_KIND] for kind in told]
@@ -105,14 +122,4 @@ def _read(
     if pushing is None:
         raise NotUnderstood(f"{network} pushes nothing")
     base = OWN[network].get("web", OWN[network]["authorize"]) if web is None else web
-    return list(pushing.read(_object(body), Arrival(received_at or now_utc(), base)))
-
-
-def _object(body: bytes) -> Mapping[str, Any]:
-    try:
-        told = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise NotUnderstood(f"not JSON: {type(error).__name__}") from error
-    if not isinstance(told, dict):
-        raise NotUnderstood("not a JSON object")
-    return told
+    return list(pushing.read(pushing.parse(body), Arrival(received_at or now_utc(), base)))

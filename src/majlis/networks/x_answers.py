@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .contract import LoggedOut, NetworkError, OutcomeUnknown, Rejected, TryLater
-from .hearing import part, rows, words
+from .hearing import counted, named, part, rows, words
 from .http import Answer
 from .verdicts import until_epoch
 
 RATE_WINDOW = timedelta(minutes=15)
+LONGEST_PROCESSING_S = 600  # between two looks, whatever X asks for
 _MEDIA_LINK = re.compile(r"/status/\d+/(?:photo|video)/\d+$")
 
 # What X says when it surely published nothing: status, words in its body, and what we make of it.
@@ -27,6 +28,9 @@ SURELY_REFUSED: tuple[tuple[int, str, Callable[[str], NetworkError]], ...] = (
     # github plhery/node-twitter-api-v2 issue 366 and others.
     (403, "deleted or not visible to you", lambda why: Rejected("not_found", why)),
     (403, "not permitted to perform this action", lambda why: Rejected("not_allowed", why)),
+    (403, "permission to dm one or more participants", lambda why: Rejected("not_allowed", why)),
+    # A token without the scope: github plhery/node-twitter-api-v2 issue 434.
+    (403, "forbidden about:blank forbidden", lambda why: Rejected("not_allowed", why)),
     (403, "client-forbidden", lambda why: Rejected("not_allowed", why)),
     (403, "not-authorized-for-resource", lambda why: Rejected("not_allowed", why)),
     (402, "creditsdepleted", lambda why: Rejected("out_of_credit", why)),
@@ -65,39 +69,42 @@ def _reset(answer: Answer, now: datetime) -> timedelta:
     return max((wait for wait in waits if wait), default=RATE_WINDOW)
 
 
-def upload_state(answer: Answer) -> dict[str, Any]:
+def upload_state(answer: Answer) -> Mapping[str, Any]:
     """Return the state of an upload.
 
     Raises:
         Rejected("media_refused"): X could not process the file.
     """
-    made = answer.data.get("data")
-    if not isinstance(made, dict):
+    made = part(answer.data, "data")
+    if not named(made.get("id")):
         raise OutcomeUnknown("X answered an upload without its state")
-    work = made.get("processing_info", {})
+    work = part(made, "processing_info")
     if work.get("state") == "failed":
-        failure = work.get("error", {})
-        raise Rejected("media_refused", answer.sentence(failure.get("message", "")))
+        failure = part(work, "error")
+        raise Rejected("media_refused", answer.sentence(failure.get("message")))
     return made
 
 
 def wait_s(made: Mapping[str, Any]) -> int:
-    work = made.get("processing_info", {})
+    work = part(made, "processing_info")
     busy = work.get("state") in ("pending", "in_progress")
-    return max(1, int(work.get("check_after_secs", 1))) if busy else 0
+    wait = counted(work.get("check_after_secs")) or 1
+    return min(LONGEST_PROCESSING_S, wait) if busy else 0
 
 
 def words_of(data: Mapping[str, Any]) -> str:
     """Return all that an error body says, in small letters, for matching."""
     parts = [data.get("title"), data.get("type"), data.get("detail")]
-    for error in data.get("errors", []):
-        if isinstance(error, dict):
-            parts += [error.get("message"), error.get("title"), error.get("type")]
+    for error in rows(data, "errors"):
+        parts += [error.get("message"), error.get("title"), error.get("type")]
     return " ".join(str(part) for part in parts if part).lower()
 
 
 def expanded(made: Mapping[str, Any]) -> str:
     """Return a post's text with t.co links as they were written, without the link to its media."""
+    # What is longer than the timeline shows stands whole in a part of its own.
+    whole = part(made, "note_tweet") or part(made, "note_post")
+    made = whole if words(whole.get("text")) else made
     text = words(made.get("text"))
     for link in rows(part(made, "entities"), "urls"):
         short, target = words(link.get("url")), words(link.get("expanded_url"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from .connected import Connected, parsed_time
 from .contract import Handles, NetworkError, OutcomeUnknown, Rejected, RemotePost
-from .hearing import counted, named, part, rows
+from .hearing import counted, named, part, rows, words
 from .http import Answer
 from .verdicts import repeatable
 from .x_answers import judged
@@ -15,9 +15,11 @@ from .x_items import REPOSTED, references, said
 
 MOST_PAGES = 32  # X shows at most 3,200 posts of a timeline
 GONE = ("resource-not-found",)
+KINDS = {"photo": "image", "animated_gif": "gif", "video": "video"}  # X's word -> ours
 FIELDS = {
     "tweet.fields": (
-        "created_at,text,entities,referenced_tweets,attachments,author_id,public_metrics"
+        "created_at,text,note_tweet,entities,referenced_tweets,attachments,author_id,"
+        "in_reply_to_user_id,edit_controls,edit_history_tweet_ids,public_metrics"
     ),
     "expansions": "attachments.media_keys",
     "media.fields": "type,alt_text",
@@ -33,7 +35,7 @@ class XCalls(Connected):
             answer = self._lookup(remote_id, FIELDS)
             if answer is None:
                 return None
-            return self._remote(answer["data"], answer.get("includes", {}))
+            return self._remote(answer["data"], part(answer, "includes"))
 
     def delete(self, remote_id: str) -> None:
         try:
@@ -52,7 +54,7 @@ class XCalls(Connected):
             if error.code == "not_found":
                 return None
             raise
-        if isinstance(answer.get("data"), dict):
+        if named(part(answer, "data").get("id")):
             return answer
         # X also says "not found" in a 200, beside what it did find.
         if any(word in str(answer.get("errors")) for word in gone):
@@ -64,14 +66,14 @@ class XCalls(Connected):
         path = f"/2/users/{self.account_id}/tweets"
         params = {**FIELDS, **after, "max_results": "100"}
         for page in self._pages(path, params, page_by="pagination_token", most=MOST_PAGES):
-            for made in page.get("data", []):
-                yield made, self._remote(made, page.get("includes", {}))
+            for made in rows(page, "data"):
+                yield made, self._remote(made, part(page, "includes"))
 
     def _newest_id(self) -> str:
         page = self._ask(f"/2/users/{self.account_id}/tweets", {"max_results": "5"})
         if "meta" not in page:
             raise OutcomeUnknown("X answered a list without its meta")
-        return str(page["meta"].get("newest_id", ""))
+        return named(part(page, "meta").get("newest_id"))
 
     def _after(self, handles: Handles, since: datetime) -> dict[str, str]:
         """Return from where on own posts are looked through after a lost answer."""
@@ -92,9 +94,10 @@ class XCalls(Connected):
             if "meta" not in page:
                 raise OutcomeUnknown("X answered a list without its meta")
             yield page
-            if not page["meta"].get("next_token"):
+            following = words(part(page, "meta").get("next_token"))
+            if not following:
                 return
-            query[page_by] = str(page["meta"]["next_token"])
+            query[page_by] = following
         raise OutcomeUnknown("the list is longer than X shows")
 
     def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
@@ -104,22 +107,33 @@ class XCalls(Connected):
         return judged(answer, self.clock())
 
     def _remote(self, made: Mapping[str, Any], includes: Mapping[str, Any]) -> RemotePost:
-        keys = made.get("attachments", {}).get("media_keys", [])
-        kinds = {item["media_key"]: item["type"] for item in includes.get("media", [])}
-        videos = sum(kinds.get(key, "photo") != "photo" for key in keys)
-        first = "image" if not keys or kinds.get(keys[0], "photo") == "photo" else "video"
+        """Read a post as X tells it.
+
+        Raises:
+            OutcomeUnknown: it has no id, so that nothing of the answer can be relied on.
+        """
+        id_ = named(made.get("id"))
+        if not id_:
+            raise OutcomeUnknown("X told a post without its id")
+        kinds = media_kinds(made, includes)
+        videos = kinds.count("video")
+        answered = references(made).get("replied_to", "")
+        # Whom it answers is not said where an answer is read without that field.
+        is_own_thread = named(made.get("in_reply_to_user_id")) in ("", self.account_id)
         return RemotePost(
-            id=str(made["id"]),
-            url=self._url(made["id"]),
+            id=id_,
+            url=self._url(id_),
             text=said(made),
-            media_kind=first if keys else "",
-            media_count=len(keys),
-            author=str(made.get("author_id", self.account_id)),
+            media_kind=kinds[0] if kinds else "",
+            media_count=len(kinds),
+            author=named(made.get("author_id")) or self.account_id,
             created_at=parsed_time(made.get("created_at")),
-            images=len(keys) - videos,
+            images=len(kinds) - videos,
             videos=videos,
             comment_count=counted(part(made, "public_metrics").get("reply_count")),
             is_original=not {"replied_to", *REPOSTED} & references(made).keys(),
+            follows_id=answered if is_own_thread else "",
+            editable_until=_editable_until(made),
         )
 
     def _at(self, path: str) -> str:
@@ -130,6 +144,23 @@ class XCalls(Connected):
 
     def _url(self, remote_id: object) -> str:
         return f"{self._web()}/i/web/status/{remote_id}"
+
+
+def media_kinds(made: Mapping[str, Any], includes: Mapping[str, Any]) -> list[str]:
+    """Return the kind of each file of a post, in our words; one not told of is an image."""
+    told = part(made, "attachments").get("media_keys")
+    types = {words(item.get("media_key")): item.get("type") for item in rows(includes, "media")}
+    keys = told if isinstance(told, list) else []
+    return [KINDS.get(words(types.get(words(key))), "image") for key in keys]
+
+
+def _editable_until(made: Mapping[str, Any]) -> datetime | None:
+    """Return until when X takes an edit; posts that may have none, or no more, have no end."""
+    told = part(made, "edit_controls")
+    left = counted(told.get("edits_remaining"))
+    if told.get("is_edit_eligible") is not True or left == 0:
+        return None
+    return parsed_time(told.get("editable_until"))
 
 
 def moment(at: datetime) -> str:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from twitter_text import parse_tweet
-
 from .contract import Finding, Handles, Keep, OutcomeUnknown, Prepared, Rejected, RemotePost
 from .fingerprint import fingerprint
 from .hearing import OutgoingReply, RemoteItem, named
@@ -27,8 +25,8 @@ from .x_items import (
     versions,
     without_handles,
 )
+from .x_rules import measure
 
-LONGEST_REPLY = 280
 # The search for recent posts goes no further back.
 SEARCHED = timedelta(days=7) - timedelta(minutes=1)
 KEPT_FROM_US = (*GONE, "not-authorized-for-resource")
@@ -37,7 +35,7 @@ MOST_MENTIONED = 8  # X shows the newest 800
 MOST_IDS = 100
 ITEM_FIELDS = {
     "tweet.fields": (
-        "created_at,text,entities,referenced_tweets,author_id,conversation_id,"
+        "created_at,text,note_tweet,entities,referenced_tweets,author_id,conversation_id,"
         "in_reply_to_user_id,edit_history_tweet_ids"
     ),
     "expansions": "author_id",
@@ -57,7 +55,7 @@ def shown_reply(final: str) -> str:
 
 def measure_reply(text: str) -> int:
     """Return the length of a final answer as X counts it, weighted."""
-    return int(parse_tweet(text).weightedLength)
+    return measure(text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +117,10 @@ class XComments(XCalls):
             self._judge,
             "POST",
             self._at("/2/tweets"),
-            json={"text": reply.text, "reply": {"in_reply_to_tweet_id": reply.parent_id}},
+            json={
+                "text": reply.text,
+                "reply": {"in_reply_to_tweet_id": reply.parent_id or reply.post_id},
+            },
             trusts_status=not self.allow_list,
         ).data.get("data")
         if not isinstance(made, dict) or not named(made.get("id")):
@@ -140,7 +141,7 @@ class XComments(XCalls):
         matches = [
             post
             for made, post in self._own(self._after(handles, since))
-            if references(made).get("replied_to") == reply.parent_id
+            if references(made).get("replied_to") == (reply.parent_id or reply.post_id)
             and fingerprint(text=post.text) == ours
         ]
         return Finding(tuple(reversed(matches)))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .contract import OutcomeUnknown, TryLater
+from .contract import OutcomeUnknown, Rejected, TryLater
 from .grants import token_judge
 from .hearing import named, part, rows, words
 from .verdicts import repeatable, settled
@@ -23,6 +23,8 @@ HEARD = (
     "post.create",  # answers written in X's own app are ours
     "post.delete",
 )
+# X names each application that loses its account by `oauth.revoke`, which nobody subscribes to.
+HEARD_PRIVATELY = ("dm.received", "dm.sent")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,9 @@ class XSubscribing(XCalls):
             for kind in HEARD:
                 if kind not in there:
                     self._subscribe(kind, webhook_id)
+            for kind in HEARD_PRIVATELY:
+                if kind not in there:
+                    self._subscribe_if_allowed(kind, webhook_id)
 
     def _app_token(self) -> str:
         pair = base64.b64encode(f"{self.app_id}:{self.app_secret}".encode()).decode()
@@ -104,6 +109,14 @@ class XSubscribing(XCalls):
                 return
             query = {"pagination_token": following}
         raise OutcomeUnknown("the list of subscriptions has no end")
+
+    def _subscribe_if_allowed(self, kind: str, webhook_id: str) -> None:
+        """A consent without private messages must not cost us the public ones."""
+        try:
+            self._subscribe(kind, webhook_id)
+        except Rejected as error:
+            if error.code != "not_allowed":
+                raise
 
     def _subscribe(self, kind: str, webhook_id: str) -> None:
         body = {

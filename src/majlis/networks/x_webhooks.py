@@ -12,15 +12,31 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .hearing import Happening, NotUnderstood, RemoteItem, named, part, words
+from .connected import time_of_epoch
+from .hearing import Happening, NotUnderstood, RemoteItem, named, part, rows, words
 from .pushing import Arrival, Keys, Pushing
+from .x_answers import expanded
 from .x_items import item, place_of, references, times_of, users_of
+from .x_messages import message_url
 
+_MESSAGE = "message_create"
 SIGNATURE_HEADER = "x-twitter-webhooks-signature"
 # X signs events with the key that answers its challenge: no token may look like an event.
 _TOKEN = re.compile(r"[A-Za-z0-9+/=_-]{1,200}")
 _SAID = frozenset({"post.create", "post.mention.create", "post.reply.create", "post.quote.create"})
-_PASSED_OVER = ("follow.", "profile.", "like.", "news.", "spaces.", "broadcast.", "mute.", "block.")
+_WRITTEN = frozenset({"dm.received", "dm.sent"})
+_PASSED_OVER = (
+    "follow.",
+    "profile.",
+    "like.",
+    "news.",
+    "spaces.",
+    "broadcast.",
+    "mute.",
+    "block.",
+    "dm.read",
+    "dm.indicate_typing",
+)
 
 
 def challenge(query: Mapping[str, str], keys: Keys) -> tuple[str, str] | None:
@@ -47,11 +63,15 @@ def read(told: Mapping[str, Any], arrival: Arrival) -> Iterator[Happening | str]
             raise NotUnderstood("not an event of X")
         yield from (f"account_activity.{name}" for name in kinds)
         return
+    # The end of a consent is told without a filter; it is named to the operator, and the next call
+    # of the account finds it logged out.
     account_id = named(part(event, "filter").get("user_id"))
     if kind == "post.delete":
         yield _removed(event, account_id, arrival) or f"{kind}?"
     elif kind in _SAID:
         yield from _said(kind, event, account_id, arrival.web)
+    elif kind in _WRITTEN:
+        yield from _written(kind, event, account_id, arrival.web)
     elif kind != "post.repost.create" and not kind.startswith(_PASSED_OVER):
         yield kind or "?"
 
@@ -96,6 +116,46 @@ def _said(
     # Whoever answers someone else further down does not say whose conversation it is.
     verb = "look" if place.is_ours is None else "stands"
     yield Happening(verb, heard, at, account_id)
+
+
+def _written(
+    kind: str, event: Mapping[str, Any], account_id: str, web: str
+) -> Iterator[Happening | str]:
+    """Read private messages: they come in the form of an older API."""
+    payload = part(event, "payload")
+    people = part(payload, "users")
+    told = [it for it in rows(payload, "direct_message_events") if it.get("type") == _MESSAGE]
+    if not told:
+        yield f"{kind}?"
+    for message in told:
+        yield _message(message, people, account_id, web) or f"{kind}?"
+
+
+def _message(
+    message: Mapping[str, Any], people: Mapping[str, Any], account_id: str, web: str
+) -> Happening | None:
+    made = part(message, _MESSAGE)
+    author_id = named(made.get("sender_id"))
+    reader_id = named(part(made, "target").get("recipient_id"))
+    id_, at = named(message.get("id")), time_of_epoch(message.get("created_timestamp"))
+    if not (id_ and at and account_id and author_id.isdigit() and reader_id.isdigit()):
+        return None
+    # docs.x.com: the conversation of two is named by both, the smaller number first.
+    conversation = "-".join(sorted((author_id, reader_id), key=int))
+    author = part(part(people, author_id), "data") or part(people, author_id)
+    written = RemoteItem(
+        kind="message",
+        id=id_,
+        post_id=conversation,
+        author_id=author_id,
+        author_handle=words(author.get("username")),
+        author_name=words(author.get("name")),
+        text=expanded(part(made, "message_data")),
+        url=message_url(web, conversation) if web else "",
+        created_at=at,
+        is_ours=author_id == account_id,
+    )
+    return Happening("stands", written, at, account_id)
 
 
 PUSHING = Pushing(

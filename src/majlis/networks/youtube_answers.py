@@ -47,6 +47,22 @@ SURELY_REFUSED: Mapping[str, str] = {
     "commentNotFound": "not_found",
     "parentCommentNotFound": "not_found",
     "channelNotFound": "not_found",
+    # thumbnails.set, captions.insert, playlistItems.insert:
+    "invalidImage": "media_refused",
+    "uploadTooLarge": "media_refused",
+    "contentRequired": "media_refused",
+    "invalidMetadata": "other",
+    "nameTooLong": "text_too_long",
+    "captionExists": "duplicate",
+    "videoAlreadyInPlaylist": "duplicate",
+    "playlistContainsMaximumNumberOfVideos": "not_allowed",
+    "playlistForbidden": "not_allowed",
+    "playlistItemsNotAccessible": "not_allowed",
+    "playlistOperationUnsupported": "not_allowed",
+    "banWithoutReject": "other",
+    "commentsNotFound": "not_found",
+    "channelClosed": "not_allowed",
+    "channelSuspended": "not_allowed",
 }
 LOGGED_OUT: Mapping[str, bool] = {  # reason: whether a refresh can help
     "authError": True,
@@ -54,7 +70,7 @@ LOGGED_OUT: Mapping[str, bool] = {  # reason: whether a refresh can help
     "youtubeSignupRequired": False,
 }
 DAILY = frozenset({"quotaExceeded", "dailyLimitExceeded"})
-TOO_FAST = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})
+TOO_FAST = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "uploadRateLimitExceeded"})
 
 
 def judged(answer: Answer, now: datetime) -> NetworkError | None:
@@ -93,7 +109,9 @@ def remote(made: Mapping[str, Any], url: str) -> RemotePost:
 
     Its statistics come where they were asked for, without a count where comments are closed.
     """
-    snippet = made.get("snippet", {})
+    snippet, status = part(made, "snippet"), part(made, "status")
+    is_public = status.get("privacyStatus") == "public"
+    comes_at = parsed_time(status["publishAt"]) if status.get("publishAt") else None
     return RemotePost(
         id=str(made["id"]),
         url=url,
@@ -103,7 +121,8 @@ def remote(made: Mapping[str, Any], url: str) -> RemotePost:
         media_count=1,
         author=str(snippet.get("channelId", "")),
         created_at=parsed_time(snippet.get("publishedAt")),
-        is_public=made.get("status", {}).get("privacyStatus") == "public",
+        is_public=is_public,
+        public_at=None if is_public else comes_at,
         videos=1,
         comment_count=counted(part(made, "statistics").get("commentCount")),
     )

@@ -45,6 +45,15 @@ class YouTubeCalls(Connected):
     def _call(self, method: str, path: str, **parts: Any) -> Answer:
         return self.send(self._judge, method, self.hosts["api"] + path, **parts)
 
+    def _done(self, answer: Answer) -> None:
+        """Take an act for done that YouTube answers with nothing.
+
+        Raises:
+            OutcomeUnknown: it said something: an error inside a success, a page of somebody else.
+        """
+        if answer.body.strip():
+            raise OutcomeUnknown("YouTube answered where it has nothing to say")
+
     def _judge(self, answer: Answer) -> NetworkError | None:
         return judged(answer, self.clock())
 

@@ -1,7 +1,9 @@
-"""YouTube: what stands under our videos, and our answers. Nothing of it is pushed.
+"""YouTube: what stands under our videos, our answers, and what is held back. Nothing is pushed.
 
-Source: YouTube Data API v3, discovery revision 20261104, and its page on comments.insert with the
-errors it names, read 2026-11.
+Nobody can like a comment through the API, and banning its author comes only with rejecting a
+comment and cannot be taken back, so neither is offered. Source: YouTube Data API v3, discovery
+revision 20261104, and its pages on comments.insert, commentThreads.insert and
+comments.setModerationStatus with the errors they name, read 2026-11.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +22,8 @@ from .youtube_calls import YouTubeCalls
 
 LONGEST_REPLY = 10_000  # not documented; observed
 MOST_PAGES = 100
-HELD = frozenset({"heldForReview", "likelySpam", "rejected"})
+REJECTED = "rejected"
+HELD = frozenset({"heldForReview", "likelySpam", REJECTED})
 
 
 def measure_reply(text: str) -> int:
@@ -38,22 +41,21 @@ class YouTubeComments(YouTubeCalls, ListedReplies):
             yield from newest_first(self._standing(post_id), since=since)
 
     def comment(self, remote_id: str) -> RemoteItem | None:
+        """Return one comment as it stands; one that was rejected is gone for good."""
         with repeatable(self.http.soon):
             made = self._found(remote_id)
-            return self._heard(made, "") if made is not None else None
+            if made is None or part(made, "snippet").get("moderationStatus") == REJECTED:
+                return None
+            return self._heard(made, "")
 
     def reply(self, reply: OutgoingReply, handles: Handles) -> RemotePost:
-        answer = self.send(
-            self._judge_reply,
-            "POST",
-            f"{self.hosts['api']}/youtube/v3/comments",
-            params={"part": "snippet"},
-            json={"snippet": {"parentId": thread_of(reply.parent_id), "textOriginal": reply.text}},
-            trusts_status=not self.allow_list,
-        )
-        made = named(answer.data.get("id"))
-        if not made:
-            raise OutcomeUnknown("YouTube answered without an id")
+        if reply.parent_id == reply.post_id:
+            made = self._begin_thread(reply)
+        else:
+            made = self._written(
+                "comments",
+                {"parentId": thread_of(reply.parent_id), "textOriginal": reply.text},
+            )
         return RemotePost(
             id=made,
             url=self._comment_url(reply.post_id, made),
@@ -62,6 +64,51 @@ class YouTubeComments(YouTubeCalls, ListedReplies):
             is_original=False,
         )
 
+    def _begin_thread(self, reply: OutgoingReply) -> str:
+        """Write directly under the video. A thread's id is that of the comment at its top."""
+        top = {"snippet": {"textOriginal": reply.text}}
+        return self._written(
+            "commentThreads",
+            {"channelId": self.account_id, "videoId": reply.post_id, "topLevelComment": top},
+        )
+
+    def _written(self, what: str, snippet: Mapping[str, Any]) -> str:
+        answer = self.send(
+            self._judge_reply,
+            "POST",
+            f"{self.hosts['api']}/youtube/v3/{what}",
+            params={"part": "snippet"},
+            json={"snippet": snippet},
+            trusts_status=not self.allow_list,
+        )
+        made = named(answer.data.get("id"))
+        if not made:
+            raise OutcomeUnknown("YouTube answered without an id")
+        return made
+
+    def hide(self, remote_id: str, *, hidden: bool) -> None:
+        """Hold a comment for review, or publish it. Held it can be shown again; what is rejected
+        cannot be listed any more."""
+        self._moderate(remote_id, "heldForReview" if hidden else "published")
+
+    def remove(self, remote_id: str) -> None:
+        """Reject a comment, which takes its answers with it. Only its author deletes a comment."""
+        try:
+            self._moderate(remote_id, REJECTED)
+        except Rejected as error:
+            if error.code != "not_found":
+                raise
+
+    def _moderate(self, remote_id: str, status: str) -> None:
+        answer = self.send(
+            self._judge_reply,
+            "POST",
+            f"{self.hosts['api']}/youtube/v3/comments/setModerationStatus",
+            params={"id": remote_id, "moderationStatus": status},
+            trusts_status=not self.allow_list,
+        )
+        self._done(answer)
+
     def read_reply(self, remote_id: str) -> RemotePost | None:
         with repeatable(self.http.soon):
             made = self._found(remote_id)
@@ -69,7 +116,7 @@ class YouTubeComments(YouTubeCalls, ListedReplies):
 
     def delete_reply(self, remote_id: str) -> None:
         try:
-            self._call("DELETE", "/youtube/v3/comments", params={"id": remote_id})
+            self._done(self._call("DELETE", "/youtube/v3/comments", params={"id": remote_id}))
         except Rejected as error:
             if error.code != "not_found":
                 raise
@@ -122,15 +169,26 @@ class YouTubeComments(YouTubeCalls, ListedReplies):
             raise
 
     def _place_of(self, reply: OutgoingReply) -> dict[str, str]:
+        if reply.parent_id == reply.post_id:
+            return {"video": reply.post_id}
         thread = thread_of(reply.parent_id)
         if self._found(thread) is None:
             raise Rejected("not_found", "the comment is gone")
         return {"thread": thread}
 
     def _own_answers(self, place: Mapping[str, str]) -> Iterable[RemotePost]:
-        for made in self._replies(place["thread"]):
+        written = (
+            self._replies(place["thread"]) if "thread" in place else self._tops(place["video"])
+        )
+        for made in written:
             if self._heard(made, "").is_ours:
                 yield self._answer(made)
+
+    def _tops(self, video_id: str) -> Iterator[Mapping[str, Any]]:
+        for thread in self._threads(video_id):
+            top = part(part(thread, "snippet"), "topLevelComment")
+            if named(top.get("id")):
+                yield top
 
     def _judge(self, answer: Answer) -> NetworkError | None:
         if reason_of(answer) == "commentsDisabled":

@@ -27,6 +27,40 @@ SENTENCES: dict[str, str | Promise] = {
     "reply.duplicate": _("A reply stands more than once on {network} {handle}: {text}"),
     "reply.differs": _("{network} {handle} shows another reply than was sent: {text}"),
     "reply.vanished": _("A published reply is no longer on {network} {handle}: {text}"),
+    "comment.held": _(
+        "A first comment on {network} {handle} is held and needs your decision: {text}"
+    ),
+    "comment.failed": _("A first comment was not published on {network} {handle}: {text}"),
+    "comment.unknown": _(
+        "It is being checked whether this first comment stands on {network} {handle}: {text}"
+    ),
+    "comment.duplicate": _("A first comment stands more than once on {network} {handle}: {text}"),
+    "comment.differs": _("{network} {handle} shows another first comment than was sent: {text}"),
+    "comment.vanished": _("A first comment is no longer on {network} {handle}: {text}"),
+    "message.held": _(
+        "A private message on {network} {handle} is held and needs your decision: {text}"
+    ),
+    "message.failed": _("A private message was not sent on {network} {handle}: {text}"),
+    "message.unknown": _(
+        "It is being checked whether this private message went out on {network} {handle}: {text}"
+    ),
+    "message.duplicate": _("A private message stands more than once on {network} {handle}: {text}"),
+    "message.differs": _("{network} {handle} shows another message than was sent: {text}"),
+    "message.vanished": _("A private message is no longer on {network} {handle}: {text}"),
+    "moderation.held": _(
+        "What was decided about a comment on {network} {handle} is held and needs you: {text}"
+    ),
+    "moderation.failed": _(
+        "What was decided about a comment was refused by {network} {handle}: {text}"
+    ),
+    "moderation.unknown": _(
+        "It is being checked whether what was decided about a comment took place on"
+        " {network} {handle}: {text}"
+    ),
+    "moderation.differs": _(
+        "{network} {handle} does not show what was decided about a comment: {text}"
+    ),
+    "moderation.vanished": _("A comment is no longer on {network} {handle}: {text}"),
     "delivery.safe_mode": _(
         "Safe mode has begun: nothing goes out until a person has looked at the list."
     ),
@@ -54,7 +88,7 @@ SENTENCES: dict[str, str | Promise] = {
     "people.device": _("Your account was used from a new device: {device}"),
 }
 # The beginnings of kinds that concern what goes out.
-PUBLISHING = ("delivery", "channel", "publishing", "reply")
+PUBLISHING = ("delivery", "channel", "publishing", "comment", "reply", "message", "moderation")
 # What someone reads whose notice has no sentence: better than nothing, and it still leads there.
 UNNAMED = _("Something needs your attention.")
 

@@ -1,14 +1,19 @@
 """What stands between a draft and the public: asked of each network, and of the house."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from majlis.channels.models import Channel
 from majlis.media import renditions
+from majlis.media.models import Asset
 from majlis.networks import NETWORKS, Rules
 from majlis.networks.contract import MediaFacts, Problem
+from majlis.networks.field_checks import field_problems
+from majlis.networks.forms import Field, FieldKind, Form
 from majlis.networks.text import clean
-from majlis.publishing.sentences import sentence
+from majlis.publishing.parts import parts_of
+from majlis.publishing.sentences import of_part, sentence
 from majlis.publishing.written import Written
 from majlis.store.clock import now
 
@@ -20,7 +25,8 @@ class Finding:
     `networks` are those that say it; empty when it is the house's own rule.
     """
 
-    field: str  # text, text_<network>, title, file, alt, channels, when
+    # text, text_<network>, title, file, alt_<file's id>, option_<network>_<slug>, channels, when
+    field: str
     code: str
     blocks: bool
     sentence: str
@@ -35,6 +41,7 @@ class Counter:
     length: int
     longest: int
     unit: str
+    parts: int = 1
 
     @property
     def tone(self) -> str:
@@ -61,15 +68,19 @@ def check(written: Written) -> list[Finding]:
 
 def counters(written: Written) -> dict[str, Counter]:
     """Return the length of the text on every network, chosen or not."""
-    return {rules.slug: counter(rules, written.text_for(rules.slug)) for rules in NETWORKS.values()}
+    return {rules.slug: counter(rules, written) for rules in NETWORKS.values()}
 
 
-def counter(rules: Rules, text: str) -> Counter:
+def counter(rules: Rules, written: Written) -> Counter:
+    """Count what one post of this network would hold: of a thread, its longest part."""
+    form = written.form_for(rules.slug)
+    parts = parts_of(written.text_for(rules.slug), form=form, rules=rules)
     return Counter(
         network=rules.slug,
-        length=rules.measure(rules.final_text(text)),
-        longest=rules.abilities.longest_text,
-        unit=str(rules.abilities.text_unit),
+        length=max(rules.measure(rules.final_text(part)) for part in parts),
+        longest=form.abilities.longest_text,
+        unit=str(form.abilities.text_unit),
+        parts=len(parts),
     )
 
 
@@ -81,6 +92,11 @@ def unusable_file(network: str, code: str) -> Finding:
 def file_being_made(network: str) -> Finding:
     """Return the finding for a video that the worker still makes as a network takes it."""
     return _finding("file", Problem("file_being_made", blocks=True), network)
+
+
+def nothing_changed() -> Finding:
+    """Return the finding for a correction that says what stands already."""
+    return _finding("text", Problem("nothing_changed", blocks=True))
 
 
 def _of_the_house(written: Written) -> Iterator[Finding]:
@@ -96,50 +112,114 @@ def _of_the_house(written: Written) -> Iterator[Finding]:
 
 
 def _of_a_network(written: Written, rules: Rules) -> list[Finding]:
-    problems = rules.problems(
-        text=written.text_for(rules.slug),
-        title=clean(written.title) if rules.abilities.longest_title else "",
-        media=_media(written, rules),
-    )
     text_field = f"text_{rules.slug}" if written.versions.get(rules.slug) else "text"
-    found = [_finding(_field(p, text_field), p, rules.slug) for p in problems]
-    return found + [_finding("file", p, rules.slug) for p in _of_the_file(written, rules)]
+    found = _of_the_parts(written, rules, text_field)
+    found += [
+        _finding(f"option_{rules.slug}_{problem.values['field']}", problem, rules.slug)
+        for problem in _of_the_fields(written, rules)
+    ]
+    return found + [_finding("file", problem, rules.slug) for problem in _of_files(written, rules)]
 
 
-def _media(written: Written, rules: Rules) -> list[MediaFacts]:
-    if written.asset is None:
-        return []
-    alt = clean(written.alt)
-    return [renditions.expected(written.asset, abilities=rules.abilities, alt=alt)]
+def _of_the_parts(written: Written, rules: Rules, text_field: str) -> list[Finding]:
+    """Ask the network of each post that a thread is made of; the files go with the first."""
+    form = written.form_for(rules.slug)
+    parts = parts_of(written.text_for(rules.slug), form=form, rules=rules)
+    found = []
+    if len(parts) > form.parts_most:
+        values = {"count": len(parts), "most": form.parts_most}
+        problem = Problem("parts_too_many", blocks=True, values=values)
+        found.append(_finding(text_field, problem, rules.slug))
+    for number, part in enumerate(parts, start=1):
+        problems = rules.problems(
+            text=part,
+            title=clean(written.title) if form.abilities.longest_title else "",
+            media=media_facts(written, form) if number == 1 else [],
+            form=form if number == 1 else later_part(form),
+        )
+        of_part = number if len(parts) > 1 else 0
+        found += [
+            _finding(_field(problem, text_field, written), problem, rules.slug, part=of_part)
+            for problem in problems
+        ]
+    return found
 
 
-def _of_the_file(written: Written, rules: Rules) -> Iterator[Problem]:
-    """Tell what is done to the file on its way, where a person would want to know."""
-    asset = written.asset
-    if asset is None:
-        return
-    takes = rules.abilities.takes_video if asset.is_video else rules.abilities.images_most
-    how = renditions.plan(asset, rules.abilities) if takes else None
-    if how and how.has_bars:
-        yield Problem("bars_added", blocks=False)
+def later_part(form: Form) -> Form:
+    """Return what holds for a thread's parts after the first: words are enough."""
+    abilities = replace(form.abilities, needs_media=False, needs_video=False, media_least=0)
+    return replace(form, abilities=abilities)
 
 
-def _field(problem: Problem, text_field: str) -> str:
+def media_facts(written: Written, form: Form) -> list[MediaFacts]:
+    return [
+        renditions.expected(asset, abilities=form.abilities, alt=clean(written.alt(asset)))
+        for asset in written.files
+    ]
+
+
+def _of_the_fields(written: Written, rules: Rules) -> list[Problem]:
+    form = written.form_for(rules.slug)
+    options = written.options_for(rules.slug)
+    attached = written.attached_for(rules.slug)
+    problems = field_problems(
+        form,
+        options=options,
+        files={slug: _of_a_field(asset, form, slug) for slug, asset in attached.items()},
+        has_media=bool(written.files),
+    )
+    if options.get("first_comment"):
+        problems += _of_first_comment(str(options["first_comment"]), options, rules)
+    return problems
+
+
+def _of_first_comment(text: str, options: Mapping[str, Any], rules: Rules) -> Iterator[Problem]:
+    """It goes out as an answer of ours under the post, so it is asked what answers are asked."""
+    if options.get("comments_off"):
+        values = {"field": "first_comment", "other": "comments_off"}
+        yield Problem("options_exclude", blocks=True, values=values)
+    for problem in rules.reply_problems(text):
+        yield replace(problem, values={**problem.values, "field": "first_comment"})
+
+
+def _of_a_field(asset: Asset, form: Form, slug: str) -> MediaFacts:
+    field = form.field(slug) or Field(slug, FieldKind.FILE)
+    return renditions.expected_for_field(asset, field=field)
+
+
+def _of_files(written: Written, rules: Rules) -> Iterator[Problem]:
+    """Tell what is done to the files on their way, where a person would want to know."""
+    form = written.form_for(rules.slug)
+    abilities = form.abilities
+    for asset in written.files:
+        open_making = renditions.asked(asset, network=rules.slug, purpose=form.slug)
+        if open_making and open_making.has_failed:
+            yield Problem("file_unusable", blocks=True, values={"why": open_making.why})
+        elif open_making:
+            yield Problem("file_being_made", blocks=True)
+        takes = abilities.takes_video if asset.is_video else abilities.images_most
+        how = renditions.plan(asset, abilities) if takes else None
+        if how and how.has_bars:
+            yield Problem("bars_added", blocks=False)
+
+
+def _field(problem: Problem, text_field: str, written: Written) -> str:
     if problem.code.startswith("title"):
         return "title"
-    if problem.code.startswith("alt"):
-        return "alt"
-    if problem.code.startswith(("image", "video", "media")):
+    if problem.code == "alt_missing":
+        return f"alt_{written.files[problem.values['number'] - 1].pk}"
+    if problem.code.startswith(("alt", "image", "video", "media", "gif", "document")):
         return "file"
     return text_field
 
 
-def _finding(field: str, problem: Problem, network: str = "") -> Finding:
+def _finding(field: str, problem: Problem, network: str = "", *, part: int = 0) -> Finding:
+    said = sentence(problem.code, problem.values)
     return Finding(
         field=field,
         code=problem.code,
         blocks=problem.blocks,
-        sentence=sentence(problem.code, problem.values),
+        sentence=of_part(said, part) if part else said,
         networks=(network,) if network else (),
     )
 

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from majlis.channels.models import Channel
 from majlis.channels.showing import Standing
-from majlis.networks import NETWORKS
+from majlis.networks.forms import FieldKind
 from majlis.publishing import checking
+from majlis.publishing.boxes import FieldBox, FileBox, FormChoice
 from majlis.publishing.checking import Counter, Finding
 from majlis.publishing.forms import LATE_MINUTES
 from majlis.publishing.models import Post
 from majlis.publishing.previews import Preview, previews
+from majlis.publishing.taking_in import places
 from majlis.publishing.written import Written
 from majlis.publishing.zones import zone_words
 from majlis.store.clock import now
@@ -51,13 +53,18 @@ class ChannelChoice:
 
 @dataclass(frozen=True)
 class Tab:
-    """The text of one network."""
+    """The text of one network, its form, and what the form carries beside it."""
 
     network: str
     counter: Counter
     text: str
-    has_title: bool
     problems: list[Finding]
+    form: FormChoice
+    fields: list[FieldBox]
+
+    @property
+    def has_anything_set(self) -> bool:
+        return any(box.is_set or box.problems for box in self.fields)
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,8 @@ class Composer:
     post: Post | None = None
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     is_sent: bool = False  # somebody tried to send it for approval
-    was_file_removed: bool = False
+    shows_files: bool = False  # the list of files itself changed
+    shown_forms: Mapping[str, str] = field(default_factory=dict)  # as the page last showed them
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -113,11 +121,50 @@ class Composer:
                 network=network,
                 counter=counted[network],
                 text=self.written.versions.get(network, ""),
-                has_title=bool(NETWORKS[network].abilities.longest_title),
                 problems=[f for f in self._at_fields if f.field == f"text_{network}"],
+                form=FormChoice.of(network, self.written),
+                fields=self._fields_of(network),
             )
             for network in networks
         ]
+
+    def _fields_of(self, network: str) -> list[FieldBox]:
+        found = FieldBox.all_of(network, self.written, problems=self.problems)
+        if not self.is_correction:
+            return found
+        edits = self.written.form_for(network).edits
+        return [box for box in found if box.field.slug in edits and box.kind != FieldKind.FILE]
+
+    @cached_property
+    def boxes(self) -> list[FileBox]:
+        """The files of the post, in their order."""
+        said = self.problems
+        return [
+            FileBox(asset, self.written.alt(asset), said.get(f"alt_{asset.pk}", []))
+            for asset in self.written.files
+        ]
+
+    @property
+    def is_correction(self) -> bool:
+        return self.post is not None and self.post.is_correction
+
+    @property
+    def offers_forms(self) -> bool:
+        return not self.is_correction and any(tab.form.is_a_choice for tab in self.tabs)
+
+    @property
+    def new_forms(self) -> list[str]:
+        """The networks whose fields the page must show anew: another form was chosen."""
+        return [
+            tab.network
+            for tab in self.tabs
+            if self.shows_files or self.shown_forms.get(tab.network) != tab.form.chosen
+        ]
+
+    @property
+    def saved_params(self) -> str:
+        """What an automatic save leaves out: files are sent in by themselves."""
+        return "not " + ",".join(["file", *(f"file_{name}" for name in places().values())])
 
     @cached_property
     def previews(self) -> list[Preview]:
@@ -184,10 +231,10 @@ class Composer:
         marks = {"hashtag_not_seen", "link_mangled"}
         if any(sign in self.written.text for sign in ("#", "://")) and not codes & marks:
             yield _("Hashtags and links will be seen as they are meant.")
-        if self.written.asset and not self.written.asset.is_video and self.written.alt.strip():
-            yield _("The image has an alternative text.")
+        pictures = [asset for asset in self.written.files if not asset.is_video]
+        if pictures and "alt_missing" not in codes:
+            yield _("Every image has an alternative text.")
         if self.written.channels and "not_connected" not in codes:
             yield _("Every chosen account is connected.")
-        asset = self.written.asset
-        if asset and asset.has_location and not asset.is_video:
-            yield _("Where the image was taken is removed before it goes out.")
+        if any(asset.has_location for asset in pictures):
+            yield _("Where an image was taken is removed before it goes out.")

@@ -1,23 +1,30 @@
 """Reading the page of a post: any digits, any order of saving, nothing of the text lost."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from majlis.arabic.digits import to_latin
 from majlis.channels.models import Channel
 from majlis.media.models import Asset
+from majlis.media.models.asset import AssetSet
 from majlis.networks import NETWORKS
+from majlis.publishing import ordering
+from majlis.publishing.field_reading import fields_of, name_of, options_of
 from majlis.publishing.models import Post
 from majlis.publishing.written import LATE_BY_DEFAULT, Written
 
 LONGEST_ALT = 1000
+MOST_FILES = 40  # no network takes more than 20 in one post
 LATE_MINUTES = (5, 15, 30, 60, 180)
+
+
+def _is_id(typed: str) -> bool:
+    return typed.isdecimal() and len(typed) <= 18
 
 
 class AnyDigitsDate(forms.DateField):
@@ -44,18 +51,6 @@ class PostForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("This account is not among yours any more.")},
     )
-    asset = forms.ModelChoiceField(
-        queryset=Asset.objects.none(),
-        required=False,
-        error_messages={"invalid_choice": _("This file is no longer there. Upload it again.")},
-    )
-    remove_asset = forms.BooleanField(required=False)
-    alt = forms.CharField(
-        required=False,
-        validators=[
-            MaxLengthValidator(LONGEST_ALT, _("An alternative text may have 1,000 characters."))
-        ],
-    )
     when = forms.ChoiceField(choices=[("now", ""), ("at", "")], required=False)
     date = AnyDigitsDate(
         required=False,
@@ -71,15 +66,14 @@ class PostForm(forms.Form):
         choices=[(minutes, minutes) for minutes in LATE_MINUTES], coerce=int, required=False
     )
 
-    def __init__(
-        self, data: Mapping[str, Any], *, channels: Any, assets: Any, zone: ZoneInfo
-    ) -> None:
+    def __init__(self, data: QueryDict, *, channels: Any, assets: AssetSet, zone: ZoneInfo) -> None:
         super().__init__(data)
+        self.page = data
         self.zone = zone
         self.fields["channels"].queryset = channels  # type: ignore[attr-defined]
-        self.fields["asset"].queryset = assets  # type: ignore[attr-defined]
         for network in NETWORKS:
             self.fields[f"text_{network}"] = forms.CharField(required=False, strip=False)
+        self.assets = assets.in_bulk({*self._file_ids(), *self._attached_ids().values()})
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -92,9 +86,7 @@ class PostForm(forms.Form):
     def written(self, before: Written) -> Written:
         """Return what the page says; where a field is wrong, what was there `before`."""
         given = self.cleaned_data
-        asset = before.asset if "asset" in self.errors else given.get("asset")
-        if given.get("remove_asset"):
-            asset = None
+        files = ordering.arranged(self._files(), self.page)
         late = given.get("late")
         return Written(
             text=given.get("text", before.text),
@@ -103,11 +95,50 @@ class PostForm(forms.Form):
             language=given.get("language", before.language),
             channels=tuple(given["channels"]) if "channels" in given else before.channels,
             versions={network: given.get(f"text_{network}", "") for network in NETWORKS},
-            asset=asset,
-            alt=given.get("alt", before.alt) if asset else "",
+            files=files,
+            alts={asset.pk: self._alt(asset) for asset in files},
+            forms=self._forms(),
+            options={
+                slug: options_of(self.page, rules, zone=self.zone)
+                for slug, rules in NETWORKS.items()
+            },
+            attached=self._attached(),
             due_at=self._due_at(before),
             max_late=timedelta(minutes=late) if late else LATE_BY_DEFAULT,
         )
+
+    def _file_ids(self) -> list[int]:
+        typed = self.page.getlist("asset")[:MOST_FILES]
+        return list(dict.fromkeys(int(pk) for pk in typed if _is_id(pk)))
+
+    def _files(self) -> tuple[Asset, ...]:
+        """Return the files of the page in their order."""
+        return tuple(self.assets[pk] for pk in self._file_ids() if pk in self.assets)
+
+    def _alt(self, asset: Asset) -> str:
+        return self.page.get(f"alt_{asset.pk}", "")[:LONGEST_ALT]
+
+    def _forms(self) -> dict[str, str]:
+        typed = {slug: self.page.get(f"form_{slug}", "") for slug in NETWORKS}
+        return {slug: form for slug, form in typed.items() if form in NETWORKS[slug].forms}
+
+    def _attached_ids(self) -> dict[tuple[str, str], int]:
+        """Return the ids of the files that are values of fields, by network and field."""
+        found = {}
+        for network, rules in NETWORKS.items():
+            for slug in fields_of(rules):
+                name = name_of(network, slug)
+                typed = self.page.get(f"asset_{name}", "")
+                if _is_id(typed) and self.page.get("leave_out") != name:
+                    found[network, slug] = int(typed)
+        return found
+
+    def _attached(self) -> dict[str, dict[str, Asset]]:
+        found: dict[str, dict[str, Asset]] = {}
+        for (network, slug), pk in self._attached_ids().items():
+            if pk in self.assets:
+                found.setdefault(network, {})[slug] = self.assets[pk]
+        return found
 
     def _due_at(self, before: Written) -> datetime | None:
         given = self.cleaned_data

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from majlis.delivery.models import Delivery
 from majlis.delivery.states import IN_DOUBT, WAITING
 from majlis.delivery.states import State as DeliveryState
 from majlis.notices.telling import tell
@@ -35,7 +36,7 @@ def recount(post_id: int) -> None:
 
 
 def current(post: Post) -> list[Placement]:
-    """Return the newest placement on each channel of what was let out last."""
+    """Return the newest placement at each place of each channel of what was let out last."""
     newest = Placement.objects.filter(revision__post=post).order_by("-revision__number").first()
     if newest is None:
         return []
@@ -44,7 +45,14 @@ def current(post: Post) -> list[Placement]:
 
 
 def current_states(post: Post) -> list[str]:
-    return [placement.delivery.state for placement in current(post)]
+    """Return the states that count: a change that took place leaves nothing of its own."""
+    deliveries = [placement.delivery for placement in current(post)]
+    counted = [
+        each.state
+        for each in deliveries
+        if each.act != Delivery.Act.EDIT or each.state not in _STANDS
+    ]
+    return counted or [each.state for each in deliveries]
 
 
 def where(states: Collection[str]) -> str:

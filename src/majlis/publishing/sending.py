@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from majlis.channels.models import Channel
-from majlis.delivery import retracting, scheduling
+from majlis.delivery import editing, retracting, scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State as DeliveryState
 from majlis.people import access
@@ -27,10 +27,12 @@ def publish(post: Post, *, by: Person, at: datetime | None = None) -> list[Place
             and this person may not approve.
     """
     revision = _approved(post)
+    if at is not None and post.is_correction:
+        raise Refused(_("A correction goes out at once. Publish it now."))
     due_at = _due(revision, by=by, at=at)
     with transaction.atomic():
         post.move(State.GOING_OUT, act=Act.PUBLISHED, by=by, due_at=due_at)
-        placements = [_place(revision, entry, due_at) for entry in revision.payloads]
+        placements = _place_all(revision, due_at, by=by)
         entries.write(
             institution_id=post.institution_id,
             act="post.published" if at is None else "post.scheduled",
@@ -82,7 +84,8 @@ def retract(post: Post, *, by: Person, channel: Channel | None = None) -> list[D
             raise Refused(_("Only what stands on a network can be retracted."))
         fresh = Post.objects.get(pk=post.pk)
         fresh.leave_step(Act.RETRACTED, by=by, was=fresh.state, to=fresh.state)
-        return [retracting.retract(delivery, by=by) for delivery in standing]
+        # What hangs on a post goes before the post itself.
+        return [retracting.retract(delivery, by=by) for delivery in reversed(standing)]
 
 
 def take_back_everything(post: Post, *, by: Person) -> None:
@@ -127,19 +130,61 @@ def _due(revision: Revision, *, by: Person, at: datetime | None) -> datetime:
     return due_at
 
 
-def _place(revision: Revision, entry: dict[str, Any], due_at: datetime) -> Placement:
-    delivery = scheduling.schedule(
-        channel=Channel.objects.get(pk=entry["channel"]),
-        payload=entry["payload"],
-        approved_sha256=entry["sha256"],
-        due_at=due_at,
-        max_late=timedelta(seconds=revision.content["max_late_s"]),
-    )
+def _place_all(revision: Revision, due_at: datetime, *, by: Person) -> list[Placement]:
+    """Make the deliveries of a revision; what follows another waits until that one stands."""
+    made: dict[tuple[int, int], Placement] = {}
+    for entry in revision.payloads:
+        channel_id, after = entry["channel"], entry.get("after")
+        before = None if after is None else made[channel_id, after].delivery
+        placement = _place(revision, entry, due_at, depends_on=before, by=by)
+        made[channel_id, placement.position] = placement
+    return list(made.values())
+
+
+def _place(
+    revision: Revision,
+    entry: dict[str, Any],
+    due_at: datetime,
+    *,
+    depends_on: Delivery | None,
+    by: Person,
+) -> Placement:
     return Placement.objects.create(
         institution_id=revision.institution_id,
         revision=revision,
         channel_id=entry["channel"],
-        delivery=delivery,
+        position=entry.get("position", 0),
+        delivery=_delivery(revision, entry, due_at, depends_on=depends_on, by=by),
+    )
+
+
+def _delivery(
+    revision: Revision,
+    entry: dict[str, Any],
+    due_at: datetime,
+    *,
+    depends_on: Delivery | None,
+    by: Person,
+) -> Delivery:
+    max_late = timedelta(seconds=revision.content["max_late_s"])
+    if "corrects" in entry:
+        return editing.edit(
+            Delivery.objects.get(pk=entry["corrects"]),
+            entry["payload"],
+            approved_sha256=entry["sha256"],
+            by=by,
+            max_late=max_late,
+        )
+    act = entry["payload"]["act"]
+    return scheduling.schedule(
+        channel=Channel.objects.get(pk=entry["channel"]),
+        payload=entry["payload"],
+        approved_sha256=entry["sha256"],
+        act=act,
+        due_at=due_at,
+        max_late=max_late,
+        depends_on=depends_on,
+        target=depends_on if act == Delivery.Act.EDIT else None,
     )
 
 

@@ -1,129 +1,19 @@
 """What the page of one post shows, and which acts it offers to whom."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.safestring import SafeString
-
-from majlis.channels.models import Channel
 from majlis.delivery.models import Delivery
-from majlis.delivery.states import SETTLED
 from majlis.delivery.states import State as DeliveryState
-from majlis.media.models import Rendition
-from majlis.networks import NETWORKS
 from majlis.people.models import Person
 from majlis.publishing import outcome
+from majlis.publishing.corrections import standing, takes_corrections
+from majlis.publishing.frozen import Frozen, Shown, frozen_of
 from majlis.publishing.models import Approval, Post, Revision, Step
-from majlis.publishing.previews import marked
+from majlis.publishing.previews import Look, look_of_draft
+from majlis.publishing.rows import Row, Taken, rows_of
+from majlis.publishing.states import State
 from majlis.store.clock import now
-
-# So long before its time the page begins to look by itself.
-SOON = timedelta(minutes=2)
-DELIVERY_TONES = {
-    DeliveryState.PUBLISHED: "good",
-    DeliveryState.VERIFIED: "good",
-    DeliveryState.HELD: "waiting",
-    DeliveryState.FAILED: "bad",
-    DeliveryState.CANCELLED: "",
-    DeliveryState.RETRACTED: "",
-    DeliveryState.SCHEDULED: "",
-}
-DELIVERY_ICONS = {
-    DeliveryState.PUBLISHED: "check",
-    DeliveryState.VERIFIED: "verified",
-    DeliveryState.HELD: "question",
-    DeliveryState.FAILED: "failed",
-    DeliveryState.CANCELLED: "close",
-    DeliveryState.RETRACTED: "undo",
-    DeliveryState.SCHEDULED: "clock",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """How one account took the post."""
-
-    channel: Channel
-    delivery: Delivery
-    removal: Delivery | None
-
-    @property
-    def tone(self) -> str:
-        return DELIVERY_TONES.get(DeliveryState(self.delivery.state), "note")
-
-    @property
-    def icon(self) -> str:
-        return DELIVERY_ICONS.get(DeliveryState(self.delivery.state), "sending")
-
-    @property
-    def words(self) -> str | Promise:
-        return DeliveryState(self.delivery.state).label
-
-    @property
-    def at(self) -> datetime:
-        return self.delivery.published_at or self.delivery.due_at
-
-    @property
-    def refusal(self) -> str:
-        """What the network itself said, where it refused."""
-        if self.delivery.state != DeliveryState.FAILED:
-            return ""
-        return str(self.delivery.hold_detail.get("detail") or self.delivery.why)
-
-    @property
-    def is_being_removed(self) -> bool:
-        return self.removal is not None and self.removal.state not in SETTLED
-
-    @property
-    def removal_asks(self) -> bool:
-        return self.removal is not None and self.removal.asks_a_person
-
-    def is_moving_at(self, moment: datetime) -> bool:
-        is_near = self.delivery.is_waiting and self.delivery.due_at - moment < SOON
-        return self.delivery.is_moving or is_near or self.is_being_removed
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What people see of a revision, on every account where it looks the same."""
-
-    frozen: list["Frozen"]
-
-    @property
-    def first(self) -> "Frozen":
-        return self.frozen[0]
-
-
-@dataclass(frozen=True)
-class Frozen:
-    """Exactly what one account is sent."""
-
-    channel: Channel
-    payload: dict[str, Any]
-    sha256: str
-    file: Rendition | None
-
-    @property
-    def text(self) -> SafeString:
-        return marked(NETWORKS[self.channel.network].shown_text(self.payload["text"]))
-
-    @property
-    def is_escaped(self) -> bool:
-        """Whether the network is sent other signs than people see."""
-        shown = NETWORKS[self.channel.network].shown_text(self.payload["text"])
-        return bool(shown != self.payload["text"])
-
-    @property
-    def short_hash(self) -> str:
-        return self.sha256[:12]
-
-    @property
-    def alt(self) -> str:
-        return str(self.payload["media"][0]["alt"]) if self.payload["media"] else ""
 
 
 class PostPage:
@@ -151,55 +41,44 @@ class PostPage:
 
     @cached_property
     def rows(self) -> list[Row]:
-        placements = outcome.current(self.post)
-        ids = [placement.delivery_id for placement in placements]
-        removals = {d.target_id: d for d in Delivery.objects.filter(target__in=ids).order_by("id")}
-        return [
-            Row(placement.channel, placement.delivery, removals.get(placement.delivery_id))
-            for placement in placements
-        ]
+        return rows_of(outcome.current(self.post))
+
+    @property
+    def acts(self) -> list[Taken]:
+        """Every act of it on every account."""
+        return [act for row in self.rows for act in row.acts]
 
     @cached_property
     def frozen(self) -> list[Frozen]:
         """What was frozen last, and so what an approver signs."""
         if self.revision is None or self.post.is_draft or self.post.is_discarded:
             return []
-        channels = Channel.objects.in_bulk([entry["channel"] for entry in self.revision.payloads])
-        files = Rendition.objects.in_bulk(
-            [
-                file["rendition"]
-                for entry in self.revision.payloads
-                for file in entry["payload"]["media"]
-            ]
-        )
-        return [
-            Frozen(
-                channel=channels[entry["channel"]],
-                payload=entry["payload"],
-                sha256=entry["sha256"],
-                file=next(
-                    (files.get(file["rendition"]) for file in entry["payload"]["media"]), None
-                ),
-            )
-            for entry in self.revision.payloads
-        ]
+        return frozen_of(self.revision)
 
     @property
     def shown(self) -> list[Shown]:
         """The same, the accounts that show the same together."""
-        found: dict[tuple[str, str], list[Frozen]] = {}
+        found: list[Shown] = []
         for frozen in self.frozen:
-            found.setdefault((frozen.payload["title"], str(frozen.text)), []).append(frozen)
-        return [Shown(together) for together in found.values()]
+            same = next((shown for shown in found if shown.look == frozen.look), None)
+            if same:
+                same.frozen.append(frozen)
+            else:
+                found.append(Shown(frozen.look, [frozen]))
+        return found
+
+    @cached_property
+    def draft_look(self) -> Look:
+        return look_of_draft(self.post.written())
 
     @cached_property
     def is_moving(self) -> bool:
         moment = now()
-        return any(row.is_moving_at(moment) for row in self.rows)
+        return any(act.is_moving_at(moment) for act in self.acts)
 
     @property
     def has_gone_out(self) -> bool:
-        return any(row.delivery.remote_id for row in self.rows)
+        return any(act.delivery.remote_id for act in self.acts)
 
     @property
     def steps(self) -> Iterator[Step]:
@@ -210,10 +89,6 @@ class PostPage:
         """Why the draft came back, while it is still one."""
         last = self.post.steps.order_by("-id").first() if self.post.is_draft else None
         return last.why if last and last.act == Step.Act.RETURNED else ""
-
-    @property
-    def alt(self) -> str:
-        return self.post.asset.alt(self.post.language) if self.post.asset else ""
 
     @property
     def late_minutes(self) -> int:
@@ -243,9 +118,9 @@ class PostPage:
     @property
     def may_reopen(self) -> bool:
         is_held_back = any(
-            not row.delivery.can_be_cancelled
-            for row in self.rows
-            if row.delivery.state != DeliveryState.CANCELLED
+            not act.delivery.can_be_cancelled
+            for act in self.acts
+            if act.delivery.state != DeliveryState.CANCELLED
         )
         return self.may_write and self.post.can_be_reopened and not is_held_back
 
@@ -269,14 +144,33 @@ class PostPage:
 
     @property
     def may_cancel(self) -> bool:
-        can = any(row.delivery.can_be_cancelled for row in self.rows)
+        can = any(act.delivery.can_be_cancelled for act in self.acts)
         return "cancel" in self.abilities and self.post.is_on_its_way and can
 
     @property
     def may_retract(self) -> bool:
-        return "cancel" in self.abilities and any(
-            row.delivery.can_be_retracted and not row.is_being_removed for row in self.rows
-        )
+        return "cancel" in self.abilities and any(act.can_be_retracted for act in self.acts)
+
+    @cached_property
+    def standing(self) -> list[Delivery]:
+        """Where other words could be sent for it, or not."""
+        return [] if self.post.is_correction or self.post.is_draft else standing(self.post)
+
+    @property
+    def correctable(self) -> list[Delivery]:
+        return [delivery for delivery in self.standing if takes_corrections(delivery)]
+
+    @property
+    def not_correctable(self) -> list[Delivery]:
+        return [delivery for delivery in self.standing if not takes_corrections(delivery)]
+
+    @property
+    def may_correct(self) -> bool:
+        return self.may_write and bool(self.standing)
+
+    @property
+    def corrections(self) -> list[Post]:
+        return list(self.post.corrections.exclude(state=State.DISCARDED).order_by("id"))
 
     @property
     def plan_has_passed(self) -> bool:

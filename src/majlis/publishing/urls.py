@@ -1,11 +1,12 @@
 from django.urls import path
 
-from majlis.publishing.views import acts, composer, posts
+from majlis.publishing.views import acts, composer, files, posts
 
 urlpatterns = [
     path("posts/", posts.index, name="posts"),
     path("posts/new/", composer.new, name="post-new"),
     path("posts/draft/", composer.save, name="post-draft"),
+    path("posts/files/", files.add, name="post-files"),
     path("posts/submission/", composer.submit, name="post-submission"),
     path("posts/<int:pk>/", posts.show, name="post"),
     path("posts/<int:pk>/edit/", composer.edit, name="post-edit"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("posts/<int:pk>/publication/", acts.publish, name="post-publication"),
     path("posts/<int:pk>/cancellation/", acts.cancel, name="post-cancellation"),
     path("posts/<int:pk>/retraction/", acts.retract, name="post-retraction"),
+    path("posts/<int:pk>/correction/", acts.correct, name="post-correction"),
     path("posts/<int:pk>/discarding/", acts.discard, name="post-discarding"),
     path("posts/<int:pk>/copy/", acts.copy, name="post-copy"),
     path("deliveries/<int:pk>/post/", posts.of_delivery, name="delivery-post"),

@@ -1,6 +1,6 @@
 """Writing a post: beginning it, saving changes, opening it again, putting it away."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,15 +12,21 @@ from django.utils.translation import gettext as _
 
 from majlis.arabic.hidden import thawed
 from majlis.channels.models import Channel
+from majlis.media import renditions
 from majlis.media.models import Asset
+from majlis.networks import NETWORKS
+from majlis.networks.forms import POST
 from majlis.people.models import Institution, Person
 from majlis.publishing import sending
-from majlis.publishing.models import Post, Target, Version
+from majlis.publishing.models import Post, PostFile, Target, Version
 from majlis.publishing.states import Act, State
 from majlis.publishing.written import LATE_BY_DEFAULT, Written
 from majlis.record import entries
 from majlis.store.clock import Now, now
 from majlis.store.refusal import Refused
+
+# The version of a network on which nothing differs from what all get.
+PLAIN = {"text": "", "form": POST, "options": {}, "files": {}}
 
 
 def draft(
@@ -33,8 +39,11 @@ def draft(
     kind: str = Post.Kind.AWARENESS,
     language: str = Post.Language.ARABIC,
     versions: Mapping[str, str] | None = None,
-    asset: Asset | None = None,
-    alt: str = "",
+    files: Sequence[Asset] = (),
+    alts: Mapping[int, str] | None = None,
+    forms: Mapping[str, str] | None = None,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    attached: Mapping[str, Mapping[str, Asset]] | None = None,
     due_at: datetime | None = None,
     max_late: timedelta = LATE_BY_DEFAULT,
 ) -> Post:
@@ -46,8 +55,11 @@ def draft(
         language=language,
         channels=tuple(channels),
         versions=versions or {},
-        asset=asset,
-        alt=alt,
+        files=tuple(files),
+        alts=alts or {},
+        forms=forms or {},
+        options=options or {},
+        attached=attached or {},
         due_at=due_at,
         max_late=max_late,
     )
@@ -102,8 +114,10 @@ def save(post: Post, written: Written, *, by: Person, edition: int) -> None:
             changed_at=Now(),
         )
         _keep_targets(post, written.channels)
-        _keep_versions(post, written.versions)
-        _keep_alt(written)
+        _keep_versions(post, written)
+        _keep_files(post, written)
+        _ask_for_videos(written)
+        _keep_alts(written)
     post.refresh_from_db()
 
 
@@ -144,7 +158,6 @@ def _fields(written: Written) -> dict[str, Any]:
         "title": " ".join(_stored(written.title).split()),
         "kind": written.kind,
         "language": written.language,
-        "asset": written.asset,
         "due_at": written.due_at,
         "max_late": written.max_late,
     }
@@ -156,14 +169,12 @@ def _stored(text: str) -> str:
 
 
 def _differs(post: Post, fields: dict[str, Any], written: Written) -> bool:
-    versions = {
-        network: _stored(text) for network, text in written.versions.items() if text.strip()
-    }
     return (
         any(getattr(post, name) != value for name, value in fields.items())
         or set(post.channels.all()) != set(written.channels)
-        or dict(post.texts()) != versions
-        or _alt_differs(written)
+        or _versions_of(post.written()) != _versions_of(written)
+        or [each.asset_id for each in post.post_files.all()] != [a.pk for a in written.files]
+        or any(_alt_differs(asset, written) for asset in written.files)
     )
 
 
@@ -177,24 +188,58 @@ def _keep_targets(post: Post, channels: Iterable[Channel]) -> None:
     )
 
 
-def _keep_versions(post: Post, versions: Mapping[str, str]) -> None:
-    own = {network: text for network, text in versions.items() if text.strip()}
+def _versions_of(written: Written) -> dict[str, dict[str, Any]]:
+    """Return what differs from the plain post with the text for all, by network."""
+    found = {}
+    for network in NETWORKS:
+        text = _stored(written.versions.get(network, ""))
+        files = written.attached.get(network, {})
+        version = {
+            "text": text if text.strip() else "",
+            "form": written.form_for(network).slug,
+            "options": dict(written.options.get(network, {})),
+            "files": {slug: asset.pk for slug, asset in files.items()},
+        }
+        if version != PLAIN:
+            found[network] = version
+    return found
+
+
+def _keep_versions(post: Post, written: Written) -> None:
+    own = _versions_of(written)
     post.versions.exclude(network__in=own).delete()
-    for network, text in own.items():
+    for network, fields in own.items():
         Version.objects.update_or_create(
-            institution_id=post.institution_id,
-            post=post,
-            network=network,
-            defaults={"text": _stored(text)},
+            institution_id=post.institution_id, post=post, network=network, defaults=fields
         )
 
 
-def _keep_alt(written: Written) -> None:
-    if written.asset is not None and _alt_differs(written):
-        name = f"alt_{written.language}"
-        setattr(written.asset, name, _stored(written.alt))
-        written.asset.save(update_fields=[name])
+def _keep_files(post: Post, written: Written) -> None:
+    post.post_files.exclude(asset__in=written.files).delete()
+    for position, asset in enumerate(written.files):
+        PostFile.objects.update_or_create(
+            institution_id=post.institution_id,
+            post=post,
+            asset=asset,
+            defaults={"position": position},
+        )
 
 
-def _alt_differs(written: Written) -> bool:
-    return written.asset is not None and written.asset.alt(written.language) != _stored(written.alt)
+def _ask_for_videos(written: Written) -> None:
+    """Have the worker begin at once with what a chosen network takes otherwise than it came."""
+    for network in written.networks:
+        form = written.form_for(network)
+        for asset in written.files:
+            renditions.ask_for(asset, network=network, abilities=form.abilities, purpose=form.slug)
+
+
+def _keep_alts(written: Written) -> None:
+    for asset in written.files:
+        if _alt_differs(asset, written):
+            name = f"alt_{written.language}"
+            setattr(asset, name, _stored(written.alt(asset)))
+            asset.save(update_fields=[name])
+
+
+def _alt_differs(asset: Asset, written: Written) -> bool:
+    return asset.alt(written.language) != _stored(written.alt(asset))

@@ -88,10 +88,12 @@ SENTENCES: dict[str, str | Promise] = {
     "post.published": _("Post sent out"),
     "post.cancelled": _("Post cancelled"),
     "post.discarded": _("Draft discarded"),
+    "post.correction_begun": _("Correction of a post begun"),
     # delivery
     "delivery.scheduled": _("Delivery scheduled"),
     "delivery.cancelled": _("Delivery cancelled"),
     "delivery.retracted": _("Published post retracted"),
+    "delivery.corrected": _("Correction of a published post sent off"),
     "delivery.verified": _("Delivery verified on the network"),
     "delivery.held": _("Delivery held for a person"),
     "delivery.look_again": _("Held delivery: look on the network again"),
@@ -115,6 +117,10 @@ SENTENCES: dict[str, str | Promise] = {
     "case.reopened": _("Inquiry reopened"),
     "case.marked": _("Kind of an inquiry changed to: {kind}"),
     "case.spam": _("Inquiry marked as spam"),
+    "measure.taken": _("Measure taken: {kind}. {reason}"),
+    "measure.asked": _("A second person was asked for a measure: {kind}. {reason}"),
+    "measure.confirmed": _("Measure confirmed by a second person: {kind}. {reason}"),
+    "measure.dismissed": _("Measure dismissed: {kind}. {reason}"),
 }
 
 
@@ -137,6 +143,13 @@ WORDS: dict[str, str | Promise] = {
     "second_factor_roles": _("Roles that need a second factor"),
     "inquiry": _("Inquiry"),
     "other": _("Not an inquiry"),
+    "hide": _("hiding a comment"),
+    "show": _("showing a comment again"),
+    "delete": _("deleting a comment"),
+    "like": _("liking a comment"),
+    "unlike": _("taking a like back"),
+    "block": _("blocking a person"),
+    "unblock": _("letting a person write again"),
 }
 WORDED = frozenset({"roles", "was", "now", "factor", "fields", "kind"})
 

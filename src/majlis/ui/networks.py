@@ -19,6 +19,8 @@ _MARKS = {
     "instagram": Mark("IG", _("Instagram")),
     "youtube": Mark("YT", _("YouTube")),
     "linkedin": Mark("in", _("LinkedIn")),
+    "mastodon": Mark("M", _("Mastodon")),
+    "bluesky": Mark("B", _("Bluesky")),
 }
 
 

@@ -18,6 +18,7 @@ from sandbox.core.control_answers import (
     problems_as_json,
 )
 from sandbox.core.control_comments import CommentControl
+from sandbox.core.control_messages import MessageControl
 from sandbox.core.control_webhooks import WebhookControl
 from sandbox.core.ledger import described
 from sandbox.core.network import Network
@@ -58,6 +59,7 @@ class Control:
             ("POST", "/control/posts", self.foreign_post),
             ("DELETE", "/control/posts/{network}/{id:.+}", self.remove_post),
             *CommentControl(self.world, self.networks).calls(),
+            *MessageControl(self.world, self.networks).calls(),
             *YearControl(self.world, self.networks).calls(),
             *WebhookControl(self.world, self.networks).calls(),
             *Panel(self.world, self.networks).calls(),

@@ -16,10 +16,12 @@ from sandbox.core.clock import iso
 from sandbox.core.comments import Comment
 from sandbox.core.faults import AFTER, Fault
 from sandbox.core.files import GrowingFile, StoredFile
+from sandbox.core.form_parts import FormParts
 from sandbox.core.ledger import Post
+from sandbox.core.messages import Message
 from sandbox.core.request_log import masked, masked_headers
 from sandbox.core.store import Statement
-from sandbox.core.talking import Saying
+from sandbox.core.talking import Note, Saying
 
 if TYPE_CHECKING:
     from sandbox.core.network import Network
@@ -45,6 +47,8 @@ class Exchange:
         self.path = path
         self.method = request.method
         self.query: dict[str, str] = dict(request.query)
+        self.raw_query = request.rel_url.raw_query_string
+        self.unwrapped: bytes | None = None  # the body, where it came inside another
         self.params: dict[str, str] = {}
         self.seq = self.world.requests.next_seq()
         self.now = self.world.clock.now()
@@ -89,7 +93,7 @@ class Exchange:
 
     async def raw(self) -> bytes:
         """Return the whole body; for small ones only."""
-        return await self.request.read()
+        return self.unwrapped if self.unwrapped is not None else await self.request.read()
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Walk through the body as it arrives, without keeping it."""
@@ -113,7 +117,7 @@ class Exchange:
 
     async def _multipart(self, *, sealed: bool) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        reader = await self.request.multipart()
+        reader = FormParts(self.request.headers, self.request.content)
         number = 0
         async for part in reader:
             if not isinstance(part, BodyPartReader) or part.name is None:
@@ -159,8 +163,9 @@ class Exchange:
     # Faults
 
     async def gate(self, call: str, *, text: str = "", account: str = "") -> None:
-        """Say which kind of call this is (publish, prepare, read, list, delete, token) and meet
-        the fault ordered for it. `text` is that of the post concerned, as far as it is known.
+        """Say which kind of call this is (publish, message, prepare, moderate, read, list,
+        delete, token) and meet the fault ordered for it. `text` is that of the post, comment or
+        message concerned, as far as it is known.
 
         Raises:
             Refusal, Cut, Silence: the fault comes before anything is accepted.
@@ -313,6 +318,38 @@ class Exchange:
         await street.hide(
             self.network, comment, hidden=hidden, request=self.seq, beside=written, **data
         )
+
+    async def accept_message(self, note: Note) -> Message:
+        """Write a private message; on return it is on the disk."""
+        message = self.network.message_of(note)
+        lag = self._lasting("lagging_lists", note.text)
+        if lag:
+            message.listed_at = self.world.clock.now() + lag
+        written = self.world.requests.writing(self.entry(None))
+        await self.world.messages.put(message, request=self.seq, beside=[written])
+        self.world.webhooks.happened("message", message)
+        return message
+
+    async def remove_message(self, message: Message) -> None:
+        """Remove a private message, durably."""
+        written = [self.world.requests.writing(self.entry(None))]
+        await self.world.messages.remove(message, request=self.seq, beside=written)
+        self.world.webhooks.happened("remove", message)
+
+    async def like(self, comment_id: str, *, liked: bool, account: str = "") -> None:
+        """Like a comment as the account (by default the token's) or take it back, durably."""
+        standing = self.world.standing
+        about = self.network.slug, account or self.account, comment_id
+        await self._hold(standing.liking(*about, liked=liked, request=self.seq))
+
+    async def block(self, person_id: str, *, blocked: bool, account: str = "") -> None:
+        """Block a person as the account (by default the token's) or end that, durably."""
+        standing = self.world.standing
+        about = self.network.slug, account or self.account, person_id
+        await self._hold(standing.blocking(*about, blocked=blocked, request=self.seq))
+
+    async def _hold(self, stance: Statement) -> None:
+        await self.world.store.commit([self.world.requests.writing(self.entry(None)), stance])
 
     # The log
 

@@ -8,7 +8,11 @@ from typing import Any
 
 from sandbox.core.clock import iso
 
-CALLS = ("publish", "prepare", "read", "list", "delete", "token", "any")
+CALLS = (
+    *("publish", "message", "moderate", "prepare"),
+    *("read", "list", "delete", "token", "change", "any"),
+)
+READING = ("read", "list", "token")  # all others are a `change`
 
 BEFORE = (
     "reset_before",
@@ -64,7 +68,7 @@ class Fault:
         """Say whether a request is one that this fault is meant for."""
         return (
             self.network in (network, "any")
-            and self.call in (call, "any")
+            and (self.call in (call, "any") or (self.call == "change" and call not in READING))
             and self.account in ("", account)
             and self.match in text
         )

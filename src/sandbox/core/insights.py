@@ -1,7 +1,7 @@
 """What the insights of every network are made of: counts of posts by day, and the audience."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from sandbox.core.audience import Audience
@@ -38,12 +38,19 @@ class Insights:
         return day_end(day, zone) + wait <= self._clock.now()
 
     def gained(
-        self, network: str, account: str, names: Iterable[str], day: date, zone: tzinfo
+        self,
+        network: str,
+        account: str,
+        names: Iterable[str],
+        day: date,
+        zone: tzinfo,
+        *,
+        fits: Callable[[Post], bool] = lambda _post: True,
     ) -> dict[str, int]:
-        """Return what all posts of an account gained on one day."""
+        """Return what all posts of an account, or those that fit, gained on one day."""
         start, end = day_end(day - timedelta(days=1), zone), day_end(day, zone)
         sums = dict.fromkeys(names, 0)
-        for grown in self._moving(network, account, start, end):
+        for grown in self._moving(network, account, start, end, fits):
             for name, count in grown.gained(sums, start, end).items():
                 sums[name] += count
         return sums
@@ -60,12 +67,17 @@ class Insights:
         return bisect_left(written, end, key=lambda one: one.created_at) - first
 
     def _moving(
-        self, network: str, account: str, start: datetime, end: datetime
+        self,
+        network: str,
+        account: str,
+        start: datetime,
+        end: datetime,
+        fits: Callable[[Post], bool],
     ) -> Iterable[Growth]:
         for post in reversed(self._ledger.posts(network, account)):
             if accepted_at(post) < start - STILL_MOVING:
                 return
-            if post.visible_at is None or post.visible_at >= end:
+            if post.visible_at is None or post.visible_at >= end or not fits(post):
                 continue
             grown = growth(post)
             if grown.settles > start:

@@ -9,8 +9,9 @@ from sandbox.core.accounts import LOOPBACK
 from sandbox.core.clock import iso
 from sandbox.core.comments import Comment
 from sandbox.core.ledger import Post
+from sandbox.core.messages import Message
 
-Thing = Post | Comment
+Thing = Post | Comment | Message
 
 
 class NotProven(Exception):

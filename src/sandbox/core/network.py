@@ -53,6 +53,8 @@ class Network(Talking):
     hosts: ClassVar[Mapping[str, str]]
     # the scopes of a token that POST /control/tokens makes without naming any
     default_scopes: ClassVar[tuple[str, ...]] = ()
+    # other names under which the vendor's hosts are reached -> the host
+    aliases: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -101,6 +103,13 @@ class Network(Talking):
         """Return a path in the form that the routes use (Facebook drops versions here)."""
         _ = host
         return path
+
+    def method_of(self, request: web.Request) -> str:
+        """Return what a request asks for (LinkedIn's may be wrapped in a POST)."""
+        return request.method
+
+    async def unwrap(self, exchange: Exchange) -> None:
+        """Take method, query and body out of a wrapping."""
 
     # For handlers
 
@@ -169,13 +178,15 @@ class Network(Talking):
         return _sent(page(wall.post_page(view, found)))
 
     async def _dispatch(self, request: web.Request) -> web.StreamResponse:
-        host = request.match_info["host"]
+        host = self.aliases.get(request.match_info["host"], request.match_info["host"])
         path = self.normal_path(host, request.match_info["path"])
-        found = self._route(request.method, host, path)
-        shown = self.post_of_page(host, path) if request.method == "GET" and not found else None
+        method = self.method_of(request)
+        found = self._route(method, host, path)
+        shown = self.post_of_page(host, path) if method == "GET" and not found else None
         if shown is not None:
             return self._page_of(request, shown)
         exchange = Exchange(self, request, host=host, path=path)
+        await self.unwrap(exchange)
         if found is None:
             is_known = any(self._route(one, host, path) for one in METHODS)
             word = "method_not_allowed" if is_known else "not_found"

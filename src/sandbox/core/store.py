@@ -17,6 +17,9 @@ CREATE TABLE IF NOT EXISTS events (
 CREATE TABLE IF NOT EXISTS comment_events (
     seq INTEGER PRIMARY KEY, at TEXT NOT NULL, network TEXT NOT NULL, account TEXT NOT NULL,
     object TEXT NOT NULL, act TEXT NOT NULL, request INTEGER, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS message_events (
+    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, network TEXT NOT NULL, account TEXT NOT NULL,
+    object TEXT NOT NULL, act TEXT NOT NULL, request INTEGER, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS records (
     kind TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, key));
 CREATE TABLE IF NOT EXISTS requests (
@@ -25,9 +28,11 @@ CREATE TRIGGER IF NOT EXISTS events_stay BEFORE UPDATE ON events
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER IF NOT EXISTS comment_events_stay BEFORE UPDATE ON comment_events
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS message_events_stay BEFORE UPDATE ON message_events
+    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 """
 
-TABLES = ("events", "comment_events", "records", "requests")
+TABLES = ("events", "comment_events", "message_events", "records", "requests")
 
 
 class Store:

@@ -106,10 +106,13 @@ class StreetForms:
             answered = self.network.comment_of(parent)
             if answered is None or answered.root != root.id:
                 raise NotTaken("حُذف التعليق الذي ترد عليه.", status=404)
+        author = self.network.citizen(_name(fields))
+        if self.world.standing.is_blocked(self.network.slug, root.account, author.id):
+            raise NotTaken("حظرك هذا الحساب، فلا تكتب عنده.", status=403)
         saying = Saying(
             account=root.account,
             text=text,
-            author=self.network.citizen(_name(fields)),
+            author=author,
             root=root.id,
             parent=parent,
         )

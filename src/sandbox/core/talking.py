@@ -10,6 +10,7 @@ from sandbox.core.citizens import Citizen, latin_handle, number_of
 from sandbox.core.comments import Comment
 from sandbox.core.ledger import Post
 from sandbox.core.letters import NotProven, Push, PushRules, Thing
+from sandbox.core.messages import Message
 
 if TYPE_CHECKING:
     from sandbox.core.world import World
@@ -30,6 +31,22 @@ class Saying:
     author: Citizen | None = None
     root: str = ""
     parent: str = ""
+    at: datetime | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A private message to be written: by a person to an account, or by the account to them.
+
+    `comment` is the comment that a private reply answers.
+    """
+
+    account: str
+    person: Citizen
+    text: str
+    by_account: bool = False
+    comment: str = ""
     at: datetime | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
@@ -56,6 +73,15 @@ class Talking:
     def comment_id(self, saying: Saying, *, parent: str, number: str) -> str:
         """Return the id of a new comment or mention, made of a fresh number."""
         _ = saying, parent
+        return number
+
+    def conversation_id(self, account: str, person: Citizen) -> str:
+        """Return what the network calls the talk of an account and a person."""
+        return f"t_{number_of(self.slug, f'{account} {person.id}', digits=17)}"
+
+    def message_id(self, note: Note, *, conversation: str, number: str) -> str:
+        """Return the id of a new private message, made of a fresh number."""
+        _ = note, conversation
         return number
 
     def pushes(self, verb: str, thing: Thing) -> list[Push]:
@@ -110,6 +136,26 @@ class Talking:
         )
         self._sign(comment, saying.author)
         return comment
+
+    def message_of(self, note: Note) -> Message:
+        """Return a private message as the network keeps it; nothing is stored yet."""
+        at = (note.at or self.world.clock.now()).astimezone(UTC)
+        conversation = self.conversation_id(note.account, note.person)
+        number = self.world.numbers.next(at)
+        return Message(
+            self.slug,
+            note.account,
+            self.message_id(note, conversation=conversation, number=number),
+            note.text,
+            at,
+            conversation=conversation,
+            person_id=note.person.id,
+            person_name=note.person.name,
+            person_handle=note.person.handle,
+            by_account=note.by_account,
+            comment=note.comment,
+            data=dict(note.data),
+        )
 
     def reworded(self, comment: Comment, text: str) -> dict[str, Any]:
         """Return the fields that change when a comment is given another text."""

@@ -180,6 +180,8 @@ def _figure(item: MediaItem) -> str:
     address = f"/media/{escape(item.sha256)}"
     if item.kind == "video":
         return f'<figure><video controls preload="metadata" src="{address}"></video></figure>'
+    if item.kind == "document":
+        return f'<p><a href="{address}" dir="auto">{escape(item.alt) or "PDF"}</a></p>'
     caption = f'<figcaption dir="auto">{escape(item.alt)}</figcaption>' if item.alt else ""
     size = f' width="{item.width}" height="{item.height}"' if item.width else ""
     picture = f'<img src="{address}" alt="{escape(item.alt)}"{size} style="height:auto">'

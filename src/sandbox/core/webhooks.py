@@ -120,7 +120,8 @@ class Webhooks:
     # Events
 
     def happened(self, verb: str, thing: Thing) -> None:
-        """Tell the subscribers that something was added, edited, removed, hidden or unhidden.
+        """Tell the subscribers that something was added, edited, removed, hidden or unhidden, or
+        that a private message was written (`message`, also by the account itself).
 
         What lies ahead is told when its time has come.
         """

@@ -14,10 +14,12 @@ from sandbox.core.files import Files
 from sandbox.core.ids import Numbers
 from sandbox.core.insights import Insights
 from sandbox.core.ledger import Ledger, Post
+from sandbox.core.messages import Messages
 from sandbox.core.quotas import Quotas
 from sandbox.core.recorder import Recorder
 from sandbox.core.records import Records
 from sandbox.core.request_log import RequestLog
+from sandbox.core.standing import Standing
 from sandbox.core.store import Statement, Store
 from sandbox.core.webhooks import Webhooks
 
@@ -34,7 +36,9 @@ class World:
         self.store = Store(folder / "ledger.sqlite3")
         self.ledger = Ledger(self.store, self.clock)
         self.comments = Comments(self.store, self.clock)
+        self.messages = Messages(self.store, self.clock)
         self.records = Records(self.store)
+        self.standing = Standing(self.records, self.clock)
         self.requests = RequestLog(self.store)
         self.recorder = Recorder()
         self.accounts = Accounts(self.records, self.clock)
@@ -57,6 +61,7 @@ class World:
         self.store.start()
         self.ledger.load()
         self.comments.load()
+        self.messages.load()
         self.records.load()
         self.requests.load()
         self.webhooks.start(self.comments.all())
@@ -104,6 +109,7 @@ class World:
         await self.store.wipe()
         self.ledger.forget()
         self.comments.forget()
+        self.messages.forget()
         self.records.forget()
         self.faults.clear()
         self.files.wipe()

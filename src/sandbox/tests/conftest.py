@@ -92,6 +92,18 @@ class RunningSandbox:
         wanted = "&".join(f"{name}={value}" for name, value in query.items())
         return self.control("GET", f"/comments?{wanted}")["comments"]
 
+    def message(self, network, account, text="هل لديكم موعد؟", **fields):
+        """Write a private message to an account, as a citizen; return it as control shows it."""
+        asked = {"network": network, "account": account, "text": text, **fields}
+        return self.control("POST", "/messages", asked)
+
+    def messages(self, **query):
+        wanted = "&".join(f"{name}={value}" for name, value in query.items())
+        return self.control("GET", f"/messages?{wanted}")["messages"]
+
+    def standing(self, network=""):
+        return self.control("GET", f"/standing?network={network}")
+
     def requests(self, network="", call=""):
         return self.control("GET", f"/requests?network={network}&call={call}")["requests"]
 

@@ -20,6 +20,9 @@ class InstagramClient:
         given = {"access_token": self.access_token, **fields}
         return self.sandbox.http.request(method, f"{self.api}/v26.0/{path}", **{where: given})
 
+    def use_facebooks_login(self):
+        self.api = self.api.replace("graph.instagram.com", "graph.facebook.com")
+
     def create(self, url, caption=CAPTION, **fields):
         return self.call("POST", f"{ACCOUNT}/media", image_url=url, caption=caption, **fields)
 

@@ -1,6 +1,7 @@
 """A sandbox with a demonstration year laid into it, and calls of its insights."""
 
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
 
 IDS = {
     "x": "7700000000001",
@@ -10,6 +11,10 @@ IDS = {
     "linkedin": "7700000000005",
 }
 A_LONG_LIFE_S = 20 * 366 * 86_400
+
+
+def _restli(value):
+    return value if value.startswith(("List(", "(")) else quote(value, safe="")
 
 
 class LaidYear:
@@ -45,6 +50,9 @@ class LaidYear:
         headers = {"Authorization": f"Bearer {self.token(network)}"}
         if network == "linkedin":
             headers |= {"LinkedIn-Version": "202609", "X-Restli-Protocol-Version": "2.0.0"}
+            # Written out: the brackets of lists and records stay.
+            path += "?" + "&".join(f"{name}={_restli(value)}" for name, value in query.items())
+            query = {}
         url = self.sandbox.urls[network][host] + path
         return self.sandbox.http.get(url, params=query or None, headers=headers)
 

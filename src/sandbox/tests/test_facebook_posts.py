@@ -136,7 +136,8 @@ def test_a_video_in_one_form_is_a_post(sandbox, facebook):
     (written,) = sandbox.ledger("facebook")
     assert written["title"] == "المعرض"
     assert written["media"][0]["kind"] == "video"
-    assert facebook.read(answer.json()["id"], "post_id")["post_id"] == written["id"]
+    named = facebook.read(answer.json()["id"], "post_id")["post_id"]
+    assert f"{PAGE}_{named}" == written["id"]
 
 
 def test_the_same_post_twice_in_a_row_is_refused(sandbox, facebook):

@@ -1,6 +1,7 @@
 """Insights on the wire: shapes, days, what is refused, what is late, what is never a zero."""
 
 from datetime import date, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -405,7 +406,7 @@ def test_posts_are_asked_by_their_urns_and_a_removed_one_is_left_out(year):
     year.set_clock(2018, 12, 30)
     removed = next(p for p in year.posts("linkedin") if p["removed_at"])
     kept = first_of(year, "linkedin", after="2018-03", before="2018-04")
-    urns = f"List({kept['id']},{removed['id']})"
+    urns = f"List({quote(kept['id'], safe='')},{quote(removed['id'], safe='')})"
 
     (element,) = shares(year, shares=urns).json()["elements"]
 

@@ -202,8 +202,9 @@ def test_the_same_calls_stand_at_facebooks_address(sandbox, instagram):
     assert shown == {"username": "eskan", "id": ACCOUNT}
 
 
-def test_a_deleted_picture_is_gone_everywhere(sandbox, instagram, host):
+def test_a_picture_deleted_with_facebooks_login_is_gone_everywhere(sandbox, instagram, host):
     media = instagram.publish(instagram.container(host.put(real_media.jpeg()))).json()["id"]
+    instagram.use_facebooks_login()
 
     assert instagram.call("DELETE", media).json() == {"success": True}
 
@@ -212,6 +213,13 @@ def test_a_deleted_picture_is_gone_everywhere(sandbox, instagram, host):
     assert instagram.media() == []
     assert CAPTION not in sandbox.http.get(sandbox.walls["instagram"]).text
     assert sandbox.ledger("instagram")[0]["removed_at"]
+
+
+def test_instagrams_own_login_has_no_call_to_delete(sandbox, instagram, host):
+    media = instagram.publish(instagram.container(host.put(real_media.jpeg()))).json()["id"]
+
+    assert error_of(instagram.call("DELETE", media)) == (100, 33)
+    assert instagram.call("GET", media).status_code == 200
 
 
 def test_the_daily_limit_refuses_the_hundred_and_first(sandbox, instagram, host):

@@ -424,7 +424,10 @@ def test_a_failed_challenge_silences_an_address_until_it_passes_again(sandbox, x
     x.subscribe()
     (hook,) = x.call("GET", "/2/webhooks").json()["data"]
     x.receiver.is_honest = False
-    assert x.call("PUT", f"/2/webhooks/{hook['id']}").json() == {"data": {"attempted": True}}
+    assert x.call("PUT", f"/2/webhooks/{hook['id']}").json()["data"] == {
+        "attempted": True,
+        "valid": False,
+    }
     assert not x.call("GET", "/2/webhooks").json()["data"][0]["valid"]
     sandbox.comment("x", x.post, "ضائع")
 

@@ -21,6 +21,8 @@ class NetworkApp(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT)
     network = models.CharField(max_length=20)
     client_id = models.CharField(max_length=200)
+    # Of a network with many servers: which of them. Empty elsewhere.
+    address = models.CharField(max_length=200, blank=True)
     secret = models.BinaryField()  # sealed, see channels/vault.py
     # Where the network knows the application by a second pair when it pushes: X's API key and its
     # secret, LinkedIn's application number. Empty: by the first.

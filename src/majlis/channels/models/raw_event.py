@@ -108,6 +108,12 @@ class RawEvent(models.Model):
             )
         return [Happening.from_json(_object(bytes(self.body)))]
 
+    def accounts_that_posted(self) -> set[str]:
+        """Return whose posts it tells of, where a network pushes that."""
+        if self.source != self.Source.PUSH:
+            return set()
+        return {told.account_id for told in webhooks.posts_told(self.network, bytes(self.body))}
+
     def kinds_nobody_knows(self) -> list[str]:
         """Return the kinds in it that we have no word for."""
         if self.source != self.Source.PUSH:
@@ -117,7 +123,7 @@ class RawEvent(models.Model):
     def _web(self) -> str:
         """Return where people see this network: links to what was written begin with it."""
         hosts: Mapping[str, str] = settings.NETWORK_URLS[self.network]
-        return hosts.get("web", hosts["authorize"])
+        return hosts.get("web", hosts.get("authorize", ""))
 
     @classmethod
     def wait_after(cls, tries: int) -> timedelta:

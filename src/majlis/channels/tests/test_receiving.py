@@ -126,11 +126,54 @@ def test_a_hook_of_another_network_is_no_hook(apps, office, as_web):
 
 
 def test_a_network_that_pushes_nothing_has_no_hook(apps, office, as_web):
-    assert not Hook.objects.filter(network="youtube").exists()
     answer = receiving.receive(
-        network="youtube", key="x", method="POST", query={}, headers={}, body=b"{}"
+        network="telegram", key="x", method="POST", query={}, headers={}, body=b"{}"
     )
     assert answer.status == 403
+
+
+FEED = b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>'
+
+
+def websub(body, secret):
+    word = hmac.new(secret.encode(), b"websub", "sha256").hexdigest()
+    return {"x-hub-signature": f"sha1={hmac.new(word.encode(), body, 'sha1').hexdigest()}"}
+
+
+def test_what_youtubes_hub_signs_is_kept(apps, office, as_web, look_at):
+    hook = hook_of(office, "youtube")
+    look_at("")
+
+    assert push(hook, FEED, headers=websub(FEED, secret_for("youtube"))).status == 200
+    (event,) = events(office)
+    assert bytes(event.body) == FEED
+
+
+def test_what_youtubes_hub_did_not_sign_is_answered_alike_counted_and_not_kept(
+    apps, office, as_web, look_at
+):
+    hook = hook_of(office, "youtube")
+    look_at("")
+
+    for headers in ({}, {"x-hub-signature": "sha1=0"}, websub(FEED, "anothers")):
+        assert push(hook, FEED, headers=headers).status == 200
+
+    assert events(office) == []
+    assert again(hook).refused_count == 3
+
+
+def test_youtubes_hub_is_told_that_it_was_asked_for(apps, office, as_web, look_at):
+    hook = hook_of(office, "youtube")
+    look_at("")
+    topic = "https://www.youtube.com/xml/feeds/videos.xml?channel_id=UC1"
+    query = {"hub.mode": "subscribe", "hub.topic": topic, "hub.challenge": "77"}
+    query["hub.verify_token"] = hook.verify_token
+
+    asked = push(hook, b"", method="GET", headers={}, query=query)
+    ended = push(hook, b"", method="GET", headers={}, query=query | {"hub.mode": "unsubscribe"})
+
+    assert (asked.status, asked.body) == (200, b"77")
+    assert ended.status == 403
 
 
 def test_the_largest_body_is_kept_and_one_byte_more_is_not(door, office):

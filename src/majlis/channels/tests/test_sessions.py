@@ -56,7 +56,7 @@ def test_a_rotation_reseals_every_row_and_they_still_open(connect):
     now_sealed_by = {token.key_id for token in Token.objects.all()}
     now_sealed_by |= {app.key_id for app in NetworkApp.objects.all()}
     assert now_sealed_by == {vault.current_key_id()} != before
-    assert resealed == 2 + 5 + 4  # tokens, applications, and hooks: YouTube has none
+    assert resealed == 2 + 5 + 5  # tokens, applications, and hooks
     for channel in channels:
         assert sessions.open_network(channel, call_budget=BUDGET).account().id == channel.remote_id
 

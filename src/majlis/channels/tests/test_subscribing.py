@@ -155,11 +155,15 @@ def test_an_account_that_is_logged_out_is_not_asked_for(wire, account, office):
     assert subscribing.subscribe_due() == 0
 
 
-def test_a_network_that_pushes_nothing_is_not_asked(wire, account):
-    account("youtube")
+def test_youtubes_hub_is_asked_for_a_channel(wire, account, office):
+    account("youtube", "UC1234567890123456789012")
 
-    assert subscribing.subscribe_due() == 0
-    assert wire.asked == []
+    assert subscribing.subscribe_due() == 1
+
+    (asked,) = wire.sent("POST", "/subscribe")
+    assert "channel_id%3DUC1234567890123456789012" in asked
+    assert hook_of(office, "youtube").key in asked
+    assert hook_of(office, "youtube").is_valid
 
 
 def test_an_application_from_before_there_were_hooks_gets_one(wire, account, office):

@@ -11,6 +11,7 @@ from majlis.channels.forms import AppForm
 from majlis.channels.models import NetworkApp
 from majlis.channels.network_apps import register
 from majlis.networks import NETWORKS
+from majlis.networks.oauth import BY_PASSWORD
 from majlis.people.access import PersonRequest, just_confirmed, may
 
 
@@ -39,6 +40,7 @@ def app(request: PersonRequest, network: str) -> HttpResponse:
         initial={
             "client_id": kept.client_id if kept else "",
             "push_id": kept.push_id if kept else "",
+            "address": kept.address if kept else "",
         },
     )
     if form.is_valid():
@@ -50,5 +52,9 @@ def app(request: PersonRequest, network: str) -> HttpResponse:
         )
         messages.success(request, _("The application was saved."))
         return redirect("channel-apps")
-    shown = {"form": form, "network": network, "redirect_uri": redirect_uri(network)}
+    shown = {
+        "form": form,
+        "network": network,
+        "redirect_uri": redirect_uri(network) if network not in BY_PASSWORD else "",
+    }
     return render(request, "channels/app.html", shown, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from majlis.channels import hearing
 from majlis.channels.disconnecting import disconnect
 from majlis.channels.heard import not_understood
 from majlis.channels.models import Channel, NetworkApp
+from majlis.channels.network_apps import own_servers
 from majlis.channels.showing import rows_of
 from majlis.networks import NETWORKS
 from majlis.people.access import PersonRequest, just_confirmed, may
@@ -22,7 +23,7 @@ def channels(request: PersonRequest) -> HttpResponse:
     """Show every account with how it stands in words and what may be done about it."""
     mine = Channel.objects.visible_to(request.user).listed()
     registered = set(NetworkApp.objects.values_list("network", flat=True))
-    return render(
+    answer = render(
         request,
         "channels/channels.html",
         {
@@ -33,6 +34,9 @@ def channels(request: PersonRequest) -> HttpResponse:
             "not_understood": not_understood(),
         },
     )
+    # The buttons of this page lead to consent pages, of the institution's own servers too.
+    answer._csp_update = {"form-action": own_servers()}  # type: ignore[attr-defined]
+    return answer
 
 
 @require_POST

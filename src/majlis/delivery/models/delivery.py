@@ -16,8 +16,14 @@ from majlis.delivery.timing import times
 from majlis.people.models import Institution
 from majlis.store.clock import Now
 
-# The acts that make something on the network, each with an id of its own there.
-LEAVES_SOMETHING = ("post", "reply")
+# The acts that make something on the network, each with an id of its own there; of these, what
+# stands in public; what stands by following a post of ours; and what an officer does.
+LEAVES_SOMETHING = ("post", "comment", "reply", "message")
+IN_PUBLIC = ("post", "comment", "reply")
+FOLLOWING = ("post", "comment")
+OF_OFFICERS = ("reply", "message", "hide", "remove", "like", "block")
+# The acts that are harmless when done twice.
+REPEATABLE = ("hide", "remove", "like", "block")
 
 
 class Overtaken(Exception):
@@ -39,12 +45,17 @@ class DeliverySet(models.QuerySet["Delivery"]):
         return self.exclude(state__in=SETTLED)
 
     def leaving_something(self) -> Self:
-        """Return the acts that make something on the network: posts and replies."""
+        """Return the acts that make something on the network, in public or not."""
         return self.filter(act__in=LEAVES_SOMETHING)
+
+    def in_public(self) -> Self:
+        """Return the acts that make something which the public sees."""
+        return self.filter(act__in=IN_PUBLIC)
 
 
 class Delivery(models.Model):
-    """A post, a part of a thread, a reply or a delete: the row is the truth.
+    """A post or a part of a thread, what is said under it or privately, what is changed or taken
+    away: the row is the truth.
 
     Every move goes through `move`, which names the state and the epoch that we read.
     """
@@ -54,8 +65,15 @@ class Delivery(models.Model):
 
     class Act(models.TextChoices):
         POST = "post", _("Post")
+        COMMENT = "comment", pgettext_lazy("act", "First comment")
+        EDIT = "edit", pgettext_lazy("act", "Correction")
         REPLY = "reply", pgettext_lazy("act", "Reply")
+        MESSAGE = "message", pgettext_lazy("act", "Private message")
         DELETE = "delete", _("Delete")
+        HIDE = "hide", pgettext_lazy("act", "Hiding a comment")
+        REMOVE = "remove", pgettext_lazy("act", "Deleting a comment")
+        LIKE = "like", pgettext_lazy("act", "Liking a comment")
+        BLOCK = "block", pgettext_lazy("act", "Blocking a person")
 
     institution = models.ForeignKey(Institution, models.PROTECT)
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="deliveries")
@@ -134,7 +152,8 @@ class Delivery(models.Model):
     @property
     def prepare_at(self) -> datetime:
         """When its uploads begin, ahead of its time."""
-        size = sum(file["size_bytes"] for file in self.payload.get("media", ()))
+        files = [*self.payload.get("media", ()), *self.payload.get("files", {}).values()]
+        size = sum(file["size_bytes"] for file in files)
         return self.due_at - times().lead(size)
 
     @property
@@ -172,20 +191,42 @@ class Delivery(models.Model):
         return self.act == self.Act.REPLY
 
     @property
-    def concerns_reply(self) -> bool:
-        """Whether it is an answer to somebody, or the removal of one."""
-        return self.is_reply or self.payload.get("of") == self.Act.REPLY
+    def is_repeatable(self) -> bool:
+        """Whether doing it twice is as good as once: then a doubt is settled by doing it again."""
+        return self.act in REPEATABLE
+
+    @property
+    def is_of_officers(self) -> bool:
+        """Whether it is said to a citizen or done with their words, or takes such a reply away."""
+        return self.act in OF_OFFICERS or self.payload.get("of") == self.Act.REPLY
+
+    @property
+    def follows_id(self) -> str:
+        """The network's id of the post of ours that it hangs on, empty while it has none.
+
+        Once it has passed the door this is the id that was sent, whatever became of the post.
+        """
+        if self.depends_on is None or self.act not in FOLLOWING:
+            return ""
+        now = self.depends_on.remote_id
+        return now if self.is_waiting else self.parent_remote_id or now
 
     @property
     def heading(self) -> Promise:
         """What it is, for the top of its page."""
         if self.act == self.Act.DELETE:
-            return _("Removal of a reply") if self.concerns_reply else _("Removal of a post")
-        return _("One reply on one account") if self.is_reply else _("One post on one account")
+            return REMOVALS.get(self.payload.get("of", ""), _("Removal of a post"))
+        return HEADINGS[self.act]
 
     @property
     def can_be_retracted(self) -> bool:
-        return self.leaves_something and self.state in {State.PUBLISHED, State.VERIFIED}
+        is_there = self.state in {State.PUBLISHED, State.VERIFIED}
+        return self.act in IN_PUBLIC and is_there
+
+    @property
+    def can_be_edited(self) -> bool:
+        """Whether another text may be sent for it: it stands, and has been read back."""
+        return self.act == self.Act.POST and self.state == State.VERIFIED
 
     def open_attempt(self) -> Any:
         """Return the attempt whose call is in doubt, None when there is none."""
@@ -219,6 +260,22 @@ class Delivery(models.Model):
         moment = Now() + at if isinstance(at, timedelta) else at
         return {"lease_process": None, "lease_until": None, "next_at": moment}
 
+
+HEADINGS: dict[str, Promise] = {
+    Delivery.Act.POST: _("One post on one account"),
+    Delivery.Act.COMMENT: _("First comment under a post"),
+    Delivery.Act.EDIT: _("Correction of a post"),
+    Delivery.Act.REPLY: _("One reply on one account"),
+    Delivery.Act.MESSAGE: _("Private message to one person"),
+    Delivery.Act.HIDE: _("A comment is hidden, or shown again"),
+    Delivery.Act.REMOVE: _("A comment of the public is deleted"),
+    Delivery.Act.LIKE: _("A comment is liked, or no longer"),
+    Delivery.Act.BLOCK: _("A person is blocked, or let again"),
+}
+REMOVALS: dict[str, Promise] = {
+    Delivery.Act.REPLY: _("Removal of a reply"),
+    Delivery.Act.COMMENT: _("Removal of a first comment"),
+}
 
 # Held for these, it may stand on the network: it cannot be cancelled, only looked for.
 DOUBTFUL = (HoldReason.UNSETTLED, HoldReason.SENDER_ALIVE, HoldReason.DIFFERS, HoldReason.VANISHED)

@@ -38,7 +38,8 @@ SRC = Path(__file__).resolve().parents[3]
 LONGEST_START_S = 60
 WINDOW = timedelta(minutes=1)  # an hour of life at the scale of these tests
 TEXT = "قبل أن تشتري لعبة لطفلك ابحث عن شارة المطابقة 🧸 #سلامة_الألعاب Safe toys 2026"
-ACCOUNTS = dict.fromkeys(NETWORKS, "770000000001") | {"youtube": "UC1234567890123456789012"}
+HERE = ("x", "facebook", "instagram", "youtube", "linkedin")  # which the sandbox speaks as
+ACCOUNTS = dict.fromkeys(HERE, "770000000001") | {"youtube": "UC1234567890123456789012"}
 
 
 @dataclass(frozen=True)

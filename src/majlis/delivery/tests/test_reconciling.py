@@ -7,7 +7,7 @@ import pytest
 from majlis.channels.models import Channel
 from majlis.delivery import claiming, deciding, permissions, reconciling, sweeping
 from majlis.delivery.acts import act_of
-from majlis.delivery.models import Attempt, Incident
+from majlis.delivery.models import Attempt, Delivery, Incident
 from majlis.delivery.states import HoldReason, State
 from majlis.notices.models import Notice
 from majlis.store.tenancy import acting_for
@@ -225,7 +225,8 @@ def test_what_the_network_says_stands_there_is_never_sent_again(worker, channel,
 
 def publish_and_forget(channel):
     """Send it past all our rows, as a database does that was put back to before."""
-    act_of(payload_of(channel), institution_id=0).reveal(permissions.opened(channel), {})
+    unknown = Delivery(act="post", payload=payload_of(channel), institution_id=0)
+    act_of(unknown).reveal(permissions.opened(channel), {})
 
 
 def test_the_first_post_that_linkedin_names_is_adopted_if_no_delivery_has_it(

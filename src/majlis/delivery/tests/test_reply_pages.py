@@ -169,7 +169,7 @@ def test_the_removal_of_a_post_is_as_it_was(channel, salem):
     removal = retracting.retract(post, by=salem)
 
     assert "of" not in removal.payload
-    assert not removal.concerns_reply
+    assert not removal.is_of_officers
 
 
 def test_a_persons_link_to_a_reply_is_looked_at(client, hold, noura):

@@ -102,7 +102,8 @@ def answers(sandbox, network):
     return [one for one in found if one["by_account"] and one["visible"]]
 
 
-ALL = [network for network, rules in NETWORKS.items() if rules.abilities.replies]
+# Those that the sandbox speaks; the others are held against servers of their own.
+ALL = [slug for slug in ("x", "facebook", "instagram", "youtube", "linkedin") if slug in NETWORKS]
 
 
 @pytest.mark.parametrize("network", ALL)
@@ -241,7 +242,7 @@ def test_a_reply_is_taken_off_the_network_again(asked, worker, sandbox, clock, n
 
     assert answers(sandbox, network) == []
     assert again(removal).state == State.VERIFIED
-    assert again(removal).concerns_reply
+    assert again(removal).is_of_officers
     assert again(delivery).state == State.RETRACTED
     # What it answered and what it stood under are untouched.
     left = sandbox.ask("GET", f"comments?network={network}")["comments"]

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 from majlis.delivery import permissions, safe_mode, witness
 from majlis.delivery.acts import act_of
 from majlis.delivery.door import open_door
-from majlis.delivery.models import Installation
+from majlis.delivery.models import Delivery, Installation
 from majlis.delivery.models.delivery import Overtaken
 from majlis.delivery.states import HoldReason, State
 from majlis.notices.models import Notice
@@ -154,7 +154,8 @@ def test_what_went_out_after_the_backup_is_found_and_not_sent_again(
     known, worker, channel, clock, sandbox, office
 ):
     delivery = schedule(channel)
-    act_of(payload_of(channel), institution_id=0).reveal(permissions.opened(channel), {})
+    unknown = Delivery(act="post", payload=payload_of(channel), institution_id=0)
+    act_of(unknown).reveal(permissions.opened(channel), {})
     a_restored_backup()
     safe_mode.check_memory()
 

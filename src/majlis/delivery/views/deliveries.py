@@ -19,7 +19,9 @@ from majlis.store.refusal import Refused
 @may("read_posts")
 def delivery(request: PersonRequest, pk: int) -> HttpResponse:
     """Show the payload, every step and every attempt."""
-    shown = get_object_or_404(Delivery.objects.select_related("channel", "target"), pk=pk)
+    shown = get_object_or_404(
+        Delivery.objects.select_related("channel", "target", "depends_on"), pk=pk
+    )
     return render(
         request,
         "delivery/delivery.html",
@@ -73,7 +75,7 @@ def retract(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _may(request: PersonRequest, ability: str, about: Delivery) -> bool:
     """Whoever answers the public also decides what becomes of an answer."""
-    answers = about.concerns_reply and "answer" in request.abilities
+    answers = about.is_of_officers and "answer" in request.abilities
     return answers or ability in request.abilities
 
 
@@ -84,7 +86,7 @@ def _demand(request: PersonRequest, ability: str, about: Delivery) -> None:
 
 def _answered_post(shown: Delivery) -> AccountPost | None:
     """Return the post of ours that a reply stands under, if we know it."""
-    post_id = shown.payload.get("post_id", "")
+    post_id = shown.payload.get("post_id", "") or shown.follows_id
     known = AccountPost.objects.filter(channel_id=shown.channel_id, remote_id=post_id)
     return known.first() if post_id else None
 
@@ -97,8 +99,8 @@ def _again_at(held: Delivery) -> datetime | None:
 def _look_at(request: PersonRequest, held: Delivery) -> None:
     link = request.POST.get("link", "")
     named = (
-        questions.reply_id_in(link, post_id=held.payload["post_id"])
-        if held.is_reply
+        questions.reply_id_in(link, post_id=held.payload.get("post_id") or held.follows_id)
+        if held.act in (Delivery.Act.REPLY, Delivery.Act.COMMENT)
         else questions.id_in(link)
     )
     if not named:

@@ -3,6 +3,7 @@ from majlis.inbox.models.clock import Clock
 from majlis.inbox.models.contact import Contact, Identity
 from majlis.inbox.models.item import Item, ItemText
 from majlis.inbox.models.look import Look
+from majlis.inbox.models.measure import Measure
 from majlis.inbox.models.poll import Poll
 from majlis.inbox.models.reply import Reply
 from majlis.inbox.models.step import CaseStep
@@ -16,6 +17,7 @@ __all__ = [
     "Item",
     "ItemText",
     "Look",
+    "Measure",
     "Poll",
     "ReferenceCounter",
     "Reply",

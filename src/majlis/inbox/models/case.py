@@ -236,6 +236,7 @@ class Case(models.Model):
         An answer that a delivery of ours brought there is one thing, not an item and a reply.
         """
         items = self.items.select_related("author", "channel", "delivery")
+        items = items.prefetch_related("measures__asked_by", "measures__delivery")
         replies = self.replies.select_related("delivery", "by")
         by_delivery = {reply.delivery_id: reply for reply in replies}
         said = [

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from majlis.channels.models import Channel
 from majlis.delivery.models import Delivery
@@ -40,7 +41,8 @@ class ItemSet(models.QuerySet["Item"]):
 
 
 class Item(models.Model):
-    """A comment, a mention, a question from the form, or an answer of ours.
+    """A comment, a mention, a private message, a review, a question from the form, or an answer
+    of ours.
 
     Which of several sightings holds is decided by the network's own time (`told_at`), not by
     arrival. A removed item keeps its text and is never revived.
@@ -50,6 +52,8 @@ class Item(models.Model):
         COMMENT = "comment", _("Comment")
         MENTION = "mention", _("Mention")
         QUESTION = "question", _("Question")
+        MESSAGE = "message", _("Private message")
+        REVIEW = "review", pgettext_lazy("item", "Review")
         REPLY = "reply", _("Reply")  # ours
 
     institution = models.ForeignKey(Institution, models.PROTECT)
@@ -58,6 +62,7 @@ class Item(models.Model):
     channel = models.ForeignKey(Channel, models.PROTECT, null=True, related_name="items")
     kind = models.CharField(max_length=8, choices=Kind)
     remote_id = models.CharField(max_length=300, blank=True)  # empty: not from a network
+    # The post it hangs on; of a private message, its conversation.
     post_remote_id = models.CharField(max_length=300, blank=True)
     parent_remote_id = models.CharField(max_length=300, blank=True)
     author = models.ForeignKey(Identity, models.PROTECT, null=True, related_name="items")
@@ -72,6 +77,10 @@ class Item(models.Model):
     is_ours = models.BooleanField(default=False)
     is_hidden = models.BooleanField(default=False)
     url = models.CharField(max_length=1000, blank=True)
+    attachment_url = models.CharField(max_length=1000, blank=True, default="", db_default="")
+    verdict = models.CharField(  # a review's, in the network's own word
+        max_length=20, blank=True, default="", db_default=""
+    )
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="items")
     heard_at = models.DateTimeField(db_default=Now())  # when we first had word of it
     was_pushed = models.BooleanField(default=False)  # at least once; else only polling found it
@@ -98,6 +107,11 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only its writer and we can read it."""
+        return self.kind == self.Kind.MESSAGE
 
     @property
     def is_removed(self) -> bool:

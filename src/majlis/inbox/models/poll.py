@@ -11,7 +11,7 @@ from majlis.store.clock import Now
 
 
 class Poll(models.Model):
-    """One stream: the comments under one of our posts, or without a post the mentions.
+    """One stream: the comments under one of our posts, or without a post what `of` says.
 
     How far it has been read is a `channels.Cursor` under the same name.
     """
@@ -19,6 +19,8 @@ class Poll(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT)
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
     post = models.OneToOneField(AccountPost, models.PROTECT, null=True, related_name="poll")
+    # Of the account as a whole: "messages" or "reviews"; empty without a post: mentions.
+    of = models.CharField(max_length=8, blank=True, default="", db_default="")
     next_at = models.DateTimeField(db_default=Now(), db_index=True)
     tries = models.SmallIntegerField(default=0, db_default=0)  # in vain, in a row
     problem = models.CharField(max_length=300, blank=True, db_default="")
@@ -26,9 +28,9 @@ class Poll(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
-                fields=["channel"],
+                fields=["channel", "of"],
                 condition=models.Q(post__isnull=True),
-                name="one_poll_for_mentions",
+                name="one_poll_of_a_kind",
             )
         ]
 
@@ -37,4 +39,4 @@ class Poll(models.Model):
 
     @property
     def stream(self) -> str:
-        return f"comments:{self.post.remote_id}" if self.post else "mentions"
+        return f"comments:{self.post.remote_id}" if self.post else self.of or "mentions"

@@ -6,6 +6,7 @@ import pytest
 
 from majlis.channels import hearing
 from majlis.channels.models import Channel, RawEvent
+from majlis.delivery.models import Watch
 from majlis.inbox import applying
 from majlis.inbox.models import Case, CaseStep, Contact, Identity, Item, Look
 from majlis.inbox.states import Act, Kind, Status
@@ -23,6 +24,7 @@ from majlis.inbox.tests.conftest import (
     understand,
 )
 from majlis.networks.hearing import Happening, RemoteItem
+from majlis.store.clock import now
 
 EDITED = "هل شارة المطابقة إلزامية على كل الألعاب؟"
 
@@ -364,3 +366,24 @@ def test_another_office_sees_none_of_it(x, asked, other_office, look_at):
     assert not Case.objects.exists()
     assert not Item.objects.exists()
     assert not Identity.objects.exists()
+
+
+def test_a_network_that_tells_of_a_video_has_its_account_looked_at_soon(x):
+    Channel.objects.filter(pk=x.pk).update(network="youtube", remote_id="UC1")
+    watch = Watch.objects.create(institution=x.institution, channel=x, next_at=BEGAN + hours(9000))
+    feed = """<feed xmlns:yt="http://www.youtube.com/xml/schemas/2015"
+        xmlns="http://www.w3.org/2005/Atom"><entry><yt:videoId>v1</yt:videoId>
+        <yt:channelId>UC1</yt:channelId><title>كلمة</title></entry></feed>"""
+    event = RawEvent.objects.create(
+        institution=x.institution,
+        network="youtube",
+        source=RawEvent.Source.PUSH,
+        key="k1",
+        body=feed.encode(),
+    )
+
+    assert hearing.understand(x.institution_id, event.pk, applying.apply)
+
+    watch.refresh_from_db()
+    assert watch.next_at <= now()
+    assert Item.objects.count() == 0

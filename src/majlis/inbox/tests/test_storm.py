@@ -165,8 +165,8 @@ def _rows():
 def _replay(office):
     """Empty the tables of this room and apply every event anew, in the order of its first time."""
     tables = (
-        "inbox_clock, inbox_casestep, inbox_itemtext, inbox_reply, inbox_item, inbox_case,"
-        " inbox_identity, inbox_contact, inbox_look, inbox_referencecounter"
+        "inbox_clock, inbox_casestep, inbox_itemtext, inbox_reply, inbox_measure, inbox_item,"
+        " inbox_case, inbox_identity, inbox_contact, inbox_look, inbox_referencecounter"
     )
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables}")

@@ -30,7 +30,8 @@ def answer(request: PersonRequest, reference: str) -> HttpResponseBase:
     case, draft = case_of(request, reference), AnswerForm(request.POST).draft()
     page = CasePage(case, request, draft=draft)
     target = page.composer.target
-    if problems := replying.problems(case, target, draft.text):
+    way = page.composer.offer.way if page.composer.offer else ""
+    if problems := replying.problems(case, target, draft.text, way):
         return _told(request, case, replace(draft, problems=problems), status=UNREADY)
     try:
         with transaction.atomic():
@@ -40,6 +41,7 @@ def answer(request: PersonRequest, reference: str) -> HttpResponseBase:
                 draft.text,
                 by=request.user,
                 kind=draft.kind,
+                way=way,
                 suggestion=entry_of(draft.used),
             )
     except Refused as refusal:

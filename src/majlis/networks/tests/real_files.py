@@ -17,12 +17,12 @@ def jpeg(width=1080, height=1080, colour=(27, 131, 84)):
     return out.getvalue()
 
 
-def mp4(seconds=2, width=320, height=240):
+def mp4(seconds=2, width=320, height=240, *, rate=10):
     out = io.BytesIO()
     with av.open(out, "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=10)
+        stream = container.add_stream("libx264", rate=rate)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        for number in range(seconds * 10):
+        for number in range(seconds * rate):
             frame = av.VideoFrame.from_image(
                 Image.new("RGB", (width, height), (number * 10 % 255, 90, 60))
             )

@@ -1,8 +1,9 @@
-"""Answers as the five networks give them, and a transport that plays them back.
+"""Answers as the networks give them, and a transport that plays them back.
 
 The bodies are those of the vendors' pages and of public reports, shortened.
 """
 
+import html
 import io
 import json
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 
-from majlis.networks import connect
+from majlis.networks import connect, hosts
 from majlis.networks.contract import OutgoingMedia, OutgoingPost
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -39,12 +40,15 @@ HOSTS = {
         "token": "https://oauth2.googleapis.com",
         "api": "https://www.googleapis.com",
         "analytics": "https://youtubeanalytics.googleapis.com",
+        "hub": "https://pubsubhubbub.appspot.com",
     },
     "linkedin": {
         "authorize": "https://www.linkedin.com",
         "api": "https://api.linkedin.com",
         "upload": "https://www.linkedin.com",
     },
+    "mastodon": hosts.of_server("https://social.gso.example"),
+    "bluesky": hosts.of_server("https://pds.gso.example"),
 }
 
 
@@ -141,6 +145,8 @@ ACCOUNTS = {
     "instagram": "17841400001",
     "youtube": "UCabc",
     "linkedin": "5515715",
+    "mastodon": "109401",
+    "bluesky": "did:plc:ewvi7nxzyoun6zhxrhs64oiz",
 }
 
 
@@ -252,6 +258,44 @@ def li_page(*posts):
 
 def li_error(status, code, message="refused", **more):
     return said(status, {"status": status, "code": code, "message": message, **more})
+
+
+def toot(text=TEXT, id_="115600000000000001", **more):
+    lines = "<br>".join(html.escape(line) for line in text.split("\n"))
+    return {
+        "id": id_,
+        "created_at": "2026-11-22T10:00:01.000Z",
+        "in_reply_to_id": None,
+        "in_reply_to_account_id": None,
+        "visibility": "public",
+        "url": f"https://social.gso.example/@gso/{id_}",
+        "content": f"<p>{lines}</p>",
+        "account": {"id": ACCOUNTS["mastodon"], "acct": "gso", "display_name": "الهيئة"},
+        "media_attachments": [],
+        "favourites_count": 4,
+        "reblogs_count": 2,
+        "replies_count": 1,
+        **more,
+    }
+
+
+SKY_KEY = "3m6abcdefgh2x"
+SKY_URI = f"at://{ACCOUNTS['bluesky']}/app.bsky.feed.post/{SKY_KEY}"
+
+
+def sky_record(text=TEXT, uri=SKY_URI, **more):
+    value = {
+        "$type": "app.bsky.feed.post",
+        "text": text,
+        "createdAt": "2026-11-22T10:00:01.000Z",
+        "langs": ["ar"],
+        **more,
+    }
+    return {"uri": uri, "cid": "bafyreib2rxk3rh6kzwq", "value": value}
+
+
+def sky_error(status, error, message="refused", **headers):
+    return said(status, {"error": error, "message": message}, **headers)
 
 
 # --- What the contract tests ask of each network ------------------------------------------------
@@ -460,6 +504,80 @@ def cases():
                 (li_error(403, "ACCESS_DENIED"), "not_allowed"),
                 (li_error(400, "FIELD_LENGTH_TOO_LONG"), "text_too_long"),
                 (li_error(426, "NONEXISTENT_VERSION"), "other"),
+            ],
+        ),
+        Case(
+            slug="mastodon",
+            post=plain,
+            handles={"media": [], "newest_id": "115599999999999999", "key": "f" * 32},
+            reveal="POST /api/v1/statuses",
+            success=said(200, toot()),
+            id="115600000000000001",
+            shown={"GET /statuses": said(200, [toot()])},
+            hidden={"GET /statuses": said(200, [toot("نص آخر")])},
+            unreadable={"GET /statuses": page_instead()},
+            read="GET /api/v1/statuses/115600000000000001",
+            gone=said(404, {"error": "Record not found"}),
+            delete="DELETE /api/v1/statuses/115600000000000001",
+            deleted=said(200, toot()),
+            expired=said(401, {"error": "The access token is invalid"}),
+            limited=said(
+                429,
+                {"error": "Too many requests"},
+                x_ratelimit_reset=(NOW + timedelta(minutes=7)).isoformat(),
+            ),
+            limited_for=timedelta(minutes=7),
+            no_id=said(200, {"content": "<p></p>"}),
+            refusals=[
+                (
+                    said(403, {"error": "This action is outside the authorized scopes"}),
+                    "not_allowed",
+                ),
+                (
+                    said(422, {"error": "Validation failed: Text character limit of 500 exceeded"}),
+                    "text_too_long",
+                ),
+                (
+                    said(422, {"error": "Cannot attach files that have not finished processing."}),
+                    "media_refused",
+                ),
+            ],
+        ),
+        Case(
+            slug="bluesky",
+            post=plain,
+            handles={
+                "blobs": [],
+                "dids": {},
+                "key": SKY_KEY,
+                "created_at": "2026-11-22T10:00:01.000Z",
+            },
+            reveal="POST /xrpc/com.atproto.repo.putRecord",
+            success=said(200, {"uri": SKY_URI, "cid": "bafyreib2rxk3rh6kzwq"}),
+            id=SKY_URI,
+            shown={"GET /com.atproto.repo.getRecord": said(200, sky_record())},
+            hidden={
+                "GET /com.atproto.repo.getRecord": sky_error(
+                    400, "RecordNotFound", "Could not locate record"
+                )
+            },
+            unreadable={"GET /com.atproto.repo.getRecord": page_instead()},
+            read="GET /com.atproto.repo.getRecord",
+            gone=sky_error(400, "RecordNotFound", "Could not locate record"),
+            delete="POST /xrpc/com.atproto.repo.deleteRecord",
+            deleted=said(200, {}),
+            expired=sky_error(400, "ExpiredToken", "Token has expired"),
+            limited=sky_error(
+                429,
+                "RateLimitExceeded",
+                ratelimit_reset=str(int((NOW + timedelta(minutes=7)).timestamp())),
+            ),
+            limited_for=timedelta(minutes=7),
+            no_id=said(200, {}),
+            refusals=[
+                (sky_error(400, "InvalidRequest", "Invalid app.bsky.feed.post"), "text_refused"),
+                (sky_error(400, "BlobTooLarge"), "media_refused"),
+                (sky_error(403, "Forbidden"), "not_allowed"),
             ],
         ),
     ]

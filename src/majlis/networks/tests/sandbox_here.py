@@ -30,7 +30,9 @@ ASKED = "متى يفتح المعرض؟ ({number}) 🌷"
 ANSWER = "نرحب بكم: يوميًا من ١٠ صباحًا ({number}) https://gso.example/ar_2026?a=1&b=2"
 SALEM, NOURA = "سالم العتيبي", "نورة"
 ACCOUNT = {"handle": "gso", "name": "هيئة التقييس"}
-IDS = dict.fromkeys(NETWORKS, "7700000000001") | {"youtube": "UC1234567890123456789012"}
+# The networks that the sandbox speaks as.
+HERE = ("x", "facebook", "instagram", "youtube", "linkedin")
+IDS = dict.fromkeys(HERE, "7700000000001") | {"youtube": "UC1234567890123456789012"}
 PICTURE, FILM = jpeg(), mp4()
 
 
@@ -116,7 +118,7 @@ def sandbox_with_accounts(folder):
     """A running sandbox with one account on each network."""
     with serving_pictures() as pictures, running(folder) as ready:
         made = Sandbox(ready["control"], ready["network_urls"], pictures, {})
-        for slug in NETWORKS:
+        for slug in HERE:
             made.ids[slug] = IDS[slug]
             made.ask("POST", "accounts", network=slug, id=IDS[slug], **ACCOUNT)
         yield made

@@ -24,6 +24,7 @@ from .real_files import outgoing
 from .sandbox_here import (
     ACCOUNT,
     FILM,
+    HERE,
     TEXT,
     budget_for,
     new_number,
@@ -44,7 +45,7 @@ def sandbox(tmp_path_factory):
         yield made
 
 
-@pytest.fixture(params=sorted(NETWORKS))
+@pytest.fixture(params=sorted(HERE))
 def slug(request, sandbox):
     yield request.param
     sandbox.ask("DELETE", "faults")
@@ -79,6 +80,8 @@ def test_a_post_goes_its_whole_way(sandbox, slug, pictured):
 
 def test_a_post_is_deleted(sandbox, slug):
     account, post = sandbox.connect(slug), new_post(sandbox, slug, pictured=False)
+    if slug == "instagram":
+        account = by_facebooks_login(account)
     made = account.reveal(post, prepared(account, post))
 
     account.delete(made.id)
@@ -86,6 +89,23 @@ def test_a_post_is_deleted(sandbox, slug):
     assert account.read(made.id) is None
     assert made.id not in [it["id"] for it in visible(sandbox, slug)]
     account.delete(made.id)
+
+
+def by_facebooks_login(account):
+    """Return an account on Instagram as it is with Facebook's login, which may delete."""
+    api = account.hosts["api"].replace("graph.instagram.com", "graph.facebook.com")
+    return replace(account, hosts={**account.hosts, "api": api})
+
+
+def test_with_instagrams_own_login_a_person_must_delete(sandbox):
+    account, post = sandbox.connect("instagram"), new_post(sandbox, "instagram")
+    made = account.reveal(post, prepared(account, post))
+
+    with pytest.raises(Rejected) as refused:
+        account.delete(made.id)
+
+    assert refused.value.code == "not_allowed"
+    assert account.read(made.id) is not None
 
 
 def test_a_post_made_on_the_network_itself_is_seen(sandbox, slug):

@@ -35,3 +35,52 @@ def test_linkedins_own_templates_are_read():
 
 def test_length_is_in_utf16_units_of_what_is_sent():
     assert measure(final_text("💡(")) == 4
+
+
+@pytest.mark.parametrize(
+    ("written", "sent", "shown"),
+    [
+        (
+            "مع @[هيئة (التقييس)](urn:li:organization:1) غدًا",
+            r"مع @[هيئة \(التقييس\)](urn:li:organization:1) غدًا",
+            "مع هيئة (التقييس) غدًا",
+        ),
+        (
+            "#وسم @[A_B](urn:li:organization:22)#وسم2",
+            r"#وسم @[A\_B](urn:li:organization:22)#وسم2",
+            "#وسم A_B#وسم2",
+        ),
+    ],
+)
+def test_an_organization_named_in_the_text_stays_a_mention(written, sent, shown):
+    assert final_text(written) == sent
+    assert shown_text(sent) == shown
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "@[اسم](urn:li:person:abc)",
+        "@[اسم](urn:li:organization:)",
+        "@[اسم](https://evil.example)",
+        "@[اسم] (urn:li:organization:1)",
+        "@[](urn:li:organization:1)",
+        "@[a]b](urn:li:organization:1)",
+    ],
+)
+def test_what_names_no_organization_stays_literal(written):
+    assert shown_text(final_text(written)) == written
+    assert r"\@" in final_text(written)
+
+
+@given(st.text(st.sampled_from("و#_ \\|{}[]()<>@:urnliorganization19\n")))
+def test_literal_text_is_shown_as_written_whatever_it_holds(text):
+    if "](urn:li:organization:" not in text:
+        assert shown_text(final_text(text)) == clean(text)
+
+
+def test_a_hashtag_in_the_name_of_an_organization_is_no_hashtag():
+    sent = final_text("@[دار #وسم](urn:li:organization:1)")
+
+    assert sent == r"@[دار \#وسم](urn:li:organization:1)"
+    assert shown_text(sent) == "دار #وسم"

@@ -26,6 +26,11 @@ def status(code, told=""):
     return said(200, {"status_code": code, "status": told, "id": "17900"})
 
 
+def quota(used, total=100):
+    config = {"quota_total": total, "quota_duration": 86400}
+    return said(200, {"data": [{"config": config, "quota_usage": used}]})
+
+
 def test_facebook_builds_the_post_unpublished_with_its_photo():
     kept, keep = keeping()
     account, network = connected(
@@ -168,6 +173,7 @@ def test_instagram_waits_for_its_container():
         {
             "POST /17841400001/media": said(200, {"id": "17900"}),
             "GET /17900": [status("IN_PROGRESS"), status("IN_PROGRESS"), status("FINISHED")],
+            "GET /content_publishing_limit": quota(3),
         },
     )
 
@@ -198,6 +204,7 @@ def test_instagram_joins_several_images_in_one_post():
             "GET /1": status("FINISHED"),
             "GET /2": status("FINISHED"),
             "GET /17900": status("FINISHED"),
+            "GET /content_publishing_limit": quota(3),
         },
     )
 
@@ -319,8 +326,12 @@ def test_instagrams_list_is_read_until_it_is_too_old():
     old = ig_post(id_="1", timestamp="2026-11-22T08:00:00+0000")
     paging = {"cursors": {"after": "c"}, "next": "https://graph.instagram.com/next"}
     account, network = connected(
-        "instagram", {"GET /media": said(200, {"data": [ig_post(), old], "paging": paging})}
+        "instagram",
+        {
+            "GET /media": said(200, {"data": [ig_post(), old], "paging": paging}),
+            "GET /stories": said(200, {"data": []}),
+        },
     )
 
     assert [post.id for post in account.recent(since=NOW)] == ["18000000001"]
-    assert len(network.requests) == 1
+    assert len(network.calls("GET", "/media")) == 1

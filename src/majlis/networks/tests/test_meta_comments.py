@@ -122,13 +122,19 @@ def test_a_read_without_the_object_is_doubt():
 def test_posts_that_name_the_page_are_mentions():
     old = fb_said("قديم", "555_0")
     old["created_time"] = "2026-11-20T10:00:00+0000"
+    on_page = fb_said("سؤال على الصفحة", "104567_7", minute=2)
     account, _ = connected(
-        "facebook", {"GET /104567/tagged": graph_list(fb_said("زرنا الهيئة", "555_1"), old)}
+        "facebook",
+        {
+            "GET /104567/tagged": graph_list(fb_said("زرنا الهيئة", "555_1"), old),
+            "GET /104567/visitor_posts": graph_list(on_page, fb_said("زرنا الهيئة", "555_1")),
+        },
     )
 
     heard = list(account.mentions(since=NOW - timedelta(hours=1)))
 
-    assert [(it.kind, it.id, it.post_id) for it in heard] == [("mention", "555_1", "")]
+    assert [it.id for it in heard] == ["555_1", "104567_7"]
+    assert {(it.kind, it.post_id) for it in heard} == {("mention", "")}
 
 
 @pytest.mark.parametrize(
@@ -358,7 +364,8 @@ def test_instagram_posts_tell_their_media_and_their_comments():
     children = {"data": [{"media_type": "IMAGE"}, {"media_type": "VIDEO"}]}
     album = ig_post(media_type="CAROUSEL_ALBUM", children=children, comments_count=3)
     reel = ig_post(id_="18000000002", media_type="VIDEO")
-    account, _ = connected("instagram", {"GET /media": graph_list(album, reel)})
+    routes = {"GET /media": graph_list(album, reel), "GET /stories": graph_list()}
+    account, _ = connected("instagram", routes)
 
     first, second = account.recent(since=NOW - timedelta(days=1))
 

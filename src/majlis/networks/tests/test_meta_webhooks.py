@@ -177,19 +177,20 @@ def test_a_comment_under_our_post_that_names_us_is_that_comment():
     assert (happened.item.id, happened.item.post_id) == ("9_501", "104567_9")
 
 
-def test_what_is_no_ones_word_is_passed_over_and_a_visitors_post_is_named():
+def test_what_is_no_ones_word_is_passed_over_and_what_is_not_understood_is_named():
     own = {"from": {"id": ACCOUNTS["facebook"]}}
     told = page(
         fb_change(item="reaction"),
         fb_change(item="like"),
         fb_change(item="post", **own),
-        fb_change(item="post"),
+        fb_change(item="event"),
         {"field": "ratings", "value": {}},
-        messaging=[{"message": {"text": "سؤال"}}],
+        {"field": "leadgen", "value": {}},
+        messaging=[{"message": {"text": "سؤال"}}, {"read": {"watermark": 1}}],
     )
 
     assert webhooks.happenings("facebook", bytes_of(told)) == []
-    assert named(told) == ["feed.post.add", "ratings", "messaging"]
+    assert named(told) == ["feed.event.add", "ratings..", "leadgen", "messages?"]
 
 
 def test_an_entry_of_no_known_shape_is_named():
@@ -262,7 +263,7 @@ def test_a_mention_on_instagram_must_be_looked_at():
 
 def test_other_fields_of_instagram_are_named():
     told = instagram(
-        ig_change("live_comments"), {"field": "story_insights", "value": {}}, messaging=[]
+        ig_change("live_comments"), {"field": "story_insights", "value": {}}, messaging=[{"a": 1}]
     )
 
     assert on_instagram(told) == []

@@ -39,8 +39,10 @@ def test_each_figure_of_a_network_comes_from_readings_it_names(slug):
     sources = FIGURE_SOURCES[slug]
 
     assert set(sources) <= FIGURES
-    assert {"followers", "views", "likes_and_reposts"} <= set(sources)
-    assert ("visits" in sources) == (slug != "youtube")
+    counts_views = slug not in ("mastodon", "bluesky")
+    assert {"followers", "likes_and_reposts"} <= set(sources)
+    assert ("views" in sources) == counts_views
+    assert ("visits" in sources) == (counts_views and slug != "youtube")
 
 
 def test_only_youtube_rounds():
@@ -352,6 +354,48 @@ def test_a_list_without_reactions_gives_none_for_them():
     assert told(account.post_readings(["104567_1"]), metric="likes") == [("104567_1", None)]
 
 
+def test_views_and_reach_of_a_post_come_beside_its_reactions():
+    rows = {
+        "post_media_view": 812,
+        "post_total_media_view_unique": 640,
+        "post_video_views": 55,
+    }
+    told_rows = [{"name": name, "values": [{"value": value}]} for name, value in rows.items()]
+    made = fb_counted(1) | {"insights": {"data": told_rows}}
+    account, network = connected("facebook", {"GET /published_posts": fb_pages([made])})
+
+    readings = account.post_readings(["104567_1"])
+
+    assert told(readings, metric="views") == [("104567_1", 812)]
+    assert told(readings, metric="reach") == [("104567_1", 640)]
+    assert told(readings, metric="video_views") == [("104567_1", 55)]
+    assert "insights.metric(post_media_view," in asked(network.requests[0])["fields"]
+
+
+def test_a_measure_of_posts_that_has_ended_does_not_spoil_the_others():
+    ended = graph_error(100, message="(#100) The value must be a valid insights metric")
+    row = {"name": "post_media_view", "values": [{"value": 9}]}
+
+    def listed(request):
+        if "post_video_views" in asked(request)["fields"]:
+            return ended(request)
+        return said(200, {"data": [fb_counted(1) | {"insights": {"data": [row]}}]})(request)
+
+    def tried(request):
+        is_dead = asked(request)["metric"] == "post_video_views"
+        return (ended if is_dead else said(200, {"data": []}))(request)
+
+    account, _ = connected(
+        "facebook", {"GET /published_posts": listed, "GET /104567_1/insights": tried}
+    )
+
+    readings = account.post_readings(["104567_1"])
+
+    assert told(readings, metric="views") == [("104567_1", 9)]
+    assert told(readings, metric="likes") == [("104567_1", 3)]
+    assert told(readings, metric="video_views") == [("104567_1", None)]
+
+
 # --- Instagram ----------------------------------------------------------------------------------
 
 
@@ -429,20 +473,51 @@ def test_a_metric_that_instagram_does_not_know_does_not_spoil_the_others():
     assert told(readings, metric="likes") == [(FIRST, None)]
 
 
-def test_each_medium_of_instagram_is_asked():
-    answer = ig_lifetime(views=90, likes=12, shares=2, comments=1, reach=70)
-    account, network = connected("instagram", {"GET /18000000001/insights": answer})
+def ig_medium(kind="FEED"):
+    return said(200, {"id": "18000000001", "media_product_type": kind})
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "expected"),
+    [
+        (
+            "FEED",
+            {"saved": 4, "follows": 3, "profile_visits": 2},
+            {"saves": 4, "follows": 3, "visits": 2, "likes": 12, "comments": 1},
+        ),
+        (
+            "REELS",
+            {"ig_reels_video_view_total_time": 900, "ig_reels_avg_watch_time": 10},
+            {"watched_ms": 900, "watched_on_average_ms": 10, "saves": None, "likes": 12}
+            | {"comments": 1},
+        ),
+        ("STORY", {"replies": 6}, {"replies": 6, "follows": None, "visits": None}),
+        ("AD", {}, {}),
+    ],
+)
+def test_each_kind_of_medium_of_instagram_is_asked_for_its_own(kind, given, expected):
+    def answer(request):
+        known = {"views": 90, "likes": 12, "shares": 2, "comments": 1, "reach": 70, **given}
+        names = asked(request)["metric"].split(",")
+        return ig_lifetime(**{name: known[name] for name in names if name in known})(request)
+
+    account, network = connected(
+        "instagram",
+        {"GET /18000000001/insights": answer, "GET /18000000001": ig_medium(kind)},
+    )
 
     readings = account.post_readings(["18000000001"])
 
-    values = {one.metric: one.value for one in readings}
-    assert values == {"views": 90, "likes": 12, "reposts": 2, "comments": 1, "reach": 70}
-    assert len(network.requests) == 1
+    of_any = {"views": 90, "reposts": 2, "reach": 70, "interactions": None}
+    assert {one.metric: one.value for one in readings} == of_any | expected
+    assert len(network.requests) == 2
 
 
 def test_a_medium_that_too_few_have_seen_gives_none():
     few = graph_error(10, message="(#10) Not enough viewers for the media to show insights")
-    account, _ = connected("instagram", {"GET /18000000001/insights": few})
+    account, _ = connected(
+        "instagram", {"GET /18000000001/insights": few, "GET /18000000001": ig_medium()}
+    )
 
     readings = account.post_readings(["18000000001"])
 
@@ -451,7 +526,7 @@ def test_a_medium_that_too_few_have_seen_gives_none():
 
 
 def test_a_deleted_medium_has_no_reading():
-    account, _ = connected("instagram", {"GET /18000000001/insights": graph_error(100, 33)})
+    account, _ = connected("instagram", {"GET /18000000001": graph_error(100, 33)})
 
     assert account.post_readings(["18000000001"]) == []
 
@@ -531,20 +606,45 @@ def test_youtube_is_asked_for_fifty_videos_a_call_and_a_deleted_one_is_absent():
         found = [{"id": id_, "statistics": counts} for id_ in ids if id_ != "v7"]
         return yt_list(*found)(request)
 
-    account, network = connected("youtube", {"GET /youtube/v3/videos": answer})
+    watched = ("video", "views", "engagedViews", "shares", "estimatedMinutesWatched")
+    table = yt_table(["v1", 9, 7, 2, 6], names=watched)
+    routes = {"GET /youtube/v3/videos": answer, "GET /v2/reports": table}
+    account, network = connected("youtube", routes)
 
     readings = account.post_readings([f"v{number}" for number in range(60)])
 
-    assert len(network.requests) == 2
+    assert len(network.calls("GET", "/videos")) == 2
+    assert len(network.calls("GET", "/v2/reports")) == 2
+    assert told(readings, post_id="v1", metric="engaged_views") == [("v1", 7)]
+    assert told(readings, post_id="v1", metric="reposts") == [("v1", 2)]
+    assert told(readings, post_id="v1", metric="minutes_watched") == [("v1", 6)]
+    assert told(readings, post_id="v2", metric="engaged_views") == [("v2", None)]
+    report = asked(network.calls("GET", "/v2/reports")[0])
+    assert report["dimensions"] == "video"
+    assert report["filters"].startswith("video==v0,v1,")
+    assert "v7" not in report["filters"].partition("==")[2].split(",")
     assert len({one.post_id for one in readings}) == 59
     assert told(readings, post_id="v1", metric="views") == [("v1", 9)]
 
 
 def test_a_video_that_hides_its_likes_gives_none_for_them():
     made = {"id": "v1", "statistics": {"viewCount": "9", "commentCount": "0"}}
-    account, _ = connected("youtube", {"GET /youtube/v3/videos": yt_list(made)})
+    routes = {"GET /youtube/v3/videos": yt_list(made), "GET /v2/reports": yt_table()}
+    account, _ = connected("youtube", routes)
 
     assert told(account.post_readings(["v1"]), metric="likes") == [("v1", None)]
+
+
+def test_subscribers_won_and_lost_and_engaged_views_are_told_by_day():
+    names = ("day", "views", "engagedViews", "subscribersGained", "subscribersLost")
+    table = yt_table(["2026-11-18", 50, 41, 3, 1], names=names)
+    account, _ = connected("youtube", yt_routes(table))
+
+    readings = account.account_readings(first=FIRST, last=FIRST)
+
+    assert told(readings, metric="engaged_views") == [(FIRST, 41)]
+    assert told(readings, metric="followers_gained") == [(FIRST, 3)]
+    assert told(readings, metric="followers_lost") == [(FIRST, 1)]
 
 
 # --- LinkedIn -----------------------------------------------------------------------------------
@@ -576,8 +676,14 @@ def li_elements(*rows):
     return said(200, {"elements": list(rows), "paging": {"start": 0, "count": 10, "links": []}})
 
 
-def li_routes(shares, views):
+def li_gains(day, organic, paid=0):
+    gains = {"organicFollowerGain": organic, "paidFollowerGain": paid}
+    return li_day(day, followerGains=gains)
+
+
+def li_routes(shares, views, *gains):
     return {
+        "GET /rest/organizationalEntityFollowerStatistics": li_elements(*gains),
         "GET /rest/networkSizes/urn%3Ali%3Aorganization%3A5515715": said(
             200, {"firstDegreeSize": 5310}
         ),
@@ -588,7 +694,10 @@ def li_routes(shares, views):
 
 def test_linkedin_tells_its_days():
     routes = li_routes(
-        li_elements(li_shares(FIRST), li_shares(LAST, likeCount=0)), li_elements(li_views(LAST, 33))
+        li_elements(li_shares(FIRST, clickCount=7), li_shares(LAST, likeCount=0)),
+        li_elements(li_views(LAST, 33)),
+        li_gains(FIRST, 12, paid=3),
+        li_gains(LAST, -2),
     )
     account, network = connected("linkedin", routes)
 
@@ -597,6 +706,8 @@ def test_linkedin_tells_its_days():
     assert told(readings, metric="followers") == [("", 5310)]
     assert told(readings, metric="likes") == [(FIRST, 5), (LAST, 0)]
     assert told(readings, metric="visits") == [(FIRST, None), (LAST, 33)]
+    assert told(readings, metric="clicks") == [(FIRST, 7), (LAST, None)]
+    assert told(readings, metric="follower_gains") == [(FIRST, 15), (LAST, -2)]
     query = urlsplit(str(network.calls("GET", "ShareStatistics")[0].url)).query
     assert "organizationalEntity=urn%3Ali%3Aorganization%3A5515715" in query
     span = f"timeIntervals=(timeRange:(start:{ms(FIRST)},end:{ms(LAST + timedelta(days=1))}),"
@@ -633,14 +744,36 @@ def test_shares_and_videos_of_linkedin_are_asked_by_their_kinds():
         counts = {"impressionCount": 80, "likeCount": 5, "shareCount": 2}
         return li_elements({kind: f"urn:li:{kind}:1", "totalShareStatistics": counts})(request)
 
-    account, network = connected("linkedin", {"GET ShareStatistics": answer})
+    played = li_elements({"entity": "urn:li:ugcPost:1", "statisticsType": "VIDEO_VIEW", "value": 9})
+    routes = {"GET ShareStatistics": answer, "GET /rest/videoAnalytics": played}
+    account, network = connected("linkedin", routes)
     ids = ["urn:li:share:1", "urn:li:ugcPost:1", "urn:li:share:2"]
 
     readings = account.post_readings(ids)
 
-    assert len(network.requests) == 2
+    assert len(network.requests) == 3
+    query = urlsplit(str(network.calls("GET", "videoAnalytics")[0].url)).query
+    assert query == "q=entity&entity=urn%3Ali%3AugcPost%3A1&type=VIDEO_VIEW"
+    assert told(readings, metric="video_views") == [("urn:li:ugcPost:1", 9)]
     assert told(readings, metric="views") == [("urn:li:share:1", 80), ("urn:li:ugcPost:1", 80)]
     assert told(readings, metric="comments", post_id="urn:li:share:1") == [("urn:li:share:1", None)]
+
+
+@pytest.mark.parametrize(
+    "answer", [li_error(403, "ACCESS_DENIED"), li_elements()], ids=["no role", "no video"]
+)
+def test_a_post_of_linkedin_without_video_statistics_keeps_its_other_readings(answer):
+    def shares(request):
+        row = {"ugcPost": "urn:li:ugcPost:1", "totalShareStatistics": {"impressionCount": 80}}
+        return li_elements(row)(request)
+
+    routes = {"GET ShareStatistics": shares, "GET /rest/videoAnalytics": answer}
+    account, _ = connected("linkedin", routes)
+
+    readings = account.post_readings(["urn:li:ugcPost:1"])
+
+    assert told(readings, metric="views") == [("urn:li:ugcPost:1", 80)]
+    assert told(readings, metric="video_views") == []
 
 
 def test_many_shares_stay_within_an_address_that_linkedin_takes():

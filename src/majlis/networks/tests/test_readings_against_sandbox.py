@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from majlis.networks import NETWORKS, connect
+from majlis.networks import connect
 from majlis.networks.figure_sources import FIGURE_SOURCES
 
-from .sandbox_here import IDS, Sandbox, running
+from .sandbox_here import HERE, IDS, Sandbox, running
 
 YEAR = 2018
 FIGURES = ("followers", "views", "visits", "likes_and_reposts")
@@ -27,7 +27,7 @@ A_LONG_LIFE_S = 20 * 366 * 86_400
 def office(tmp_path_factory):
     with running(tmp_path_factory.mktemp("year")) as ready:
         made = Sandbox(ready["control"], ready["network_urls"], "", dict(IDS))
-        for slug in NETWORKS:
+        for slug in HERE:
             made.ask("POST", "accounts", network=slug, id=IDS[slug], handle="mgsa", name="هيئة")
         made.ask("POST", "year", year=YEAR, seed=7, accounts=IDS)
         yield made
@@ -84,7 +84,7 @@ class Reader:
 
 
 def test_what_the_connectors_read_is_what_the_ledger_counts_all_the_year(office):
-    readers = {slug: Reader(office, slug) for slug in NETWORKS}
+    readers = {slug: Reader(office, slug) for slug in HERE}
 
     for at in STOPS:
         set_clock(office, at)
@@ -116,7 +116,7 @@ def test_what_the_connectors_read_is_what_the_ledger_counts_all_the_year(office)
     assert whole["visits"] >= 215_000
 
 
-@pytest.mark.parametrize("slug", sorted(NETWORKS))
+@pytest.mark.parametrize("slug", sorted(HERE))
 def test_a_day_that_is_not_told_yet_is_none_and_comes_later(office, slug):
     if slug == "x":
         pytest.skip("X tells no days")
@@ -145,7 +145,7 @@ def values_of(readings, metric):
     return {one.day: one.value for one in readings if one.metric == metric and one.day}
 
 
-@pytest.mark.parametrize("slug", sorted(NETWORKS))
+@pytest.mark.parametrize("slug", sorted(HERE))
 def test_a_removed_post_has_no_reading_any_more(office, slug):
     if slug == "youtube":
         pytest.skip("no video is removed in the year")
@@ -160,7 +160,7 @@ def test_a_removed_post_has_no_reading_any_more(office, slug):
     assert {one.post_id for one in readings} == {kept}
 
 
-@pytest.mark.parametrize("slug", sorted(NETWORKS))
+@pytest.mark.parametrize("slug", sorted(HERE))
 def test_the_lists_show_as_many_posts_and_files_as_the_ledger_counts(office, slug):
     set_clock(office, AFTERWARDS)
     since = datetime(YEAR, 1, 1, tzinfo=UTC)
@@ -175,7 +175,7 @@ def test_the_lists_show_as_many_posts_and_files_as_the_ledger_counts(office, slu
     assert sum(it.videos for it in shown) == own["videos"] - files.count("video")
 
 
-@pytest.mark.parametrize("slug", sorted(NETWORKS))
+@pytest.mark.parametrize("slug", sorted(HERE))
 def test_every_answer_of_the_year_is_seen_under_its_inquiry(office, slug):
     told = office.ask("GET", "comments")["comments"]
     asked = [it for it in told if it["network"] == slug and it["data"].get("meaning") == "inquiry"]

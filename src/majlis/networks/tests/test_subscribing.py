@@ -12,6 +12,7 @@ from .recorded_comments import LI_PAGE, escaped, li_list
 
 HOOK = "https://majlis.example/hooks/any/k1"
 GONE = said(404, {"status": 404, "message": "not found"})
+PAGE_FIELDS = "feed,mention,ratings,messages,message_echoes,message_edits"
 
 
 def form(request):
@@ -62,6 +63,8 @@ def test_the_address_is_registered_with_the_applications_token_and_each_event_wi
         "post.quote.create",
         "post.create",
         "post.delete",
+        "dm.received",
+        "dm.sent",
     }
     assert {it["webhook_id"] for it in bodies} == {"31"}
     assert {it["filter"]["user_id"] for it in bodies} == {ACCOUNTS["x"]}
@@ -69,6 +72,7 @@ def test_the_address_is_registered_with_the_applications_token_and_each_event_wi
 
 def test_what_is_subscribed_already_is_left_as_it_is():
     kinds = ["post.mention.create", "post.reply.create", "post.quote.create", "post.create"]
+    kinds += ["dm.received", "dm.sent"]
     there = [
         {"event_type": kind, "webhook_id": "31", "filter": {"user_id": ACCOUNTS["x"]}}
         for kind in kinds
@@ -125,7 +129,20 @@ def test_an_address_is_registered_as_the_specification_writes_it():
 
     subscribe_x(account)
 
-    assert len(network.calls("POST", "/2/activity/subscriptions")) == 5
+    assert len(network.calls("POST", "/2/activity/subscriptions")) == 7
+
+
+def test_a_consent_without_private_messages_still_hears_what_is_public():
+    def answer(request):
+        is_private = json.loads(request.content)["event_type"].startswith("dm.")
+        refused = {"type": "https://api.x.com/2/problems/client-forbidden"}
+        return said(403, refused)(request) if is_private else said(200, {"data": {}})(request)
+
+    account, network = subscribing(**{"POST_/2/activity/subscriptions": answer})
+
+    subscribe_x(account)
+
+    assert len(network.calls("POST", "/2/activity/subscriptions")) == 7
 
 
 def test_an_application_that_x_refuses_is_told():
@@ -159,15 +176,16 @@ def test_facebook_is_told_the_address_by_the_application_and_the_page_by_itself(
         "object": "page",
         "callback_url": HOOK,
         "verify_token": "ours",
-        "fields": "feed,mention",
+        "fields": PAGE_FIELDS,
     }
     assert page.url.path.endswith("/104567/subscribed_apps")
     assert page.headers["authorization"] == f"Bearer {account.access_token}"
-    assert form(page) == {"subscribed_fields": "feed,mention"}
+    assert form(page) == {"subscribed_fields": PAGE_FIELDS}
 
 
 def test_an_address_named_on_the_applications_page_is_left_there():
-    for slug, fields in (("facebook", "feed,mention"), ("instagram", "comments,mentions")):
+    wanted = "comments,mentions,messages,message_edit"
+    for slug, fields in (("facebook", PAGE_FIELDS), ("instagram", wanted)):
         account, network = connected(slug, {"POST ": said(200, {"success": True})})
 
         account.subscribe(callback_url=HOOK, verify_token="ours")
@@ -177,14 +195,25 @@ def test_an_address_named_on_the_applications_page_is_left_there():
         assert form(only) == {"subscribed_fields": fields}
 
 
-def test_where_instagram_pushes_no_mentions_comments_are_asked_for_alone():
+def test_where_instagram_pushes_no_mentions_the_rest_is_asked_for():
     account, network = connected(
         "instagram", {"POST ": [graph_error(100), said(200, {"success": True})]}
     )
 
     account.subscribe(callback_url=HOOK, verify_token="ours")
 
-    assert form(network.requests[1]) == {"subscribed_fields": "comments"}
+    assert form(network.requests[1]) == {"subscribed_fields": "comments,messages,message_edit"}
+
+
+def test_where_instagram_knows_none_of_the_newer_fields_comments_are_asked_for_alone():
+    account, network = connected(
+        "instagram",
+        {"POST ": [graph_error(100), graph_error(100), said(200, {"success": True})]},
+    )
+
+    account.subscribe(callback_url=HOOK, verify_token="ours")
+
+    assert form(network.requests[-1]) == {"subscribed_fields": "comments"}
 
 
 @pytest.mark.parametrize("played", [said(200, {}), said(503), graph_error(2)])

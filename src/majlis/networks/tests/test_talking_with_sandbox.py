@@ -13,6 +13,7 @@ from majlis.networks.hearing import OutgoingReply
 
 from .sandbox_here import (
     ASKED,
+    HERE,
     NOURA,
     SALEM,
     budget_for,
@@ -29,7 +30,7 @@ from .sandbox_here import (
     say,
 )
 
-MENTIONING = sorted(slug for slug, rules in NETWORKS.items() if rules.abilities.hears_mentions)
+MENTIONING = sorted(slug for slug in HERE if NETWORKS[slug].abilities.hears_mentions)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def sandbox(tmp_path_factory):
         yield made
 
 
-@pytest.fixture(params=sorted(NETWORKS))
+@pytest.fixture(params=sorted(HERE))
 def slug(request, sandbox):
     yield request.param
     sandbox.ask("DELETE", "faults")

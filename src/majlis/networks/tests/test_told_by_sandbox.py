@@ -12,9 +12,10 @@ import httpx
 import pytest
 
 from majlis.networks import NETWORKS, webhooks
-from majlis.networks.hearing import OutgoingReply
+from majlis.networks.hearing import OutgoingMessage, OutgoingReply
 
 from .sandbox_here import (
+    HERE,
     heard,
     new_number,
     now,
@@ -27,7 +28,7 @@ from .sandbox_here import (
 
 PUSHED_WITHIN_S = 15
 PUSHING = sorted(slug for slug, rules in NETWORKS.items() if rules.abilities.pushes)
-MENTIONING = sorted(slug for slug, rules in NETWORKS.items() if rules.abilities.hears_mentions)
+MENTIONING = sorted(slug for slug in HERE if NETWORKS[slug].abilities.hears_mentions)
 VERIFY = "verify-our-address"
 
 
@@ -265,3 +266,37 @@ def test_a_stranger_gets_nothing_from_our_address(slug, listening):
     assert (
         httpx.get(url, params={"crc_token": '{"data":{}}', "challengeCode": "="}).status_code == 403
     )
+
+
+def test_a_private_message_is_pushed_and_our_own_comes_back_with_its_mark(sandbox, listening):
+    hearing = listening("facebook")
+    asked = {"network": "facebook", "account": sandbox.ids["facebook"], "text": "أين الاستمارة؟"}
+    written = sandbox.ask("POST", "messages", **asked)
+    message = OutgoingMessage(text="في موقعنا", person_id=written["person_id"], mark="majlis-7")
+
+    heard_at = hearing.of(written["id"])
+    made = hearing.account.send_message(message, {})
+    echo = hearing.of(made.id)
+
+    listed = {it.id: it for it in hearing.account.messages(since=now() - timedelta(minutes=1))}
+    assert comparable(heard_at.item) | {"post_id": written["conversation"]} == comparable(
+        listed[written["id"]]
+    )
+    assert (echo.item.kind, echo.item.is_ours, echo.item.mark) == ("message", True, "majlis-7")
+    assert echo.item.author_id == sandbox.ids["facebook"]
+
+
+def test_a_review_and_a_post_on_the_page_are_pushed_as_they_are_listed(sandbox, listening):
+    hearing = listening("facebook")
+    review = say(sandbox, "facebook", data={"recommendation_type": "NEGATIVE"})
+    on_page = say(sandbox, "facebook", data={"on_page": True})
+
+    told = hearing.of(review["id"]).item
+    (listed,) = hearing.account.reviews(since=now() - timedelta(minutes=1))
+    assert comparable(told) == comparable(listed)
+    assert (told.kind, told.verdict) == (listed.kind, listed.verdict) == ("review", "negative")
+    told = hearing.of(on_page["id"]).item
+    listed = {it.id: it for it in hearing.account.mentions(since=now() - timedelta(minutes=1))}
+    assert comparable(told) == comparable(listed[on_page["id"]])
+    sandbox.ask("DELETE", f"comments/facebook/{review['id']}")
+    assert hearing.of(review["id"], "removed").item.kind == "review"

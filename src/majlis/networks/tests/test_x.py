@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from majlis.networks.contract import LoggedOut, OutcomeUnknown, OutgoingPost, Rejected, TryLater
-from majlis.networks.x import CHUNK_BYTES
+from majlis.networks.x_uploads import CHUNK_BYTES
 
 from .recorded import NOW, TEXT, connected, image, said, video, x_page, x_post
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from majlis.networks import x
+from majlis.networks import x_rules as x
 from majlis.networks.pitfalls import hashtags, links
 
 ROOT = Path(__file__).resolve().parents[4]

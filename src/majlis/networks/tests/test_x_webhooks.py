@@ -41,9 +41,11 @@ def test_every_sample_is_heard_passed_over_or_named():
         "post.mention.create": [("stands", "mention")],
         "post.reply.create": [("stands", "comment")],
         "post.quote.create": [("stands", "mention")],
+        "dm.received": [("stands", "message")],
+        "dm.sent": [("stands", "message")],
     }
-    # Private messages are no one's to lose silently.
-    assert names == {"chat.received", "chat.sent", "dm.received", "dm.sent", "oauth.revoke"}
+    # What is encrypted, and the end of a consent, are no one's to lose silently.
+    assert names == {"chat.received", "chat.sent", "oauth.revoke"}
 
 
 @pytest.mark.skipif(not SAMPLES.exists(), reason="the vendors' contracts are not here")
@@ -210,3 +212,66 @@ def test_asking_for_one_gives_the_pushed_one():
     )
 
     assert account.comment(post["id"]) == heard(event)[0].item
+
+
+def x_letter(kind="dm.received", *, by="77", to="2244994945", **more):
+    message = {
+        "type": "message_create",
+        "id": "2080765901528535096",
+        "created_timestamp": "1784928224372",
+        "message_create": {
+            "target": {"recipient_id": to},
+            "sender_id": by,
+            "message_data": {"text": "هل لديكم موعد؟ &amp; أين؟", "entities": {"urls": []}},
+        },
+        **more,
+    }
+    users = {"77": {"data": {"id": "77", "username": "salem_1", "name": "سالم"}}}
+    payload = {"direct_message_events": [message], "users": users}
+    data = {"filter": {"user_id": "2244994945"}, "event_type": kind, "payload": payload}
+    return {"data": {"event_uuid": "1", **data}}
+
+
+def test_a_private_message_is_heard_as_it_is_asked_for():
+    (happened,) = heard(x_letter())
+
+    item = happened.item
+    assert (happened.verb, item.kind, item.id) == ("stands", "message", "2080765901528535096")
+    assert item.post_id == "77-2244994945"
+    assert (item.author_handle, item.author_name, item.is_ours) == ("salem_1", "سالم", False)
+    assert item.text == "هل لديكم موعد؟ & أين؟"
+    assert item.url == "https://x.com/messages/77-2244994945"
+    assert happened.at == item.created_at
+
+
+def test_a_message_of_ours_from_elsewhere_is_ours_in_the_same_conversation():
+    (happened,) = heard(x_letter("dm.sent", by="2244994945", to="77"))
+
+    assert happened.item.is_ours
+    assert happened.item.post_id == "77-2244994945"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"id": None},
+        {"created_timestamp": "soon"},
+        {"type": "participants_join"},
+        {"message_create": []},
+        {"message_create": {"sender_id": "77"}},
+        {"message_create": {"sender_id": "salem", "target": {"recipient_id": "1"}}},
+    ],
+)
+def test_a_message_that_cannot_be_read_is_named(odd):
+    event = x_letter(**odd)
+
+    assert heard(event) == []
+    assert unknown(event) == ["dm.received?"]
+
+
+def test_the_end_of_a_consent_is_named_to_the_operator():
+    revoked = {"event_type": "oauth.revoke", "filter": {}, "payload": {"user_id": "2244994945"}}
+    event = {"data": {"event_uuid": "1", **revoked}}
+
+    assert heard(event) == []
+    assert unknown(event) == ["oauth.revoke"]

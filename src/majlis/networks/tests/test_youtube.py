@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from majlis.networks.contract import OutcomeUnknown, OutgoingPost, Rejected, TryLater
-from majlis.networks.youtube import CHUNK_BYTES
+from majlis.networks.youtube_uploading import CHUNK_BYTES
 
 from .recorded import (
     NOW,

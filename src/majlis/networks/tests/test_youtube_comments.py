@@ -7,7 +7,17 @@ import pytest
 from majlis.networks.contract import OutcomeUnknown, Rejected
 from majlis.networks.hearing import OutgoingReply
 
-from .recorded import NOW, YT_CHANNEL, connected, said, yt_error, yt_list, yt_row, yt_video
+from .recorded import (
+    ACCOUNTS,
+    NOW,
+    YT_CHANNEL,
+    connected,
+    said,
+    yt_error,
+    yt_list,
+    yt_row,
+    yt_video,
+)
 from .recorded_comments import (
     ANSWER,
     ASKED,
@@ -118,6 +128,82 @@ def test_a_failure_of_processing_leaves_an_answer_unknown():
 
     with pytest.raises(OutcomeUnknown):
         account.reply(REPLY, {"place": {"thread": YT_COMMENT}})
+
+
+FIRST = OutgoingReply(text=ANSWER, post_id=YT_POST, parent_id=YT_POST)
+
+
+def test_a_first_comment_stands_directly_under_the_video():
+    made = {"kind": "youtube#commentThread", "id": "Ugx9"}
+    account, network = connected(
+        "youtube",
+        {"GET /commentThreads": threads(), "POST /commentThreads": said(200, made)},
+    )
+
+    handles = account.prepare_reply(FIRST, {}, lambda handles: None).handles
+    post = account.reply(FIRST, handles)
+
+    (sent,) = network.calls("POST", "/commentThreads")
+    assert json.loads(sent.content) == {
+        "snippet": {
+            "channelId": account.account_id,
+            "videoId": YT_POST,
+            "topLevelComment": {"snippet": {"textOriginal": ANSWER}},
+        }
+    }
+    assert (post.id, post.is_original) == ("Ugx9", False)
+    assert post.url.endswith("&lc=Ugx9")
+
+
+def test_a_lost_first_comment_is_found_among_the_threads():
+    own = yt_said(ANSWER, "Ugx9", author=ACCOUNTS["youtube"])
+    account, _ = connected("youtube", {"GET /commentThreads": threads(yt_thread(own))})
+    handles = {"place": {"video": YT_POST}, "standing": []}
+
+    assert [post.id for post in account.find_reply(FIRST, handles, since=NOW).posts] == ["Ugx9"]
+    noted = {**handles, "standing": ["Ugx9"]}
+    assert account.find_reply(FIRST, noted, since=NOW).posts == ()
+
+
+@pytest.mark.parametrize(
+    ("act", "status"),
+    [
+        (lambda account: account.hide(YT_COMMENT, hidden=True), "heldForReview"),
+        (lambda account: account.hide(YT_COMMENT, hidden=False), "published"),
+        (lambda account: account.remove(YT_COMMENT), "rejected"),
+    ],
+)
+def test_a_comment_is_held_shown_or_rejected(act, status):
+    account, network = connected("youtube", {"POST /setModerationStatus": said(204)})
+
+    act(account)
+
+    assert dict(network.requests[0].url.params) == {"id": YT_COMMENT, "moderationStatus": status}
+
+
+def test_a_comment_that_is_gone_is_removed_and_cannot_be_hidden():
+    account, _ = connected(
+        "youtube", {"POST /setModerationStatus": yt_error(404, "commentNotFound")}
+    )
+
+    account.remove(YT_COMMENT)
+    with pytest.raises(Rejected) as gone:
+        account.hide(YT_COMMENT, hidden=True)
+    assert gone.value.code == "not_found"
+
+
+def test_a_lost_answer_of_moderation_is_unknown():
+    account, _ = connected("youtube", {"POST /setModerationStatus": yt_error(500, "backendError")})
+
+    with pytest.raises(OutcomeUnknown):
+        account.hide(YT_COMMENT, hidden=True)
+
+
+def test_a_rejected_comment_is_gone():
+    made = yt_asked(moderationStatus="rejected")
+    account, _ = connected("youtube", {"GET /comments": yt_comments(made)})
+
+    assert account.comment(YT_COMMENT) is None
 
 
 def test_recent_videos_tell_how_many_comments_they_have():

@@ -10,7 +10,10 @@ from majlis.delivery.models import Delivery
 from majlis.delivery.states import SETTLED, State
 from majlis.networks import NETWORKS
 from majlis.notices.models import Notice
+from majlis.operations.chaos import deeds
+from majlis.operations.chaos.deeds import Books
 
+NO_BOOKS = Books()
 ZEROS = ("duplicate", "lost", "lie", "wrong", "early", "stale", "after_cancel", "order")
 
 
@@ -38,9 +41,11 @@ def audit(
     marks: Mapping[int, str],
     cancelled_at: Mapping[int, datetime],
     after_window: timedelta,
+    books: Books = NO_BOOKS,
 ) -> Verdict:
     """Judge every delivery by the objects in the ledger that carry its mark.
 
+    An act that changes what stands is judged by whether the networks' books say it was done.
     `marks` and `cancelled_at` are by delivery id; a cancel counts from when it was acknowledged.
     """
     verdict = Verdict()
@@ -49,6 +54,9 @@ def audit(
     first_seen: dict[int, datetime] = {}
     rows = list(deliveries)
     for delivery in rows:
+        if delivery.act in deeds.ACTS:
+            _judge_deed(verdict, delivery, books, told)
+            continue
         ours = standing[delivery.channel.network, marks[delivery.pk]]
         shown = [one for one in ours if one["visible_at"]]
         if shown:
@@ -103,6 +111,19 @@ def _judge_state(
         verdict.add("lie", delivery, f"remote id {delivery.remote_id}")
     if delivery.state in {State.FAILED, State.CANCELLED} and shown:
         verdict.add("lie", delivery, "stands on the network")
+    _judge_end(verdict, delivery, told)
+
+
+def _judge_deed(verdict: Verdict, delivery: Delivery, books: Books, told: set[str]) -> None:
+    is_done = books.is_done(delivery)
+    if delivery.state in {State.PUBLISHED, State.VERIFIED} and not is_done:
+        verdict.add("lost", delivery, "said to be done, and the network's books say no")
+    if delivery.state in {State.FAILED, State.CANCELLED} and is_done:
+        verdict.add("lie", delivery, "done on the network")
+    _judge_end(verdict, delivery, told)
+
+
+def _judge_end(verdict: Verdict, delivery: Delivery, told: set[str]) -> None:
     if delivery.state not in SETTLED:
         verdict.add("lost", delivery, f"neither finished nor held: {delivery.why}")
     if delivery.state == State.HELD:

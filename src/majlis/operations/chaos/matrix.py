@@ -1,4 +1,5 @@
-"""The fault table: every fault and every crash point on every network, one in each delivery."""
+"""The fault table: every fault and every crash point of every act on every network that has it,
+one in each delivery."""
 
 import time
 from collections.abc import Callable, Collection
@@ -15,6 +16,7 @@ from majlis.operations.chaos import audit as auditing
 from majlis.operations.chaos.plan import MAIN, NETWORKS, Planned, mark_of
 from majlis.operations.chaos.rig import HEAD_START, TICK_S, Rig
 from majlis.operations.chaos.stage import Scale, order_stop, stopped
+from majlis.operations.chaos.targets import CHANGING, MAKING, is_able
 from majlis.operations.stack import Stack
 from majlis.store.clock import now
 from majlis.store.refusal import Refused
@@ -39,10 +41,12 @@ DECISIVE = ("lagging_lists", "error_after_500", "accepted/kill", "cancelled", "f
 # Before the intent; between intent and call; at the network, accepted; after its answer.
 POINTS = ("at_door", "before_call", "accepted", "answered")
 BLOWS = ("kill", "freeze", "restart")
-# The same of a reply to a citizen, where answers are lost most.
-REPLY = "reply:"
-OF_REPLIES = ("reset_after", "error_after_500", "accepted/kill")
 HUMAN = ("cancelled", "edited", "forgotten")
+# What befalls the acts beside posts. What is changed stands in no list that could lag.
+OTHER_ACTS = (*MAKING[1:], *CHANGING)
+OTHER_BLOWS = ("kill", "freeze")
+# Which call the fault meets: of acts beside posts the first that does not read is the act itself.
+CALLS = {"post": "publish", "part": "publish", "comment": "publish", "reply": "publish"}
 # Their doings close an account for the rest, so they have accounts of their own.
 ACCOUNTS = (MAIN, "limited", "limited_long", "expired")
 ACCOUNT_OF = {
@@ -54,6 +58,8 @@ RENEWED_BY_THE_HOUSE = {"x", "youtube", "linkedin"}
 # A list lags for longer than a call lasts: whoever believes three early readings sends again.
 SECONDS = {"rate_limited": 3, "rate_limited_long": 900, "lagging_lists": 6}
 ALL_ARRIVED_WITHIN_S = 25
+# A stopped delivery keeps a hand of a worker; two workers have 32.
+AT_ONCE = 24
 # Beyond the numbers of a storm in the same run: the auditor tells decisions apart by them.
 FIRST_CELL = 900_000
 
@@ -64,12 +70,23 @@ class Cell:
 
     number: int
     network: str
-    what: str  # a fault, "point/blow", or what a person does; after "reply:" of a reply
+    what: str  # a fault, "point/blow", or what a person does; of another act after "reply:"
+
+    @property
+    def act(self) -> str:
+        """What is done, in the words of targets.py."""
+        act, colon, _ = self.what.partition(":")
+        return act if colon else "post"
 
     @property
     def befalls(self) -> str:
         """What happens to it, whichever act it is."""
-        return self.what.removeprefix(REPLY)
+        return self.what.rpartition(":")[2]
+
+    @property
+    def match(self) -> str:
+        """The part of a request's words by which the networks know it."""
+        return f"سائل {self.number}" if self.act == "block" else mark_of(self.number)
 
     @property
     def planned(self) -> Planned:
@@ -79,19 +96,19 @@ class Cell:
             text=f"جدول الأعطال، خانة {self.what} {mark_of(self.number)}",
             with_image=self.network == "instagram" or self.number % 3 == 0,
             due_in=timedelta(0),
-            account=ACCOUNT_OF.get(self.what, MAIN),
-            is_reply=self.what.startswith(REPLY),
+            account=ACCOUNT_OF.get(self.befalls, MAIN),
+            act=self.act,
         )
 
     def is_right(self, delivery: Delivery) -> bool:
         """Say whether it ended as it should: one live copy, or none and the reason."""
         ended = (delivery.state, delivery.hold_reason)
-        if self.what == "rate_limited_long":
+        if self.befalls == "rate_limited_long":
             again_at = delivery.hold_detail.get("again_at")
             return ended == (State.HELD, HoldReason.RATE_LIMITED) and bool(again_at)
-        if self.what == "token_expired" and self.network not in RENEWED_BY_THE_HOUSE:
+        if self.befalls == "token_expired" and self.network not in RENEWED_BY_THE_HOUSE:
             return ended == (State.HELD, HoldReason.LOGGED_OUT)
-        if self.what == "cancelled":
+        if self.befalls == "cancelled":
             return delivery.state == State.CANCELLED
         return delivery.state == State.VERIFIED
 
@@ -99,12 +116,20 @@ class Cell:
 def all_cells() -> list[Cell]:
     """Return the whole table."""
     crashes = [f"{point}/{blow}" for point, blow in product(POINTS, BLOWS)]
-    replies = [f"{REPLY}{what}" for what in OF_REPLIES]
-    kinds = (*FAULTS, *crashes, *HUMAN, *replies)
+    wanted = [*product((*FAULTS, *crashes, *HUMAN), NETWORKS)]
+    for act in OTHER_ACTS:
+        able = [network for network in NETWORKS if is_able(network, act)]
+        wanted += product((f"{act}:{what}" for what in _befalling(act)), able)
     return [
-        Cell(number, network, what)
-        for number, (what, network) in enumerate(product(kinds, NETWORKS), FIRST_CELL)
+        Cell(number, network, what) for number, (what, network) in enumerate(wanted, FIRST_CELL)
     ]
+
+
+def _befalling(act: str) -> list[str]:
+    """Return what befalls an act beside posts."""
+    faults = [fault for fault in FAULTS if act in MAKING or fault != "lagging_lists"]
+    crashes = [f"{point}/{blow}" for point, blow in product(POINTS, OTHER_BLOWS)]
+    return [*faults, *crashes, "cancelled"]
 
 
 class Matrix(Rig):
@@ -130,17 +155,25 @@ class Matrix(Rig):
     def run(self) -> auditing.Verdict:
         """Let every cell's fault befall its delivery and return the auditor's verdict."""
         self.crew.keep()
-        self._faults([cell for cell in self.cells if cell.befalls in FAULTS])
+        for some in self._batches([cell for cell in self.cells if cell.befalls in FAULTS]):
+            self._faults(some)
+            self.settle(now())
         blows: dict[str, Callable[[], None]] = {
             "kill": self._kill,
             "freeze": self._freeze,
             "restart": self.restart_database,
         }
         for blow, strike in blows.items():
-            # A freeze lasts longer here than doubt may: what is in doubt is settled before.
+            struck = [cell for cell in self.cells if cell.befalls.endswith(f"/{blow}")]
+            for some in self._batches(struck):
+                # A freeze lasts longer here than doubt may: what is in doubt is settled before.
+                self.settle(now())
+                self._crash(some, strike)
+        for some in self._batches(
+            [cell for cell in self.cells if cell.befalls in {"cancelled", "edited"}]
+        ):
             self.settle(now())
-            self._crash([c for c in self.cells if c.what.endswith(f"/{blow}")], strike)
-        self._people([cell for cell in self.cells if cell.what in {"cancelled", "edited"}])
+            self._people(some)
         self.settle(now())
         forgotten = [cell.planned for cell in self.cells if cell.what == "forgotten"]
         if forgotten:
@@ -149,6 +182,18 @@ class Matrix(Rig):
         self._compare()
         return verdict
 
+    def _batches(self, cells: list[Cell]) -> list[list[Cell]]:
+        """Return the cells in parts that the hands of the workers can hold at once.
+
+        Posts come first and together, as ever: their cells are few enough.
+        """
+        posts = [cell for cell in cells if cell.act == "post"]
+        others = [cell for cell in cells if cell.act != "post"]
+        if len(cells) <= AT_ONCE:
+            return [cells] if cells else []
+        parts = [others[start : start + AT_ONCE] for start in range(0, len(others), AT_ONCE)]
+        return [posts, *parts] if posts else parts
+
     def _enter(self, cells: list[Cell], *, head_start: timedelta = HEAD_START) -> None:
         planned = [cell.planned for cell in cells]
         self.ids |= self.enter(planned, begins_at=now() + head_start)
@@ -156,7 +201,7 @@ class Matrix(Rig):
     def _faults(self, cells: list[Cell]) -> None:
         for cell in cells:
             self._order(cell, cell.befalls.removesuffix("_long"))
-            if cell.what == "lagging_lists":  # and its answer is lost
+            if cell.befalls == "lagging_lists":  # and its answer is lost
                 self._order(cell, "reset_after")
         self._enter(cells)
         self._wait(HEAD_START.total_seconds())
@@ -166,10 +211,10 @@ class Matrix(Rig):
             "faults",
             {
                 "network": cell.network,
-                "call": "publish",
+                "call": CALLS.get(cell.act, "change"),
                 "fault": fault,
-                "match": mark_of(cell.number),
-                "seconds": SECONDS.get(cell.what, 0),
+                "match": cell.match,
+                "seconds": SECONDS.get(cell.befalls, 0),
                 # Longer than a call lasts: it is accepted when nobody listens any more.
                 "delay_s": self.scale.guard * 40 + 1,
             },
@@ -237,7 +282,7 @@ class Matrix(Rig):
                 self.unexpected.append(f"{cell}: the cancel was refused")
                 return
         self.cancelled_at[delivery_id] = now()
-        if cell.what == "edited":
+        if cell.befalls == "edited":
             self._correct(cell)
 
     def _correct(self, cell: Cell) -> None:

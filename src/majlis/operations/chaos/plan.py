@@ -45,7 +45,7 @@ class Planned:
     then: str = ""  # "cancel" or "edit", while it goes out
     account: str = MAIN
     follows: int | None = None  # the number of the one it may not overtake
-    is_reply: bool = False  # to a citizen's comment
+    act: str = "post"  # or one of targets.py
 
     @property
     def mark(self) -> str:

@@ -16,6 +16,7 @@ from majlis.delivery.models import Delivery, Installation
 from majlis.delivery.states import SETTLED
 from majlis.operations import networks_here
 from majlis.operations.chaos import audit as auditing
+from majlis.operations.chaos.deeds import Books
 from majlis.operations.chaos.memory_loss import Kept
 from majlis.operations.chaos.plan import MAIN, Planned
 from majlis.operations.chaos.scene import Scene
@@ -66,6 +67,7 @@ class Rig:
         """Schedule decisions; return the ids of their deliveries by number."""
         ids = self.scene.enter(planned, begins_at=begins_at, scale=self.scale)
         self.marks |= {ids[one.number]: one.mark for one in planned}
+        self.marks |= self.scene.leaders
         return ids
 
     def now(self) -> datetime | None:
@@ -146,10 +148,22 @@ class Rig:
             if one["by_account"] and one["network"] != "x"
         ]
 
+    def _messages(self) -> list[dict[str, Any]]:
+        """Return what the ledger has of our private messages, in the form of its posts."""
+        return [
+            {**one, "title": "", "media": [], "visible_at": one["created_at"]}
+            for one in self.control("messages")["messages"]
+            if one["by_account"]
+        ]
+
+    def _books(self, objects: list[dict[str, Any]]) -> Books:
+        return Books(objects, self.control("comments")["comments"], self.control("standing"))
+
     def judge(self) -> auditing.Verdict:
         """Stop the workers and let the auditor speak."""
         self.crew.kill_all()
-        objects = [*self.control("ledger")["objects"], *self._replies()]
+        posts = self.control("ledger")["objects"]
+        objects = [*posts, *self._replies(), *self._messages()]
         with acting_for(self.scene.institution.pk):
             return auditing.audit(
                 Delivery.objects.filter(pk__in=self.marks).select_related("channel"),
@@ -159,4 +173,5 @@ class Rig:
                 # A call may begin at the window's very end, and a slow network may accept it a
                 # whole call after nobody listens any more.
                 after_window=timedelta(seconds=90) * self.scale.guard,
+                books=self._books(posts),
             )

@@ -3,6 +3,7 @@
 import io
 import random
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,17 @@ from majlis.delivery.scheduling import schedule
 from majlis.media import files
 from majlis.networks import NETWORKS as RULES
 from majlis.operations import demonstration
-from majlis.operations.chaos.plan import NETWORKS, Planned
+from majlis.operations.chaos.plan import NETWORKS, Planned, mark_of
 from majlis.operations.chaos.stage import Scale
-from majlis.operations.networks_here import control as control_of
+from majlis.operations.chaos.targets import Targets
 from majlis.people.models import Institution, Membership, Person
 from majlis.store.tenancy import acting_for
 
+# What is a post in its payload, and what follows one.
+POSTS = ("post", "part", "edit")
+FOLLOWING = ("part", "comment")
+# Beyond the numbers of the cells.
+FIRST_LEADER = 990_000
 SIDE = 320  # pixels: what is tested is delivery, not decoding
 
 
@@ -32,8 +38,8 @@ class Scene:
 
     def __init__(self, *, control: str, accounts: Sequence[str]) -> None:
         self.institution = _make_institution()
-        self._control = control
-        self._asked: dict[str, tuple[str, str]] = {}
+        self.leaders: dict[int, str] = {}  # the marks of posts that others follow, by delivery
+        self._leading: dict[tuple[str, str], int] = {}
         self.channels = {
             (network, account): demonstration.connect(
                 {
@@ -48,6 +54,7 @@ class Scene:
             for network in NETWORKS
             for account in accounts
         }
+        self.targets = Targets(control=control, channels=self.channels)
         self._image = self._keep(_image(), mime="image/jpeg", kind="image")
         self._video = self._keep(_video(), mime="video/mp4", kind="video")
 
@@ -74,12 +81,19 @@ class Scene:
 
     def payload(self, planned: Planned, *, text: str = "") -> dict[str, Any]:
         """Return what a revision would have frozen for this decision."""
-        if planned.is_reply:
-            return self._reply(planned, text or planned.text)
+        words = text or planned.text
+        if planned.act not in POSTS:
+            return self.targets.payload(planned, words)
+        if planned.act == "edit":
+            standing = {"remote_id": self.targets.standing_post(planned), "act": "edit"}
+            return self._post(planned, f"{words} (صُحّح)") | standing
+        return self._post(planned, words)
+
+    def _post(self, planned: Planned, words: str) -> dict[str, Any]:
         channel: Channel = self.channels[planned.network, planned.account]
         is_video = planned.network == "youtube"
-        media = [self._video] if is_video else [self._image] if planned.with_image else []
-        words = text or planned.text
+        takes_image = planned.with_image and planned.act != "edit"
+        media = [self._video] if is_video else [self._image] if takes_image else []
         return {
             "version": 1,
             "act": "post",
@@ -90,31 +104,6 @@ class Scene:
             "language": "ar",
             "media": media,
         }
-
-    def _reply(self, planned: Planned, words: str) -> dict[str, Any]:
-        """Return what an officer would have frozen in answer to a citizen."""
-        channel: Channel = self.channels[planned.network, planned.account]
-        post_id, comment_id = self._question(channel)
-        return {
-            "version": 1,
-            "act": "reply",
-            "network": planned.network,
-            "account": channel.remote_id,
-            "text": RULES[planned.network].final_reply(words),
-            "post_id": post_id,
-            "parent_id": comment_id,
-            "language": "ar",
-        }
-
-    def _question(self, channel: Channel) -> tuple[str, str]:
-        """Return a post of this account and a citizen's comment under it, made on first use."""
-        if channel.network not in self._asked:
-            where = {"network": channel.network, "account": channel.remote_id}
-            post = control_of(self._control, "posts", {**where, "text": "منشور يُسأل عنه"})
-            asking = {**where, "post": post["id"], "text": "متى يصدر الدليل؟"}
-            comment = control_of(self._control, "comments", asking)
-            self._asked[channel.network] = (post["id"], comment["id"])
-        return self._asked[channel.network]
 
     def enter(
         self, planned: Iterable[Planned], *, begins_at: datetime, scale: Scale
@@ -130,7 +119,26 @@ class Scene:
         self, one: Planned, *, begins_at: datetime, scale: Scale, ids: Mapping[int, int]
     ) -> int:
         first = ids.get(one.follows) if one.follows is not None else None
+        if one.act in FOLLOWING:
+            first = self._leader(one, due_at=begins_at, scale=scale)
         return self.schedule(one, due_at=begins_at + one.due_in, scale=scale, depends_on=first).pk
+
+    def _leader(self, one: Planned, *, due_at: datetime, scale: Scale) -> int:
+        """Return the post of this account that parts and first comments follow."""
+        where = (one.network, one.account)
+        if where not in self._leading:
+            number = FIRST_LEADER + len(self._leading)
+            leader = replace(
+                one,
+                number=number,
+                act="post",
+                text=f"أول السلسلة {mark_of(number)}",
+                with_image=one.network == "instagram",
+            )
+            made = self.schedule(leader, due_at=due_at, scale=scale)
+            self._leading[where] = made.pk
+            self.leaders[made.pk] = leader.mark
+        return self._leading[where]
 
     def schedule(
         self,

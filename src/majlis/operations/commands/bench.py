@@ -12,42 +12,40 @@ from majlis.operations.stack import Stack
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("deliveries", "renditions"))
+    parser.add_argument("what", choices=tuple(MEASURES))
     parser.add_argument("--deliveries", type=int, default=1000)
     parser.add_argument("--at-once", type=int, default=48, help="in flight, ours and bare alike")
+    parser.add_argument("--bytes", type=int, default=1_000_000_000, help="of the video uploaded")
+    parser.add_argument("--breaks", type=int, default=20, help="how often the link breaks")
     parser.add_argument("--json", action="store_true", help="print only the figures")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Measure; bad figures are no failure."""
-    if options.what == "renditions":
-        return _renditions(options)
+    """Measure and print; bad figures are no failure."""
+    figures = MEASURES[options.what](options)
+    if not options.json:
+        for name, figure in figures.items():
+            if not isinstance(figure, list):
+                print(f"{name:>26}  {figure}")
+    print(json.dumps(figures))
+    return 0
+
+
+def _upload(options: argparse.Namespace) -> dict[str, Any]:
+    from majlis.operations.bench.upload import UploadBench
+
+    return UploadBench(size_bytes=options.bytes, breaks=options.breaks).run()
+
+
+def _deliveries(options: argparse.Namespace) -> dict[str, Any]:
+    """Measure on a stack of its own."""
     settings = Scale(settle=1, guard=1).settings(slots=options.at_once)
     with tempfile.TemporaryDirectory(prefix="majlis-bench-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         home.chmod(0o755)  # the database's own user passes through it
         with Stack(home, workers=1, settings=settings) as stack:
             os.environ.update(stack.environment())
-            figures = _measure(stack, options)
-    if not options.json:
-        for name, figure in figures.items():
-            print(f"{name:>26}  {figure}")
-    print(json.dumps(figures))
-    return 0
-
-
-def _renditions(options: argparse.Namespace) -> int:
-    from majlis.operations import starting
-
-    starting.django(with_database=False)
-    from majlis.operations.bench import renditions
-
-    rows = renditions.measure()
-    if not options.json:
-        for row in rows:
-            print("  ".join(f"{value!s:>19}" for value in row.values()))
-    print(json.dumps({**renditions.in_short(rows), "rows": rows}))
-    return 0
+            return _measure(stack, options)
 
 
 def _measure(stack: Stack, options: argparse.Namespace) -> dict[str, Any]:
@@ -58,3 +56,19 @@ def _measure(stack: Stack, options: argparse.Namespace) -> dict[str, Any]:
     from majlis.operations.bench.deliveries import Bench
 
     return Bench(stack, deliveries=options.deliveries, at_once=options.at_once).run()
+
+
+def _renditions(options: argparse.Namespace) -> dict[str, Any]:
+    from majlis.operations import starting
+
+    starting.django(with_database=False)
+    from majlis.operations.bench import renditions
+
+    rows = renditions.measure()
+    if not options.json:
+        for row in rows:
+            print("  ".join(f"{value!s:>19}" for value in row.values()))
+    return {**renditions.in_short(rows), "rows": rows}
+
+
+MEASURES = {"deliveries": _deliveries, "upload": _upload, "renditions": _renditions}

@@ -1,4 +1,4 @@
-"""A revision on a channel: the delivery that takes it there."""
+"""A revision on a channel: the deliveries that take it there, each at its place."""
 
 from typing import Any, ClassVar
 
@@ -12,21 +12,23 @@ from majlis.publishing.models.revision import Revision
 
 class PlacementSet(models.QuerySet["Placement"]):
     def newest(self) -> "PlacementSet":
-        """The last placement on each channel, which is the one that counts."""
-        return self.order_by("channel_id", "-id").distinct("channel_id")
+        """The last placement at each place of a channel, which is the one that counts."""
+        return self.order_by("channel_id", "position", "-id").distinct("channel_id", "position")
 
 
 class Placement(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT)
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="placements")
     channel = models.ForeignKey(Channel, models.PROTECT)
+    # 0 is the post itself; parts of a thread and what hangs on the post follow it.
+    position = models.SmallIntegerField(default=0)
     delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="placement")
 
     objects = PlacementSet.as_manager()
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["revision", "channel", "-id"], name="placement_newest")
+            models.Index(fields=["revision", "channel", "position", "-id"], name="placement_newest")
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,8 @@
 """One text for any number of channels, and its way from draft to the public."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ from majlis.store.refusal import Refused
 
 if TYPE_CHECKING:
     from majlis.publishing.models.revision import Revision
+    from majlis.publishing.models.version import Version
 
 
 class PostSet(models.QuerySet["Post"]):
@@ -69,9 +71,12 @@ class Post(models.Model):
     language = models.CharField(max_length=2, choices=Language, default=Language.ARABIC)
     title = models.TextField(blank=True)
     text = models.TextField(blank=True)
-    asset = models.ForeignKey(Asset, models.PROTECT, null=True, blank=True)
     channels: "models.ManyToManyField[Channel, Any]" = models.ManyToManyField(
         Channel, through="publishing.Target"
+    )
+    # The post of which this is another text; it stands, and stays what it is.
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections"
     )
     author = models.ForeignKey(Person, models.PROTECT, related_name="posts")
     # Everyone who changed it; none of them may approve it.
@@ -126,6 +131,10 @@ class Post(models.Model):
         return self.state == State.GOING_OUT and self.due_at is not None and self.due_at > now()
 
     @property
+    def is_correction(self) -> bool:
+        return self.corrects_id is not None
+
+    @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
 
@@ -158,24 +167,45 @@ class Post(models.Model):
     def was_written_by(self, person: Person) -> bool:
         return person.pk == self.author_id or person.pk in self.writer_ids
 
-    def texts(self) -> Mapping[str, str]:
-        """Return the texts that differ from the one for all, by network."""
-        return {version.network: version.text for version in self.versions.all()}
+    @cached_property
+    def first_file(self) -> Asset | None:
+        """The file that stands for the post in a list."""
+        placed = self.post_files.all()
+        return placed[0].asset if placed else None
+
+    @property
+    def more_files(self) -> int:
+        """How many files there are beside the first."""
+        return max(0, len(self.post_files.all()) - 1)
 
     def written(self) -> Written:
         """Return what was saved of it."""
+        files = tuple(each.asset for each in self.post_files.select_related("asset"))
+        versions = list(self.versions.all())
         return Written(
             text=self.text,
             title=self.title,
             kind=self.kind,
             language=self.language,
             channels=tuple(sorted(self.channels.all(), key=lambda channel: channel.pk)),
-            versions=self.texts(),
-            asset=self.asset,
-            alt=self.asset.alt(self.language) if self.asset else "",
+            versions={each.network: each.text for each in versions if each.text},
+            files=files,
+            alts={asset.pk: asset.alt(self.language) for asset in files},
+            forms={each.network: each.form for each in versions},
+            options={each.network: each.options for each in versions},
+            attached=self._attached(versions),
             due_at=self.due_at,
             max_late=self.max_late,
         )
+
+    @staticmethod
+    def _attached(versions: "Iterable[Version]") -> dict[str, dict[str, Asset]]:
+        wanted = {pk for version in versions for pk in version.files.values()}
+        found = Asset.objects.in_bulk(wanted)
+        return {
+            version.network: {slug: found[pk] for slug, pk in version.files.items() if pk in found}
+            for version in versions
+        }
 
     # What a person does
 

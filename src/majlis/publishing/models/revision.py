@@ -40,7 +40,7 @@ class Revision(models.Model):
 
     @property
     def payloads(self) -> list[dict[str, Any]]:
-        """One for each channel: {"channel": id, "payload": {...}, "sha256": ...}."""
+        """One for each act on a channel, those of a channel in their order (freezing.py)."""
         found: list[dict[str, Any]] = self.content["payloads"]
         return found
 

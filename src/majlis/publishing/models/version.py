@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from majlis.channels.models import Channel
+from majlis.networks.forms import POST
 from majlis.people.models import Institution
 from majlis.publishing.models.post import Post
 
@@ -26,12 +27,15 @@ class Target(models.Model):
 
 
 class Version(models.Model):
-    """The text of a post for one network, where it differs from the text for all."""
+    """How a post reads on one network: a text of its own, its form, and what the form carries."""
 
     institution = models.ForeignKey(Institution, models.PROTECT)
     post = models.ForeignKey(Post, models.CASCADE, related_name="versions")
     network = models.CharField(max_length=20)
-    text = models.TextField()
+    text = models.TextField(blank=True)  # empty: the text for all
+    form = models.CharField(max_length=20, default=POST)
+    options = models.JSONField(default=dict, blank=True)  # values of the form's fields, forms.py
+    files = models.JSONField(default=dict, blank=True)  # ids of assets, of fields that are files
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -5,7 +5,7 @@ import pytest
 from majlis.delivery import payload as payloads
 from majlis.media import files
 from majlis.publishing import writing
-from majlis.publishing.freezing import NotReady
+from majlis.publishing.going_out import NotReady
 
 
 def payload_of(post, network):
@@ -14,20 +14,28 @@ def payload_of(post, network):
 
 def test_the_payload_has_exactly_the_agreed_shape(office, huda, channels, image):
     post = writing.draft(
-        office, huda, "نرحب بكم", [channels["instagram"]], asset=image, alt="شعار المعرض"
+        office,
+        huda,
+        "نرحب بكم",
+        [channels["instagram"]],
+        files=[image],
+        alts={image.pk: "شعار المعرض"},
     )
     post.send_to_review(by=huda)
 
     payload = payload_of(post, "instagram")
     [file] = payload.pop("media")
     assert payload == {
-        "version": 1,
+        "version": 2,
         "act": "post",
         "network": "instagram",
         "account": "instagram-1",
+        "form": "post",
         "text": "نرحب بكم",
         "title": "",
         "language": "ar",
+        "options": {},
+        "files": {},
     }
     assert set(file) == {
         "rendition",
@@ -82,7 +90,7 @@ def test_a_network_with_a_text_of_its_own_gets_that(office, huda, channels):
 
 def test_a_video_goes_to_youtube_as_it_is_with_its_title(office, huda, channels, film):
     post = writing.draft(
-        office, huda, "وصف", [channels["youtube"]], title="كيف تقرأ البطاقة", asset=film
+        office, huda, "وصف", [channels["youtube"]], title="كيف تقرأ البطاقة", files=[film]
     )
     post.send_to_review(by=huda)
 
@@ -130,19 +138,19 @@ def test_no_account_is_told_at_the_accounts(office, huda):
 
 
 def test_an_image_where_only_videos_go_is_told_at_the_file(office, huda, channels, image):
-    post = writing.draft(office, huda, "نص", [channels["youtube"]], title="عنوان", asset=image)
+    post = writing.draft(office, huda, "نص", [channels["youtube"]], title="عنوان", files=[image])
 
     assert ("file", "video_needed") in refused(post, huda)
 
 
 def test_a_video_where_none_is_taken_is_told_at_the_file(office, huda, channels, film):
-    post = writing.draft(office, huda, "نص", [channels["linkedin"]], asset=film)
+    post = writing.draft(office, huda, "نص", [channels["linkedin"]], files=[film])
 
     assert ("file", "video_not_taken") in refused(post, huda)
 
 
 def test_a_video_without_a_title_is_told_at_the_title(office, huda, channels, film):
-    post = writing.draft(office, huda, "نص", [channels["youtube"]], asset=film)
+    post = writing.draft(office, huda, "نص", [channels["youtube"]], files=[film])
 
     assert ("title", "title_missing") in refused(post, huda)
 

@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from majlis.arabic.digits import to_latin
 from majlis.channels.models import Channel
 from majlis.people.access import PersonRequest, may
-from majlis.publishing import sending, writing
+from majlis.publishing import correcting, sending, writing
 from majlis.publishing.models import Post
 from majlis.store.refusal import Refused
 
@@ -96,6 +96,15 @@ def discard(request: PersonRequest, pk: int) -> HttpResponseBase:
 def copy(request: PersonRequest, pk: int) -> HttpResponseBase:
     made = writing.copy(_post(request, pk), by=request.user)
     return _to(request, reverse("post-edit", args=[made.pk]))
+
+
+@require_POST
+@may("write_post")
+def correct(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """Begin another text for what stands, or go on with the one that was begun."""
+    made = correcting.begin(_post(request, pk), by=request.user)
+    address = reverse("post-edit", args=[made.pk]) if made.is_draft else made.get_absolute_url()
+    return _to(request, address)
 
 
 def _post(request: PersonRequest, pk: int) -> Post:

@@ -16,18 +16,15 @@ from majlis.channels.models import Channel
 from majlis.channels.models.channel import ChannelQuerySet
 from majlis.channels.showing import Standing
 from majlis.media.models import Asset
-from majlis.media.receiving import receive
-from majlis.media.uploading import Arrived
 from majlis.networks import NETWORKS
 from majlis.people.access import PersonRequest, may
-from majlis.publishing import writing
+from majlis.publishing import correcting, ordering, taking_in, writing
 from majlis.publishing.composing import Composer
 from majlis.publishing.forms import PostForm
-from majlis.publishing.freezing import NotReady
+from majlis.publishing.going_out import NotReady
 from majlis.publishing.models import Post
 from majlis.publishing.written import Written
 from majlis.store.clock import now
-from majlis.store.refusal import Refused
 
 UNREADABLE = 400
 
@@ -95,13 +92,17 @@ def _saved(request: PersonRequest, *, is_sent: bool = False) -> tuple[Post, Comp
     post = Post.objects.visible_to(request.user).filter(draft_key=key).first()
     written = form.written(post.written() if post else Written())
     errors = {name: [str(each) for each in said] for name, said in form.errors.items()}
-    written, told = _with_file(request, written, errors)
+    told: list[str] = []
+    if post and post.is_correction:
+        written = correcting.held_to(post, written)
+    else:
+        written, told = _with_files(request, written, errors)
     if post is None:
         post = writing.begin(request.institution, request.user, written, key=key)
     else:
         writing.save(post, written, by=request.user, edition=form.cleaned_data["edition"])
-    if told:
-        messages.info(request, told)
+    for sentence in told:
+        messages.info(request, sentence)
     composer = _composer(
         request,
         written=written,
@@ -109,7 +110,8 @@ def _saved(request: PersonRequest, *, is_sent: bool = False) -> tuple[Post, Comp
         post=post,
         errors=errors,
         is_sent=is_sent,
-        was_file_removed=form.cleaned_data.get("remove_asset", False),
+        shows_files=ordering.is_asked_for(request.POST),
+        shown_forms={slug: request.POST.get(f"shown_{slug}", "") for slug in NETWORKS},
     )
     return post, composer
 
@@ -123,19 +125,22 @@ def _form(request: PersonRequest) -> PostForm:
     )
 
 
-def _with_file(
+def _with_files(
     request: PersonRequest, written: Written, errors: dict[str, list[str]]
-) -> tuple[Written, str]:
-    """Take in a file that came with the page itself, as it does without scripts."""
-    arrived = request.FILES.get("file")
-    if not isinstance(arrived, Arrived):
-        return written, ""
-    try:
-        received = receive(arrived, institution_id=request.institution.pk, by=request.user)
-    except Refused as error:
-        errors["file"] = [str(error)]
-        return written, ""
-    return replace(written, asset=received.asset, alt=""), received.told
+) -> tuple[Written, list[str]]:
+    """Take in the files that came with the page itself, as they do without scripts."""
+    taken = taking_in.take_in(request)
+    errors.update(taken.problems)
+    attached = {network: dict(files) for network, files in written.attached.items()}
+    for (network, slug), asset in taken.of_fields.items():
+        attached.setdefault(network, {})[slug] = asset
+    made = replace(
+        written,
+        files=(*written.files, *taken.of_post),
+        attached=attached,
+        alts={**written.alts, **dict.fromkeys((asset.pk for asset in taken.of_post), "")},
+    )
+    return made, taken.told
 
 
 def _composer(
@@ -146,17 +151,19 @@ def _composer(
     post: Post | None = None,
     errors: dict[str, list[str]] | None = None,
     is_sent: bool = False,
-    was_file_removed: bool = False,
+    shows_files: bool = False,
+    shown_forms: dict[str, str] | None = None,
 ) -> Composer:
     return Composer(
         key=key,
         edition=post.edition if post else 0,
         written=written,
-        channels=list(_channels(request).listed()),
+        channels=list(_choosable(request, post).listed()),
         post=post,
         errors=errors or {},
         is_sent=is_sent,
-        was_file_removed=was_file_removed,
+        shows_files=shows_files,
+        shown_forms=shown_forms or {},
     )
 
 
@@ -166,13 +173,19 @@ def _page(request: PersonRequest, composer: Composer, *, status: int = 200) -> H
 
 
 def _post(request: PersonRequest, *, pk: int) -> Post:
-    return get_object_or_404(
-        Post.objects.visible_to(request.user).select_related("asset", "author"), pk=pk
-    )
+    return get_object_or_404(Post.objects.visible_to(request.user).select_related("author"), pk=pk)
 
 
 def _channels(request: PersonRequest) -> ChannelQuerySet:
     found: ChannelQuerySet = Channel.objects.visible_to(request.user).connected()
+    return found
+
+
+def _choosable(request: PersonRequest, post: Post | None) -> ChannelQuerySet:
+    """Return the accounts that the page offers: of a correction, those where it may be made."""
+    if post is None or not post.is_correction:
+        return _channels(request)
+    found: ChannelQuerySet = _channels(request).filter(target__post=post)
     return found
 
 

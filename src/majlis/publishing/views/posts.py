@@ -89,7 +89,7 @@ def _about(request: PersonRequest, pk: int) -> dict[str, Any]:
 
 def _posts(request: PersonRequest) -> PostSet:
     posts = Post.objects.visible_to(request.user)
-    return posts.select_related("author", "asset").prefetch_related("channels")
+    return posts.select_related("author").prefetch_related("channels", "post_files__asset")
 
 
 def _listed(posts: PostSet, chosen: str) -> PostSet:

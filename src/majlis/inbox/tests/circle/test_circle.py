@@ -13,11 +13,12 @@ from majlis.inbox import applying, looking, polling, replying
 from majlis.inbox.models import Case, Item
 from majlis.inbox.states import Status
 from majlis.inbox.tests.conftest import again
-from majlis.networks import NETWORKS
 from majlis.store.tenancy import acting_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# Those that the sandbox speaks.
+IN_SANDBOX = ("facebook", "instagram", "linkedin", "x", "youtube")
 QUESTION = "هل شارة المطابقة إلزامية؟ 🧸 v2.1"
 EDITED = "هل شارة المطابقة إلزامية على الدراجات؟"
 ANSWER = "نعم، الشارة إلزامية قبل العرض في السوق."
@@ -61,7 +62,7 @@ def post_on(channel, sandbox):
         return AccountPost.objects.get(channel=channel)
 
 
-@pytest.mark.parametrize("network", sorted(NETWORKS))
+@pytest.mark.parametrize("network", IN_SANDBOX)
 def test_a_comment_is_heard_answered_and_followed_to_its_end(
     office,
     noura,

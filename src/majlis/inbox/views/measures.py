@@ -1,0 +1,49 @@
+"""Measures: what an officer does with what somebody wrote, and a second person's word on it."""
+
+from django.contrib import messages
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from majlis.inbox import moderating
+from majlis.inbox.models import Item, Measure
+from majlis.inbox.models.measure import NEED_TWO
+from majlis.inbox.views.finding import acted, case_of
+from majlis.people.access import PersonRequest, may
+
+
+@require_POST
+@may("answer")
+def take(request: PersonRequest, reference: str, item: int) -> HttpResponseBase:
+    """Take a measure, or ask a second person for one."""
+    case, kind = case_of(request, reference), request.POST.get("kind", "")
+    about = get_object_or_404(Item.objects.filter(case=case), pk=item)
+    moderating.ask(about, kind, by=request.user, reason=request.POST.get("reason", ""))
+    if kind in NEED_TWO:
+        messages.success(request, _("A colleague must confirm it. Until then nothing happens."))
+    else:
+        messages.success(request, _("It is on its way to the network."))
+    return acted(request, case)
+
+
+@require_POST
+@may("assign")
+def confirm(request: PersonRequest, reference: str, measure: int) -> HttpResponseBase:
+    case = case_of(request, reference)
+    moderating.confirm(_measure(case.pk, measure), by=request.user)
+    messages.success(request, _("It is on its way to the network."))
+    return acted(request, case)
+
+
+@require_POST
+@may("assign")
+def dismiss(request: PersonRequest, reference: str, measure: int) -> HttpResponseBase:
+    case = case_of(request, reference)
+    moderating.dismiss(_measure(case.pk, measure), by=request.user)
+    messages.success(request, _("It was dismissed. Nothing happened on the network."))
+    return acted(request, case)
+
+
+def _measure(case_id: int, measure: int) -> Measure:
+    return get_object_or_404(Measure.objects.filter(item__case=case_id), pk=measure)

@@ -1,0 +1,207 @@
+"""Facebook Pages: private messages by Messenger, and our answers.
+
+A person writes first. Within a day the Page answers freely (RESPONSE), within seven as a person
+(the tag HUMAN_AGENT, which Meta must have allowed our application). A comment may be answered
+privately once, within seven days. What we send carries our mark as `metadata`, which comes back in
+the echo that Meta pushes; the conversations themselves do not show it.
+
+Sources: Meta's specifications of v26.0 (Page conversations and messages, Unified Thread, Comment),
+read 2026-11; the windows are long-standing knowledge.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from .connected import parsed_time
+from .contract import Finding, Handles, Keep, OutcomeUnknown, Prepared, Rejected, RemotePost
+from .fingerprint import fingerprint
+from .hearing import OutgoingMessage, RemoteItem, named, part, rows, words
+from .listed_replies import newest_first
+from .meta import Graph
+from .verdicts import looked, repeatable
+
+ANSWERED_WITHIN = timedelta(hours=24)
+CLOCKS_APART = timedelta(minutes=5)
+MOST_PAGES = 50
+MESSAGE_FIELDS = "id,created_time,from,to,message,attachments"
+_FILES = ("image_data", "video_data")  # of an attachment; any other has `file_url`
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacebookMessages(Graph):
+    """The part of a Page that writes and reads privately."""
+
+    def messages(self, *, since: datetime) -> Iterator[RemoteItem]:
+        with repeatable(self.http.soon):
+            heard = [
+                self._heard_privately(made, thread_id)
+                for thread_id in self._moved_since(since)
+                for made in self._messages_of(thread_id, since)
+            ]
+        yield from newest_first(heard, since=since)
+
+    def prepare_message(self, message: OutgoingMessage, handles: Handles, keep: Keep) -> Prepared:
+        """Note the conversation, what of ours stands in it, and when the person last wrote.
+
+        That is done once: a later note could hold the message in doubt.
+        """
+        state = dict(handles)
+        if "standing" not in state:
+            with repeatable(self.http.soon):
+                state |= self._noted(message)
+            keep(state)
+        return Prepared(state)
+
+    def send_message(self, message: OutgoingMessage, handles: Handles) -> RemotePost:
+        """Write to a person, or privately to whoever wrote a comment."""
+        said = {"text": message.text, **({"metadata": message.mark} if message.mark else {})}
+        body: dict[str, Any] = {"message": said}
+        if message.comment_id:
+            body["recipient"] = {"comment_id": message.comment_id}
+        else:
+            body["recipient"] = {"id": message.person_id}
+            body |= self._reason(handles)
+        answer = self._send(
+            "POST", f"/{self.account_id}/messages", json=body, trusts_status=not self.allow_list
+        )
+        made = named(answer.data.get("message_id"))
+        if not made:
+            raise OutcomeUnknown("Facebook answered without the message's id")
+        return RemotePost(
+            id=made, url="", text=message.text, author=self.account_id, is_original=False
+        )
+
+    def find_message(
+        self, message: OutgoingMessage, handles: Handles, *, since: datetime
+    ) -> Finding:
+        return looked(lambda: self._find_message(message, handles, since))
+
+    def read_message(self, remote_id: str) -> RemotePost | None:
+        with repeatable(self.http.soon):
+            try:
+                made = self._ask(f"/{remote_id}", {"fields": MESSAGE_FIELDS})
+            except Rejected as error:
+                if error.code == "not_found":
+                    return None
+                raise
+            if not named(made.get("id")):
+                raise OutcomeUnknown("Facebook answered a read without the message")
+            return self._written(made)
+
+    def _noted(self, message: OutgoingMessage) -> dict[str, Any]:
+        thread_id = message.conversation_id or self._thread_with(message)
+        listed = self._latest(thread_id) if thread_id else []
+        heard = [
+            parsed_time(made.get("created_time")) for made in listed if not self._is_from_us(made)
+        ]
+        last = max((at for at in heard if at), default=None)
+        return {
+            "conversation": thread_id,
+            "standing": sorted(named(made["id"]) for made in listed if self._is_from_us(made)),
+            "heard_at": last.isoformat() if last else "",
+        }
+
+    def _reason(self, handles: Handles) -> dict[str, str]:
+        """Return why a message may be sent, by when the person last wrote."""
+        told = str(handles.get("heard_at") or "")
+        is_late = bool(told) and self.clock() - datetime.fromisoformat(told) > ANSWERED_WITHIN
+        if is_late:
+            return {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
+        return {"messaging_type": "RESPONSE"}
+
+    def _find_message(self, message: OutgoingMessage, handles: Handles, since: datetime) -> Finding:
+        """Look in the conversation; a private reply may have begun one that we did not know."""
+        thread_id = str(handles.get("conversation") or "") or self._thread_with(message)
+        ours = fingerprint(text=message.text)
+        after = since - CLOCKS_APART
+        matches = [
+            post
+            for post in (self._written(made) for made in self._own(thread_id))
+            if fingerprint(text=post.text) == ours
+            and post.id not in handles.get("standing", ())
+            and (post.created_at is None or post.created_at >= after)
+        ]
+        return Finding(tuple(sorted(matches, key=lambda post: post.created_at or since)))
+
+    def _own(self, thread_id: str) -> list[Mapping[str, Any]]:
+        listed = self._latest(thread_id) if thread_id else []
+        return [made for made in listed if self._is_from_us(made)]
+
+    def _thread_with(self, message: OutgoingMessage) -> str:
+        """Return the conversation that a message belongs to, empty where there is none yet."""
+        if message.conversation_id:
+            return message.conversation_id
+        if message.comment_id:
+            params = {"fields": "id,private_reply_conversation"}
+            made = self._ask(f"/{message.comment_id}", params)
+            return named(part(made, "private_reply_conversation").get("id"))
+        params = {"platform": "MESSENGER", "user_id": message.person_id, "fields": "id"}
+        found = self._ask(f"/{self.account_id}/conversations", params)
+        if not isinstance(found.get("data"), list):
+            raise OutcomeUnknown("Facebook answered conversations without their list")
+        return next((named(row.get("id")) for row in rows(found, "data")), "")
+
+    def _moved_since(self, since: datetime) -> Iterator[str]:
+        """Yield the conversations that have moved since then, the latest moved first."""
+        params = {"platform": "MESSENGER", "fields": "id,updated_time", "limit": "100"}
+        path = f"/{self.account_id}/conversations"
+        for thread in self._listed(path, params, most=MOST_PAGES):
+            moved_at = parsed_time(thread.get("updated_time"))
+            if moved_at and moved_at < since:
+                return
+            yield named(thread["id"])
+
+    def _messages_of(self, thread_id: str, since: datetime) -> Iterator[Mapping[str, Any]]:
+        params = {"fields": MESSAGE_FIELDS, "limit": "100"}
+        for made in self._listed(f"/{thread_id}/messages", params, most=MOST_PAGES):
+            at = parsed_time(made.get("created_time"))
+            if at and at < since:
+                return
+            yield made
+
+    def _latest(self, thread_id: str) -> list[Mapping[str, Any]]:
+        """Return the newest messages of a conversation, more than are written in a day."""
+        params = {"fields": MESSAGE_FIELDS, "limit": "100"}
+        found = self._ask(f"/{thread_id}/messages", params)
+        if not isinstance(found.get("data"), list):
+            raise OutcomeUnknown("Facebook answered a conversation without its messages")
+        return [made for made in rows(found, "data") if named(made.get("id"))]
+
+    def _is_from_us(self, made: Mapping[str, Any]) -> bool:
+        return named(part(made, "from").get("id")) == self.account_id
+
+    def _heard_privately(self, made: Mapping[str, Any], thread_id: str) -> RemoteItem:
+        author = part(made, "from")
+        return RemoteItem(
+            kind="message",
+            id=named(made["id"]),
+            post_id=thread_id,
+            author_id=named(author.get("id")),
+            author_name=words(author.get("name")),
+            text=words(made.get("message")),
+            created_at=parsed_time(made.get("created_time")),
+            is_ours=self._is_from_us(made),
+            attachment_url=_first_file(made),
+        )
+
+    def _written(self, made: Mapping[str, Any]) -> RemotePost:
+        return RemotePost(
+            id=named(made["id"]),
+            url="",
+            text=words(made.get("message")),
+            author=named(part(made, "from").get("id")) or self.account_id,
+            created_at=parsed_time(made.get("created_time")),
+            is_original=False,
+        )
+
+
+def _first_file(made: Mapping[str, Any]) -> str:
+    for attached in rows(part(made, "attachments"), "data"):
+        for name in _FILES:
+            if url := words(part(attached, name).get("url")):
+                return url
+        if url := words(attached.get("file_url")):
+            return url
+    return ""
