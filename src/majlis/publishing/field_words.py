@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from majlis.media.models import Asset
-from majlis.networks.forms import Field, FieldKind, Form
+from majlis.networks.forms import POST, Field, FieldKind, Form
 from majlis.ui.reading import reading
 
 Words = str | Promise
@@ -100,7 +100,10 @@ class Told:
     value: str
 
 
-def form_label(slug: str) -> str:
+def form_label(slug: str, network: str = "") -> str:
+    """Return the name of a form; a plain post on YouTube is a video."""
+    if slug == POST and network == "youtube":
+        slug = "video"
     return str(FORMS.get(slug, slug))
 
 

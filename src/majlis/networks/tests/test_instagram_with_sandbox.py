@@ -168,6 +168,38 @@ def test_a_comment_is_hidden_and_shown_and_removed_and_each_may_be_repeated(
     assert heard(account, standing, said["id"]) is None
 
 
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_comment_whose_hiding_is_in_doubt_tells_how_it_stands(sandbox, account, standing, hidden):
+    said = say(sandbox, SLUG, standing)
+    account.hide(said["id"], hidden=not hidden)
+    sandbox.fault(SLUG, "reset_after", call="moderate")
+
+    with pytest.raises(OutcomeUnknown):
+        account.hide(said["id"], hidden=hidden)
+
+    assert account.comment(said["id"]).is_hidden is hidden
+
+
+def test_a_comment_whose_removal_is_in_doubt_is_gone(sandbox, account, standing):
+    said = say(sandbox, SLUG, standing)
+    sandbox.fault(SLUG, "reset_after", call="moderate")
+
+    with pytest.raises(OutcomeUnknown):
+        account.remove(said["id"])
+
+    assert account.comment(said["id"]) is None
+
+
+def test_moderation_that_is_not_permitted_is_said(sandbox, account, standing):
+    said = say(sandbox, SLUG, standing)
+    sandbox.fault(SLUG, "refused", call="moderate")
+
+    with pytest.raises(Rejected) as refused:
+        account.hide(said["id"], hidden=True)
+
+    assert refused.value.code == "not_allowed"
+
+
 # In private
 
 
