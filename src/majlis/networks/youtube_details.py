@@ -14,6 +14,7 @@ from .connected import parsed_time
 from .contract import OutgoingPost
 from .forms import POST, Field, FieldKind, Form
 from .hearing import part, words
+from .youtube_comments import LONGEST_REPLY
 
 LONGEST_TEXT_BYTES = 5000
 LONGEST_TITLE = 100
@@ -61,6 +62,7 @@ _FIELDS = (
         largest_bytes=CAPTIONS_LARGEST_BYTES,
     ),
     Field("playlist", FieldKind.LINE, longest=64),
+    Field("first_comment", FieldKind.TEXT, longest=LONGEST_REPLY),
     Field("publish_at", FieldKind.MOMENT),
     Field("made_for_kids", FieldKind.FLAG),
     Field("ai_label", FieldKind.FLAG),
