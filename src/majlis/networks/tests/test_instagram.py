@@ -226,6 +226,20 @@ def test_a_spent_quota_whose_end_cannot_be_told_is_asked_again_in_an_hour(listed
     assert later.value.wait == timedelta(hours=1)
 
 
+def test_the_quota_is_asked_once_where_the_container_is_soon_ready_and_anew_when_it_was_not():
+    kept, keep = keeping()
+    post = OutgoingPost(text=TEXT, media=(image(),))
+    account, network = connected("instagram", {MEDIA: said(200, {"id": "17900"}), **READY})
+    account.prepare(post, {}, keep)
+    assert len(network.calls("GET", "/content_publishing_limit")) == 1
+
+    later = NOW + timedelta(minutes=2)
+    account, network = connected("instagram", READY, clock=lambda: later)
+    account.prepare(post, kept[-1], keep)
+
+    assert len(network.calls("GET", "/content_publishing_limit")) == 1
+
+
 @pytest.mark.parametrize(
     "limit",
     [
@@ -382,7 +396,8 @@ def test_unknown_fields_and_another_content_type_are_no_harm():
 )
 def test_a_container_of_which_nothing_is_told_is_asked_again(answer):
     _, keep = keeping()
-    account, _ = connected("instagram", {MEDIA: said(200, {"id": "17900"}), "GET /17900": answer})
+    routes = {MEDIA: said(200, {"id": "17900"}), **READY, "GET /17900": answer}
+    account, _ = connected("instagram", routes)
 
     with pytest.raises(TryLater):
         account.prepare(OutgoingPost(text=TEXT, media=(image(),)), {}, keep)
@@ -463,7 +478,7 @@ def moving(seconds=20, **changes):
         ("post", (facts(), moving(), facts()), []),
         ("post", (moving(),), []),
         ("post", (), ["media_needed"]),
-        ("post", (facts(),) * 11, ["images_too_many", "media_too_many"]),
+        ("post", (facts(),) * 11, ["images_too_many"]),
         ("post", (facts(height=1920),), ["image_ratio"]),
         ("post", (moving(61),), ["video_too_long"]),
         ("reel", (moving(899),), []),
@@ -471,11 +486,11 @@ def moving(seconds=20, **changes):
         ("reel", (moving(901),), ["video_too_long"]),
         ("reel", (moving(mime="video/webm"),), ["video_mime"]),
         ("reel", (facts(),), ["video_needed", "image_not_taken"]),
-        ("reel", (moving(), moving()), ["videos_too_many", "media_too_many"]),
+        ("reel", (moving(), moving()), ["videos_too_many"]),
         ("story", (facts(height=1920),), ["text_not_shown"]),
         ("story", (moving(60),), ["text_not_shown"]),
         ("story", (moving(61),), ["video_too_long", "text_not_shown"]),
-        ("story", (facts(), facts()), ["images_too_many", "media_too_many", "text_not_shown"]),
+        ("story", (facts(), facts()), ["images_too_many", "text_not_shown"]),
     ],
 )
 def test_each_form_is_asked_for_what_it_takes(form, media, expected):
