@@ -1,8 +1,9 @@
 """What befalls a Page by what is known of it: its token's end, a restriction, words, haste.
 
 An account registered at the control port may carry `token_subcode` (of error 190, as after a
-changed password), `restricted` (error 368) and `refused_words` (a list). Source: Meta's "Handle
-errors" page for 190; what is answered to abuse and haste is as third parties report it.
+changed password), `restricted` (of error 368, true or a subcode) and `refused_words` (a list).
+Source: Meta's "Handle errors" page for 190; what is answered to abuse and haste is as third parties
+report it.
 """
 
 from datetime import timedelta
@@ -14,6 +15,7 @@ from sandbox.facebook_problems import bad_parameter, graph_error
 
 A_MINUTE = timedelta(minutes=1)
 POSTS_A_MINUTE = 60
+RESTRICTED = 1404112
 ENDED = {
     459: "The user is checkpointed and must log in on www.facebook.com.",
     460: "The session has been invalidated because the user changed their password.",
@@ -37,9 +39,10 @@ def check_publishing(exchange: Exchange, page: str, text: str) -> None:
     """Refuse what a restricted Page publishes, words that are not allowed, and haste."""
     known = exchange.world.accounts.account("facebook", page)
     extra = known.extra if known else {}
-    if extra.get("restricted"):
+    if restricted := extra.get("restricted"):
+        subcode = RESTRICTED if restricted is True else int(restricted)
         text = "(#368) The action attempted has been deemed abusive or is otherwise disallowed"
-        raise Refusal(graph_error(368, text, subcode=1404112))
+        raise Refusal(graph_error(368, text, subcode=subcode))
     if any(str(word) in text for word in extra.get("refused_words", ())):
         text = "(#368) The content goes against the Community Standards"
         raise Refusal(graph_error(368, text, subcode=1404102))

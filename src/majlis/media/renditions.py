@@ -1,7 +1,7 @@
 """A file as one network takes it: as it is where that is possible, else made anew."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from majlis.media import keeping, plans, tasks
 from majlis.media.limits import LARGEST_IMAGE_BYTES
@@ -12,7 +12,9 @@ from majlis.networks.contract import Abilities, MediaFacts, TextUnit
 from majlis.networks.forms import Field
 
 POST, PREVIEW = "post", "preview"
-_CAPTIONS = ("text/srt", "text/vtt")
+# What a field takes that names no types.
+_ANY = ("image/jpeg", "image/png", "video/mp4", "application/pdf")
+_CAPTIONS = ("application/x-subrip", "text/vtt")
 
 
 class NotYet(Exception):
@@ -49,17 +51,18 @@ def for_field(asset: Asset, *, network: str, field: Field) -> Rendition:
 
 def abilities_of(field: Field) -> Abilities:
     """Return what a field for a file takes, said as of a post."""
-    videos = tuple(mime for mime in field.mimes if mime.startswith("video/"))
+    mimes = field.mimes or _ANY
+    videos = tuple(mime for mime in mimes if mime.startswith("video/"))
     return Abilities(
         longest_text=0,
         text_unit=TextUnit.CHARACTERS,
         images_most=1,
-        image_mimes=tuple(mime for mime in field.mimes if mime.startswith("image/")),
+        image_mimes=tuple(mime for mime in mimes if mime.startswith("image/")),
         image_largest_bytes=field.largest_bytes,
         takes_video=bool(videos),
         video_mimes=videos,
         video_largest_bytes=field.largest_bytes,
-        document_mimes=tuple(mime for mime in field.mimes if mime == "application/pdf"),
+        document_mimes=tuple(mime for mime in mimes if mime == "application/pdf"),
         document_largest_bytes=field.largest_bytes,
     )
 
@@ -75,6 +78,15 @@ def ask_for(
     if how is None or asset.renditions.filter(network=network, purpose=purpose).exists():
         return None
     return tasks.ask(asset, network=network, purpose=purpose, order=asdict(how))
+
+
+def asked(asset: Asset, *, network: str, purpose: str = POST) -> Making | None:
+    """Return what the worker has to make or could not make; None where nothing stands open."""
+    return (
+        asset.makings.filter(network=network, purpose=purpose)
+        .exclude(state=Making.State.MADE)
+        .first()
+    )
 
 
 def preview(asset: Asset) -> Rendition:
@@ -110,6 +122,14 @@ def expected(asset: Asset, *, abilities: Abilities, alt: str) -> MediaFacts:
         codec=plans.H264 if drawn else asset.codec,
         audio_codec=plans.AAC if drawn and asset.audio_codec else asset.audio_codec,
     )
+
+
+def expected_for_field(asset: Asset, *, field: Field) -> MediaFacts:
+    """Return what a network will be given as the value of a field."""
+    if asset.kind == Asset.Kind.CAPTIONS:
+        form = _form_of_captions(asset, field.mimes)
+        return replace(_facts(asset, ""), mime=form)
+    return expected(asset, abilities=abilities_of(field), alt="")
 
 
 def _expected_image(asset: Asset, how: Plan | None, alt: str) -> MediaFacts:
@@ -175,12 +195,17 @@ def _document(asset: Asset, abilities: Abilities, network: str, purpose: str) ->
 
 
 def _captions(asset: Asset, mimes: tuple[str, ...], network: str, purpose: str) -> Rendition:
-    wanted = [mime for mime in (asset.mime, *_CAPTIONS) if not mimes or mime in mimes]
-    form = wanted[0] if wanted else asset.mime
+    form = _form_of_captions(asset, mimes)
     if asset.is_plain and form == asset.mime:
         return keeping.as_it_is(asset, network=network, purpose=purpose)
     order = {"mimes": [form]}
     return keeping.made(asset, network=network, purpose=purpose, act="write", order=order)
+
+
+def _form_of_captions(asset: Asset, mimes: tuple[str, ...]) -> str:
+    """Return their own form where it is taken, else the other; each can be written as both."""
+    wanted = [mime for mime in (asset.mime, *_CAPTIONS) if not mimes or mime in mimes]
+    return wanted[0] if wanted else asset.mime
 
 
 _MAKE: dict[str, Callable[[Asset, Abilities, str, str], Rendition]] = {

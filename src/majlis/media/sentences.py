@@ -99,7 +99,7 @@ def name_lie(mime: str) -> str:
         "video/quicktime": "MOV",
         "video/webm": "WebM",
         "application/pdf": "PDF",
-        "text/srt": "SRT",
+        "application/x-subrip": "SRT",
         "text/vtt": "WebVTT",
     }
     return _(

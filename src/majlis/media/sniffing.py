@@ -18,7 +18,7 @@ _PROMISES = {
     "mov": "video/quicktime",
     "webm": "video/webm",
     "pdf": "application/pdf",
-    "srt": "text/srt",
+    "srt": "application/x-subrip",
     "vtt": "text/vtt",
 }
 _KINDS = {
@@ -30,7 +30,7 @@ _KINDS = {
     "video/quicktime": "video",
     "video/webm": "video",
     "application/pdf": "document",
-    "text/srt": "captions",
+    "application/x-subrip": "captions",
     "text/vtt": "captions",
 }
 
@@ -119,7 +119,7 @@ def _text(head: bytes) -> Sniffed:
     if re.match(r"WEBVTT(\s|$)", written):
         return Sniffed("text/vtt")
     if _SRT.match(written):
-        return Sniffed("text/srt")
+        return Sniffed("application/x-subrip")
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if start.startswith(b"#extm3u"):
         return Sniffed(what="playlist")

@@ -10,11 +10,12 @@ from majlis.media.models import Asset
 from majlis.networks import NETWORKS, Rules
 from majlis.networks.contract import MediaFacts, Problem
 from majlis.networks.field_checks import field_problems
-from majlis.networks.forms import Form
+from majlis.networks.forms import Field, FieldKind, Form
 from majlis.networks.text import clean
 from majlis.publishing.costs import Cost, costs, dollars
+from majlis.publishing.field_words import field_label
 from majlis.publishing.parts import parts_of
-from majlis.publishing.sentences import of_part, sentence
+from majlis.publishing.sentences import of_field, of_part, sentence
 from majlis.publishing.written import Written
 from majlis.store.clock import now
 
@@ -32,6 +33,12 @@ class Finding:
     blocks: bool
     sentence: str
     networks: tuple[str, ...] = ()
+    about: str = ""  # the field of a form, by its name
+
+    @property
+    def with_its_field(self) -> str:
+        """The sentence where it stands away from its field."""
+        return of_field(self.sentence, self.about) if self.about else self.sentence
 
 
 @dataclass(frozen=True)
@@ -90,14 +97,14 @@ def unusable_file(network: str, code: str) -> Finding:
     return _finding("file", Problem("file_unusable", blocks=True, values={"why": code}), network)
 
 
-def nothing_changed() -> Finding:
-    """Return the finding for a correction that says what stands already."""
-    return _finding("text", Problem("nothing_changed", blocks=True))
-
-
 def file_being_made(network: str) -> Finding:
     """Return the finding for a video that the worker still makes as a network takes it."""
     return _finding("file", Problem("file_being_made", blocks=True), network)
+
+
+def nothing_changed() -> Finding:
+    """Return the finding for a correction that says what stands already."""
+    return _finding("text", Problem("nothing_changed", blocks=True))
 
 
 def _of_the_house(written: Written) -> Iterator[Finding]:
@@ -131,7 +138,10 @@ def _of_a_network(written: Written, rules: Rules) -> list[Finding]:
     text_field = f"text_{rules.slug}" if written.versions.get(rules.slug) else "text"
     found = _of_the_parts(written, rules, text_field)
     found += [
-        _finding(f"option_{rules.slug}_{problem.values['field']}", problem, rules.slug)
+        replace(
+            _finding(f"option_{rules.slug}_{problem.values['field']}", problem, rules.slug),
+            about=field_label(problem.values["field"]),
+        )
         for problem in _of_the_fields(written, rules)
     ]
     return found + [_finding("file", problem, rules.slug) for problem in _of_files(written, rules)]
@@ -181,7 +191,7 @@ def _of_the_fields(written: Written, rules: Rules) -> list[Problem]:
     problems = field_problems(
         form,
         options=options,
-        files={slug: _as_it_is(asset) for slug, asset in attached.items()},
+        files={slug: _of_a_field(asset, form, slug) for slug, asset in attached.items()},
         has_media=bool(written.files),
     )
     if options.get("first_comment"):
@@ -198,21 +208,21 @@ def _of_first_comment(text: str, options: Mapping[str, Any], rules: Rules) -> It
         yield replace(problem, values={**problem.values, "field": "first_comment"})
 
 
-def _as_it_is(asset: Asset) -> MediaFacts:
-    return MediaFacts(
-        kind=asset.kind,
-        mime=asset.mime,
-        size_bytes=asset.size_bytes,
-        width=asset.width,
-        height=asset.height,
-        duration=asset.duration,
-    )
+def _of_a_field(asset: Asset, form: Form, slug: str) -> MediaFacts:
+    field = form.field(slug) or Field(slug, FieldKind.FILE)
+    return renditions.expected_for_field(asset, field=field)
 
 
 def _of_files(written: Written, rules: Rules) -> Iterator[Problem]:
     """Tell what is done to the files on their way, where a person would want to know."""
-    abilities = written.form_for(rules.slug).abilities
+    form = written.form_for(rules.slug)
+    abilities = form.abilities
     for asset in written.files:
+        open_making = renditions.asked(asset, network=rules.slug, purpose=form.slug)
+        if open_making and open_making.has_failed:
+            yield Problem("file_unusable", blocks=True, values={"why": open_making.why})
+        elif open_making:
+            yield Problem("file_being_made", blocks=True)
         takes = abilities.takes_video if asset.is_video else abilities.images_most
         how = renditions.plan(asset, abilities) if takes else None
         if how and how.has_bars:
@@ -247,5 +257,5 @@ def _joined(findings: list[Finding]) -> list[Finding]:
         key = (finding.field, finding.sentence)
         before = said.get(key)
         networks = tuple(dict.fromkeys((*(before.networks if before else ()), *finding.networks)))
-        said[key] = Finding(finding.field, finding.code, finding.blocks, finding.sentence, networks)
+        said[key] = replace(finding, networks=networks)
     return list(said.values())

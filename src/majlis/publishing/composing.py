@@ -179,7 +179,7 @@ class Composer:
     @cached_property
     def lines(self) -> list[Line]:
         told = [
-            Line("bad" if finding.blocks else "waiting", finding.sentence, finding.networks)
+            Line("bad" if finding.blocks else "waiting", finding.with_its_field, finding.networks)
             for finding in self.findings
         ]
         told += [Line("bad", sentence) for said in self.errors.values() for sentence in said]

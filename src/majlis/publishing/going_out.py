@@ -11,8 +11,7 @@ from majlis.media import renditions
 from majlis.media.models import Asset, Rendition
 from majlis.media.opening import Unusable
 from majlis.networks import NETWORKS, Rules
-from majlis.networks.contract import Abilities
-from majlis.networks.forms import Form
+from majlis.networks.forms import Field, FieldKind, Form
 from majlis.networks.text import clean
 from majlis.publishing import checking
 from majlis.publishing.checking import Finding
@@ -72,35 +71,32 @@ def _post(written: Written, channel: Channel, *, text: str) -> dict[str, Any]:
         "title": clean(written.title) if form.abilities.longest_title else "",
         "media": [_file(asset, rules, form, written.alt(asset)) for asset in written.files],
         "options": {},
-        "files": {slug: _field_file(asset, rules, form, slug) for slug, asset in attached.items()},
+        "files": {
+            slug: _field_file(asset, rules, form, slug) | {"language": written.language}
+            for slug, asset in attached.items()
+        },
     }
 
 
 def _file(asset: Asset, rules: Rules, form: Form, alt: str) -> dict[str, Any]:
-    return _made(asset, rules, form.abilities, purpose=form.slug) | {"alt": clean(alt)}
+    with _ready(rules):
+        made = renditions.for_network(
+            asset, network=rules.slug, abilities=form.abilities, purpose=form.slug
+        )
+    return _told(asset, made) | {"alt": clean(alt)}
 
 
 def _field_file(asset: Asset, rules: Rules, form: Form, slug: str) -> dict[str, Any]:
-    """Return a file that is a field's value, as the field takes it."""
-    field = form.field(slug)
-    if field is None:
-        return _made(asset, rules, form.abilities, purpose=slug) | {"alt": ""}
+    """Return a file that is a field's value, made as the field takes it."""
+    field = form.field(slug) or Field(slug, FieldKind.FILE)
     with _ready(rules):
         made = renditions.for_field(asset, network=rules.slug, field=field)
     return _told(asset, made) | {"alt": ""}
 
 
-def _made(asset: Asset, rules: Rules, abilities: Abilities, *, purpose: str) -> dict[str, Any]:
-    with _ready(rules):
-        made = renditions.for_network(
-            asset, network=rules.slug, abilities=abilities, purpose=purpose
-        )
-    return _told(asset, made)
-
-
 @contextmanager
 def _ready(rules: Rules) -> Iterator[None]:
-    """Say at the file why it cannot go out yet, or not at all."""
+    """Say as a finding what keeps a file from being as a network takes it."""
     try:
         yield
     except renditions.NotYet as error:

@@ -116,6 +116,11 @@ def of_part(said: str, number: int) -> str:
     return _("Part %(number)s: %(sentence)s") % {"number": _number(number), "sentence": said}
 
 
+def of_field(said: str, name: str) -> str:
+    """Say of which field a sentence speaks."""
+    return _("%(field)s: %(sentence)s") % {"field": name, "sentence": said}
+
+
 def _text_too_long(values: Mapping[str, Any]) -> str:
     said = {"over": _number(values["length"] - values["longest"])}
     if values.get("unit") == "bytes":

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from majlis.arabic.hidden import thawed
 from majlis.channels.models import Channel
+from majlis.media import renditions
 from majlis.media.models import Asset
 from majlis.networks import NETWORKS
 from majlis.networks.forms import POST
@@ -115,6 +116,7 @@ def save(post: Post, written: Written, *, by: Person, edition: int) -> None:
         _keep_targets(post, written.channels)
         _keep_versions(post, written)
         _keep_files(post, written)
+        _ask_for_videos(written)
         _keep_alts(written)
     post.refresh_from_db()
 
@@ -221,6 +223,14 @@ def _keep_files(post: Post, written: Written) -> None:
             asset=asset,
             defaults={"position": position},
         )
+
+
+def _ask_for_videos(written: Written) -> None:
+    """Have the worker begin at once with what a chosen network takes otherwise than it came."""
+    for network in written.networks:
+        form = written.form_for(network)
+        for asset in written.files:
+            renditions.ask_for(asset, network=network, abilities=form.abilities, purpose=form.slug)
 
 
 def _keep_alts(written: Written) -> None:

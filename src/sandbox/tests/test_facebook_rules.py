@@ -23,7 +23,12 @@ def test_a_token_ends_in_every_way_that_meta_names(sandbox, facebook, subcode):
 
 
 @pytest.mark.parametrize(
-    ("extra", "subcode"), [({"restricted": True}, 1404112), ({"refused_words": ["سباب"]}, 1404102)]
+    ("extra", "subcode"),
+    [
+        ({"restricted": True}, 1404112),
+        ({"restricted": 4854002}, 4854002),
+        ({"refused_words": ["سباب"]}, 1404102),
+    ],
 )
 def test_a_restricted_page_and_refused_words_publish_nothing(sandbox, facebook, extra, subcode):
     sandbox.account("facebook", PAGE, **extra)

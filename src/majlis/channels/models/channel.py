@@ -52,6 +52,8 @@ class Channel(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=40, blank=True)  # a stable word; empty: none known
     missing_scopes = models.JSONField(default=list, blank=True)
+    # What this account may beyond others of its network, as it says itself: see Rules.form.
+    may = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
     objects: ClassVar[Any] = ChannelQuerySet.as_manager()

@@ -206,7 +206,7 @@ def test_a_correction_stands_and_later_acts_reach_it(
 
     assert again(delivery).state == State.VERIFIED
     (shown,) = sandbox.visible(network)
-    newest = [shown["id"], *shown["data"].get("later_ids", [])][-1]
+    newest = shown["data"].get("edit_history", [shown["id"]])[-1]
     assert again(post).remote_id == newest == again(delivery).remote_id
     assert shown["text"] == told["text"]
     with acting_for(channel.institution_id):

@@ -39,3 +39,7 @@ class Making(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asset} ({self.network}, {self.state})"
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == self.State.FAILED

@@ -7,13 +7,13 @@ from majlis.media.sniffing import sniff
 from majlis.media.tests import samples
 from majlis.networks.forms import Field, FieldKind
 
-ONLY_SRT = Field("captions", FieldKind.FILE, mimes=("text/srt",))
+ONLY_SRT = Field("captions", FieldKind.FILE, mimes=("application/x-subrip",))
 ONLY_VTT = Field("captions", FieldKind.FILE, mimes=("text/vtt",))
 
 
 @pytest.fixture
 def looked_at(tmp_path):
-    def look(content, mime="text/srt"):
+    def look(content, mime="application/x-subrip"):
         path = tmp_path / "captions"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return probe(path, mime=mime)
@@ -22,7 +22,9 @@ def looked_at(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
-@pytest.mark.parametrize(("text", "mime"), [(samples.SRT, "text/srt"), (samples.VTT, "text/vtt")])
+@pytest.mark.parametrize(
+    ("text", "mime"), [(samples.SRT, "application/x-subrip"), (samples.VTT, "text/vtt")]
+)
 def test_captions_are_known_by_what_they_begin_with_in_any_encoding(text, mime, encoding):
     assert sniff(text.encode(encoding)[:512]).mime == mime
 
@@ -66,7 +68,7 @@ def test_the_length_of_captions_is_their_last_moment(looked_at):
 )
 def test_a_mistake_in_captions_is_named_with_its_place(looked_at, text, code, place):
     with pytest.raises(Unusable) as refusal:
-        looked_at(text, "text/vtt" if text.startswith("WEBVTT") else "text/srt")
+        looked_at(text, "text/vtt" if text.startswith("WEBVTT") else "application/x-subrip")
 
     assert (refusal.value.code, refusal.value.place) == (code, place)
 

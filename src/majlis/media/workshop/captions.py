@@ -8,7 +8,7 @@ from typing import Any
 
 from .refusing import Unusable
 
-SRT, VTT = "text/srt", "text/vtt"
+SRT, VTT = "application/x-subrip", "text/vtt"
 # SubRip writes a comma before the thousandths, WebVTT a full stop; both are met in both.
 _MOMENT = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[,.](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_MOMENT}\s*-->\s*{_MOMENT}(?:\s|$)")

@@ -168,6 +168,38 @@ def test_a_comment_is_hidden_and_shown_and_removed_and_each_may_be_repeated(
     assert heard(account, standing, said["id"]) is None
 
 
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_comment_whose_hiding_is_in_doubt_tells_how_it_stands(sandbox, account, standing, hidden):
+    said = say(sandbox, SLUG, standing)
+    account.hide(said["id"], hidden=not hidden)
+    sandbox.fault(SLUG, "reset_after", call="moderate")
+
+    with pytest.raises(OutcomeUnknown):
+        account.hide(said["id"], hidden=hidden)
+
+    assert account.comment(said["id"]).is_hidden is hidden
+
+
+def test_a_comment_whose_removal_is_in_doubt_is_gone(sandbox, account, standing):
+    said = say(sandbox, SLUG, standing)
+    sandbox.fault(SLUG, "reset_after", call="moderate")
+
+    with pytest.raises(OutcomeUnknown):
+        account.remove(said["id"])
+
+    assert account.comment(said["id"]) is None
+
+
+def test_moderation_that_is_not_permitted_is_said(sandbox, account, standing):
+    said = say(sandbox, SLUG, standing)
+    sandbox.fault(SLUG, "refused", call="moderate")
+
+    with pytest.raises(Rejected) as refused:
+        account.hide(said["id"], hidden=True)
+
+    assert refused.value.code == "not_allowed"
+
+
 # In private
 
 
@@ -237,6 +269,24 @@ def test_a_comment_is_answered_privately_once(sandbox, account, standing, fault)
     assert again.value.said_exists
     assert len(account.find_message(message, handles, since=began).posts) == 1
     assert len(sent_by_us(sandbox, message.text)) == 1
+
+
+def test_the_same_words_to_another_person_are_not_taken_for_the_lost_ones(
+    sandbox, account, standing
+):
+    text = f"نجيبك هنا ({new_number()})"
+    first, second = (say(sandbox, SLUG, standing, by=f"سائل {new_number()}") for _ in range(2))
+    one = OutgoingMessage(text=text, comment_id=first["id"])
+    other = OutgoingMessage(text=text, comment_id=second["id"])
+    handles, began = noted(account, other), now()
+    account.send_message(one, noted(account, one))
+    sandbox.fault(SLUG, "reset_before", call="message")
+
+    with pytest.raises(OutcomeUnknown):
+        account.send_message(other, handles)
+
+    finding = account.find_message(other, handles, since=began)
+    assert (finding.posts, finding.is_complete) == ((), True)
 
 
 def test_who_wrote_the_day_before_yesterday_is_not_written_to(sandbox, account):

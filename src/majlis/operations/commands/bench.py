@@ -12,7 +12,7 @@ from majlis.operations.stack import Stack
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("deliveries", "upload", "renditions"))
+    parser.add_argument("what", choices=tuple(MEASURES))
     parser.add_argument("--deliveries", type=int, default=1000)
     parser.add_argument("--at-once", type=int, default=48, help="in flight, ours and bare alike")
     parser.add_argument("--bytes", type=int, default=1_000_000_000, help="of the video uploaded")
@@ -22,11 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure and print; bad figures are no failure."""
-    measures = {"deliveries": _deliveries, "upload": _upload, "renditions": _renditions}
-    figures = measures[options.what](options)
+    figures = MEASURES[options.what](options)
     if not options.json:
         for name, figure in figures.items():
-            print(f"{name:>26}  {figure}")
+            if not isinstance(figure, list):
+                print(f"{name:>26}  {figure}")
     print(json.dumps(figures))
     return 0
 
@@ -48,6 +48,16 @@ def _deliveries(options: argparse.Namespace) -> dict[str, Any]:
             return _measure(stack, options)
 
 
+def _measure(stack: Stack, options: argparse.Namespace) -> dict[str, Any]:
+    from majlis.operations import starting
+
+    starting.take_role("owner")
+    starting.django(with_database=False)
+    from majlis.operations.bench.deliveries import Bench
+
+    return Bench(stack, deliveries=options.deliveries, at_once=options.at_once).run()
+
+
 def _renditions(options: argparse.Namespace) -> dict[str, Any]:
     from majlis.operations import starting
 
@@ -61,11 +71,4 @@ def _renditions(options: argparse.Namespace) -> dict[str, Any]:
     return {**renditions.in_short(rows), "rows": rows}
 
 
-def _measure(stack: Stack, options: argparse.Namespace) -> dict[str, Any]:
-    from majlis.operations import starting
-
-    starting.take_role("owner")
-    starting.django(with_database=False)
-    from majlis.operations.bench.deliveries import Bench
-
-    return Bench(stack, deliveries=options.deliveries, at_once=options.at_once).run()
+MEASURES = {"deliveries": _deliveries, "upload": _upload, "renditions": _renditions}
