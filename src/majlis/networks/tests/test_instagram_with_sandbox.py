@@ -271,6 +271,24 @@ def test_a_comment_is_answered_privately_once(sandbox, account, standing, fault)
     assert len(sent_by_us(sandbox, message.text)) == 1
 
 
+def test_the_same_words_to_another_person_are_not_taken_for_the_lost_ones(
+    sandbox, account, standing
+):
+    text = f"نجيبك هنا ({new_number()})"
+    first, second = (say(sandbox, SLUG, standing, by=f"سائل {new_number()}") for _ in range(2))
+    one = OutgoingMessage(text=text, comment_id=first["id"])
+    other = OutgoingMessage(text=text, comment_id=second["id"])
+    handles, began = noted(account, other), now()
+    account.send_message(one, noted(account, one))
+    sandbox.fault(SLUG, "reset_before", call="message")
+
+    with pytest.raises(OutcomeUnknown):
+        account.send_message(other, handles)
+
+    finding = account.find_message(other, handles, since=began)
+    assert (finding.posts, finding.is_complete) == ((), True)
+
+
 def test_who_wrote_the_day_before_yesterday_is_not_written_to(sandbox, account):
     at = (now() - timedelta(hours=30)).isoformat()
     message = answer_to(write(sandbox, at=at, push=False, **{"from": "غائب"}))

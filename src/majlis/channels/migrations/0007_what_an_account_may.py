@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0005_server_address")]
+    dependencies = [("channels", "0006_budgets")]
 
     operations = [
         migrations.AddField(
