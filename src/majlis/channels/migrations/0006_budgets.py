@@ -9,7 +9,7 @@ from majlis.store.tenancy import Wall
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0006_what_an_account_may")]
+    dependencies = [("channels", "0005_server_address")]
 
     operations = [
         migrations.CreateModel(
