@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from majlis.channels import words
+from majlis.channels import ending, grants, words
 from majlis.channels.heard import Heard, heard_on
 from majlis.channels.models import Channel, Token
+from majlis.channels.models.tick import Tick
 from majlis.channels.words import Sentence
 from majlis.store import clock
 
@@ -22,19 +23,25 @@ class Standing(models.TextChoices):
     CANNOT_PUBLISH = "cannot_publish", _("May not publish")
     PAUSED = "paused", _("Paused")
     LIMITED = "limited", _("Waiting for the network's limit")
+    ENDING = "ending", _("Ends soon")
+    LESS = "less", _("Connected, and may not do everything")
     TROUBLED = "troubled", _("Does not answer")
 
     @classmethod
-    def of(cls, channel: Channel, at: datetime) -> "Standing":
+    def of(cls, channel: Channel, at: datetime, *, ends_at: datetime | None = None) -> "Standing":
         if channel.state != Channel.State.OPEN:
             return cls.LOGGED_OUT
-        if channel.missing_scopes:
+        if grants.NEEDED_TO_PUBLISH[channel.network] & set(channel.missing_scopes):
             return cls.CANNOT_PUBLISH
         if channel.paused_at:
             return cls.PAUSED
         if channel.reopens_at and channel.reopens_at > at:
             return cls.LIMITED
-        return cls.TROUBLED if channel.problem else cls.GOOD
+        if channel.problem:
+            return cls.TROUBLED
+        if ends_at and ends_at <= at + ending.AHEAD:
+            return cls.ENDING
+        return cls.LESS if channel.missing_scopes else cls.GOOD
 
     @property
     def tone(self) -> str:
@@ -52,6 +59,8 @@ TONES = {
     Standing.PAUSED: "waiting",
     Standing.LIMITED: "waiting",
     Standing.TROUBLED: "waiting",
+    Standing.ENDING: "waiting",
+    Standing.LESS: "waiting",
 }
 ICONS = {
     Standing.GOOD: "verified",
@@ -60,6 +69,8 @@ ICONS = {
     Standing.PAUSED: "pause",
     Standing.LIMITED: "clock",
     Standing.TROUBLED: "warning",
+    Standing.ENDING: "clock",
+    Standing.LESS: "key",
 }
 
 
@@ -88,6 +99,16 @@ class Row:
                 return words.PAUSES.get(channel.paused_why, words.PAUSED)
             case Standing.TROUBLED:
                 return words.PROBLEMS.get(channel.problem, words.PROBLEMS["unreachable"])
+            case Standing.LESS:
+                return _(
+                    "Posts can go out. For what is named below, connect again and leave every"
+                    " permission switched on."
+                )
+            case Standing.ENDING:
+                return _(
+                    "The network's permission ends soon and does not renew itself. Connect the"
+                    " account again before then."
+                )
         return ""
 
     @property
@@ -107,8 +128,43 @@ class Row:
         return self.standing == Standing.LIMITED
 
     @property
-    def missing(self) -> list[Sentence]:
-        return words.permissions(self.channel.missing_scopes)
+    def missing(self) -> list[tuple[str, Sentence]]:
+        """The permissions that were not granted, each with what cannot be done without it."""
+        return words.without(self.channel.missing_scopes)
+
+    @property
+    def ticks(self) -> list["ShownTick"]:
+        return [ShownTick.of(Tick(**found)) for found in self.channel.ticks]
+
+    @property
+    def again_kind(self) -> str:
+        """How the button to connect again looks: it is the first to press when the end is near."""
+        return "" if self.standing == Standing.ENDING else "plain"
+
+
+@dataclass(frozen=True)
+class ShownTick:
+    """One line of the self-test."""
+
+    what: Sentence
+    why: Sentence
+    tone: str
+    icon: str
+
+    @classmethod
+    def of(cls, tick: Tick) -> "ShownTick":
+        tone, icon = TICK_LOOKS[tick.outcome]
+        if tick.outcome == Tick.GOOD:
+            return cls(words.TICKS[tick.what], "", tone, icon)
+        why = words.OBSTACLES.get(tick.why, tick.why)
+        return cls(words.NOT_TICKED[tick.what], why, tone, icon)
+
+
+TICK_LOOKS = {
+    Tick.GOOD: ("good", "verified"),
+    Tick.PART: ("waiting", "warning"),
+    Tick.BAD: ("bad", "failed"),
+}
 
 
 def rows_of(channels: Iterable[Channel]) -> list[Row]:
@@ -116,7 +172,15 @@ def rows_of(channels: Iterable[Channel]) -> list[Row]:
     at = clock.now()
     listed = list(channels)
     ends, heard = _ends(listed), heard_on(listed)
-    return [Row(each, Standing.of(each, at), ends.get(each.pk), heard[each.pk]) for each in listed]
+    return [
+        Row(
+            each,
+            Standing.of(each, at, ends_at=ends.get(each.pk)),
+            ends.get(each.pk),
+            heard[each.pk],
+        )
+        for each in listed
+    ]
 
 
 def _ends(channels: Iterable[Channel]) -> Mapping[int, datetime]:

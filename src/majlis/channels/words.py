@@ -64,6 +64,33 @@ HEARING: Mapping[str, Sentence] = {
     "logged_out": _("The network tells us nothing until the account is connected again."),
 }
 
+# What a self-test looks at, and what stands in its way.
+TICKS: Mapping[str, Sentence] = {
+    "account": _("The network answers with the account's name"),
+    "permissions": _("Every permission that we asked for was granted"),
+    "media": _("Our address for files answers"),
+    "hearing": _("The network tells us of new comments"),
+}
+NOT_TICKED: Mapping[str, Sentence] = {
+    "account": _("The network did not answer with the account's name"),
+    "permissions": _("Not every permission was granted; those missing are named above"),
+    "media": _("Our address for files does not answer"),
+    "hearing": _("The network does not tell us of new comments yet"),
+}
+OBSTACLES: Mapping[str, Sentence] = {
+    **LOGGED_OUT,
+    **PROBLEMS,
+    **HEARING,
+    "not_reached": _(
+        "The network fetches images there. Set MAJLIS_MEDIA_URL to an address that the internet"
+        " reaches."
+    ),
+    "no_hook": _("Register the application of this network with its secret first."),
+    "not_entered": _(
+        "Enter the address for new comments on the application's page, under Webhooks."
+    ),
+}
+
 NOT_CONNECTED = _("Nothing was connected. Start again.")
 
 # What a permission is for, by the networks' own names for it.
@@ -102,10 +129,15 @@ PERMISSIONS: Mapping[str, Sentence] = {
     "w_organization_social_feed": _("answering comments"),
     "r_organization_social_feed": _("reading comments"),
     "rw_organization_admin": _("seeing the pages that one manages"),
+    "read": _("reading posts"),
+    "write:statuses": _("publishing posts"),
+    "write:media": _("uploading images and videos"),
+    "write:favourites": _("liking comments"),
+    "write:blocks": _("blocking accounts"),
     "r_basicprofile": _("reading one's own name"),
 }
 
 
-def permissions(scopes: Iterable[str]) -> list[Sentence]:
-    """Return what these permissions are for, each once; one we do not know by its own name."""
-    return list(dict.fromkeys(PERMISSIONS.get(scope, scope) for scope in scopes))
+def without(scopes: Iterable[str]) -> list[tuple[str, Sentence]]:
+    """Return each permission by the network's own name, and what cannot be done without it."""
+    return [(scope, PERMISSIONS.get(scope, "")) for scope in scopes]
