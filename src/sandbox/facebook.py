@@ -19,6 +19,7 @@ from sandbox import (
     facebook_posts,
     facebook_reels,
     facebook_reviews,
+    facebook_rules,
     facebook_sign_in,
     facebook_videos,
     meta_webhooks,
@@ -33,6 +34,7 @@ from sandbox.core.talking import Note, Saying
 from sandbox.facebook_problems import (
     BY_WORD,
     bad_parameter,
+    graph_error,
     session_expired,
     waiting_minutes,
 )
@@ -249,7 +251,8 @@ class Facebook(meta_webhooks.OfMeta, Network):
             key = f"facebook {token.account}"
             window = self.world.quotas.take(key, limit=CALLS_PER_PAGE, span=DAY)
             if window.is_over:
-                raise Refusal(self.refusal("rate_limited", exchange))
+                raise Refusal(_over(exchange, window))
+            facebook_rules.check_token(exchange)
             answer = await _answered(handler, exchange)
             used = _usage(exchange, share=_share(window), wait=timedelta(0))
             return replace(answer, headers={**used, **answer.headers})
@@ -279,6 +282,14 @@ def _usage(exchange: Exchange, *, share: int, wait: timedelta) -> dict[str, str]
         "X-Business-Use-Case-Usage": json.dumps({exchange.account: [page]}),
         "facebook-api-version": "v26.0",
     }
+
+
+def _over(exchange: Exchange, window: Window) -> Answer:
+    """Return the refusal of a Page whose calls are used up, with the time of its return."""
+    wait = max(window.resets_at - exchange.world.clock.now(), timedelta(0))
+    text = "(#80001) There have been too many calls to this Page account."
+    answer = graph_error(80001, text, subcode=2446079)
+    return replace(answer, headers=_usage(exchange, share=100, wait=wait))
 
 
 def _share(window: Window) -> int:

@@ -31,7 +31,7 @@ async def like(exchange: Exchange) -> Answer:
 async def block(exchange: Exchange, page: str) -> Answer:
     """Answer `POST /{page}/blocked` with one or more people."""
     people = _people(await exchange.fields())
-    await exchange.gate("moderate")
+    await exchange.gate("moderate", text=" ".join(people))
     check_may_write(exchange, page)
     for person in people:
         await exchange.block(person, blocked=True)
@@ -41,7 +41,7 @@ async def block(exchange: Exchange, page: str) -> Answer:
 async def unblock(exchange: Exchange, page: str) -> Answer:
     """Answer `DELETE /{page}/blocked`."""
     (person, *_more) = _people(await exchange.fields())
-    await exchange.gate("moderate")
+    await exchange.gate("moderate", text=person)
     check_may_write(exchange, page)
     await exchange.block(person, blocked=False)
     return Answer(200, {"success": True})

@@ -19,6 +19,7 @@ from sandbox.facebook_fields import checked, parsed, selected
 from sandbox.facebook_insights import post_counts
 from sandbox.facebook_media import PHOTO, attached, check_page
 from sandbox.facebook_problems import bad_parameter, duplicate, no_such_object, not_permitted
+from sandbox.facebook_rules import check_link, check_publishing
 from sandbox.facebook_words import attached_ids, is_true, moment
 
 MESSAGE_LONGEST = 63_206
@@ -39,6 +40,9 @@ async def create(exchange: Exchange, page: str) -> Answer:
     _check_content(text, has_more=bool(ids or fields.get("link")))
     media = attached(exchange, ids)
     link = str(fields.get("link", ""))
+    check_link(link)
+    if is_published:
+        check_publishing(exchange, page, text)
     scheduled_at = _scheduled_at(exchange, fields, is_published=is_published)
     if is_published:
         _check_not_said(exchange, page, text=text, media=media, link=link)
@@ -59,6 +63,8 @@ async def change(exchange: Exchange, post: Post) -> Answer:
     text = str(fields.get("message", post.text))
     await exchange.gate("publish" if reveals or post.is_visible(now) else "prepare", text=text)
     check_page(exchange, post.account)
+    if reveals:
+        check_publishing(exchange, post.account, text)
     changed: dict[str, Any] = {}
     if text != post.text:
         _check_content(text, has_more=bool(post.media))

@@ -16,6 +16,7 @@ from sandbox.facebook_fields import checked, parsed, selected
 from sandbox.facebook_media import PHOTO, attached, check_page, fetched
 from sandbox.facebook_posts import check_reader
 from sandbox.facebook_problems import bad_parameter, graph_error, no_such_object
+from sandbox.facebook_rules import check_publishing
 from sandbox.facebook_videos import (
     VIDEO,
     Record,
@@ -135,6 +136,8 @@ async def _end(exchange: Exchange, page: str, fields: Mapping[str, Any], *, edge
         raise bad_parameter("The video has been published already")
     if not video.get("sha256") or video["problem"]:
         raise bad_parameter("The video is not uploaded yet", subcode=1363130)
+    if state == "PUBLISHED":
+        check_publishing(exchange, page, text)
     is_story = edge == STORIES
     post_id = exchange.world.numbers.next()
     post = post_of(

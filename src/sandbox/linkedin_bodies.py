@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sandbox import linkedin_rules as rules
+from sandbox import little_text
 from sandbox.core.accounts import Account
 from sandbox.core.answers import Answer
 from sandbox.core.exchange import Exchange
@@ -49,7 +50,7 @@ def post(known: Post) -> Body:
     body = {
         **as_sent,
         "id": known.id,
-        "commentary": known.text,
+        "commentary": little_text.stored(known.text),
         "createdAt": known.data.get("created_ms", milliseconds(known.accepted_at)),
         "lastModifiedAt": modified_ms(known),
         "isReshareDisabledByAuthor": as_sent.get("isReshareDisabledByAuthor", False),

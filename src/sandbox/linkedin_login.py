@@ -62,10 +62,24 @@ async def _from_code(exchange: Exchange, fields: dict[str, Any], app: App) -> An
         )
     except BadGrant:
         return _error(400, "invalid_request", BAD_CODE)
+    await _end_of_other_scopes(exchange.world, app, code.account, code.scopes)
     body = await give_tokens(
         exchange.world, account=code.account, client_id=app.client_id, scopes=code.scopes
     )
     return Answer(200, body)
+
+
+async def _end_of_other_scopes(
+    world: World, app: App, account: str, scopes: tuple[str, ...]
+) -> None:
+    """End the tokens of earlier consents: they do not survive one to other scopes."""
+    for _key, kept in world.records.of_kind("token"):
+        whose = (kept["network"], kept["client_id"], kept["account"])
+        if whose != (SLUG, app.client_id, account) or set(kept["scopes"]) == set(scopes):
+            continue
+        token = world.accounts.token(SLUG, kept["value"])
+        if token is not None and not token.ended:
+            await world.accounts.end(token, "revoked")
 
 
 async def _from_refresh(exchange: Exchange, shown: Token | None, app: App) -> Answer:

@@ -5,6 +5,7 @@ Source: learn.microsoft.com/linkedin "Reactions API" as quoted in audits of May 
 """
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sandbox import linkedin_bodies as bodies
 from sandbox import linkedin_restli as restli
@@ -51,7 +52,7 @@ class Reactions:
         if not root:
             raise rules.missing("root")
         thing = self._thing(root)
-        await exchange.gate("prepare", text=thing.text)
+        await exchange.gate("moderate", text=thing.text)
         actor = exchange.query.get("actor", "")
         self._check_actor(exchange, token, actor)
         if body.get("reactionType") not in KINDS:
@@ -64,7 +65,11 @@ class Reactions:
             "lastModified": {"actor": actor, "time": bodies.milliseconds(exchange.now)},
         }
         await self.world.records.put(REACTION, _key(actor, thing), made)
-        return Answer(201, made, {"x-restli-id": f"(actor:{actor},entity:{root})"})
+        if isinstance(thing, Comment):
+            await exchange.like(thing.id, liked=True)
+        # The parts of a key are encoded in a header too, or they could not be told apart.
+        key = f"(actor:{quote(actor, safe='')},entity:{quote(root, safe='')})"
+        return Answer(201, made, {"x-restli-id": key})
 
     async def find(self, exchange: Exchange) -> Answer:
         """GET /reactions/(actor:,entity:), or /reactions/(entity:)?q=entity for all."""
@@ -86,12 +91,14 @@ class Reactions:
         token = self.network.enter(exchange, *MAY_WRITE)
         names = self._names(exchange)
         thing = self._thing(names["entity"])
-        await exchange.gate("delete", text=thing.text)
+        await exchange.gate("moderate", text=thing.text)
         self._check_actor(exchange, token, names.get("actor", ""))
         key = _key(names["actor"], thing)
         if self.world.records.get(REACTION, key) is None:
             raise rules.not_found("reaction")
         await self.world.records.delete(REACTION, key)
+        if isinstance(thing, Comment):
+            await exchange.like(thing.id, liked=False)
         return Answer(204, None)
 
     def _names(self, exchange: Exchange) -> dict[str, str]:

@@ -116,9 +116,10 @@ class Videos:
         await self.world.records.put(ASSET, asset["id"], {**standing, word: what})
 
     async def _finalize(self, exchange: Exchange, request: dict[str, Any], token: Token) -> Answer:
+        # Whether the answer has a body is not documented; LinkedIn's own client wants one.
         asset = self.linkedin.library.own(str(request.get("video", "")), token)
         if asset["status"] != "WAITING_UPLOAD":
-            return Answer(200, None)
+            return Answer(200, {})
         wanted = [_etag(asset, part) for part in range(asset["parts"])]
         given = [str(one).strip('"') for one in request.get("uploadedPartIds", [])]
         if given != wanted:
@@ -129,7 +130,7 @@ class Videos:
         if missing := [word for word in asset.get("awaits", []) if word not in asset]:
             raise rules.missing(missing[0])
         await self.linkedin.library.take(exchange, asset, await self.world.files.join(keys))
-        return Answer(200, None)
+        return Answer(200, {})
 
 
 def _part_key(asset: Asset, part: int | str) -> str:

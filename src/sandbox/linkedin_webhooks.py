@@ -93,14 +93,14 @@ class Subscriptions:
         known = self.world.records.get(SUBSCRIPTION, self._key(exchange, token))
         if known is None or not is_alive(self.world, known):
             raise rules.not_found("eventSubscription")
-        return Answer(200, _shown(known))
+        return Answer(200, _shown(self.world, known))
 
     async def find_subscriptions(self, exchange: Exchange) -> Answer:
         """GET /eventSubscriptions?q=subscriberAndEventType: those of the token's member."""
         token = self._enter(exchange)
         await exchange.gate("list")
         found = [
-            _shown(one)
+            _shown(self.world, one)
             for _key, one in self.world.records.of_kind(SUBSCRIPTION)
             if one["account"] == token.account and is_alive(self.world, one)
         ]
@@ -216,7 +216,7 @@ async def _passes(world: World, client_id: str, url: str) -> bool:
     return status == 200 and kind == "application/json" and is_right
 
 
-def _shown(known: dict[str, Any]) -> dict[str, Any]:
+def _shown(world: World, known: dict[str, Any]) -> dict[str, Any]:
     found = KEY.fullmatch(known["key"])
     if found is None:
         raise ValueError(f"{known['key']} is no key")
@@ -226,4 +226,12 @@ def _shown(known: dict[str, Any]) -> dict[str, Any]:
         "entity": f"urn:li:organization:{found[3]}",
         "eventType": found[4],
         "webhook": known["webhook"],
+        "expiresAt": _expires_at(world, known),
     }
+
+
+def _expires_at(world: World, known: dict[str, Any]) -> int:
+    """Return when the consent ends on which a subscription rests, in milliseconds."""
+    tokens = world.accounts.tokens_of_grant(SLUG, known["grant"])
+    ends = [token.expires_at for token in tokens if token.expires_at is not None]
+    return bodies.milliseconds(max(ends, default=None))

@@ -29,6 +29,11 @@ def shown(commentary: str) -> str:
     return "".join(_shown(found) for found in _pieces(commentary))
 
 
+def stored(commentary: str) -> str:
+    """Return a commentary as it is read back: cut where it is cut, its hashtags as templates."""
+    return "".join(_stored(found) for found in _pieces(commentary))
+
+
 def is_cut(commentary: str) -> bool:
     """Whether part of `commentary` is lost to readers."""
     return sum(len(found.group()) for found in _pieces(commentary)) < len(commentary)
@@ -50,6 +55,11 @@ def _shown(found: re.Match[str]) -> str:
     if part["mention"]:
         return _unescaped(part["mention"])
     return part["escaped"] or part["plain"]
+
+
+def _stored(found: re.Match[str]) -> str:
+    word = found["hashtag"]
+    return rf"{{hashtag|\#|{escaped(word)}}}" if word else found.group()
 
 
 def _unescaped(text: str) -> str:

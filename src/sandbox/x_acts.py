@@ -69,7 +69,7 @@ async def blocked(exchange: Exchange) -> Answer:
 
 async def _keep(exchange: Exchange, *, away: bool) -> Answer:
     person = exchange.params["id"]
-    await exchange.gate("moderate")
+    await exchange.gate("moderate", text=person)
     need(exchange, "dm.write")
     if anyone(exchange.world, person) is None:
         raise not_found("user", person)

@@ -232,6 +232,9 @@ class YouTube(Network):
     def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
         return self.hub.letter(pushes)
 
+    async def check_hooks(self) -> None:
+        await self.hub.look()
+
     def hooks(self) -> list[dict[str, Any]]:
         return self.hub.hooks()
 

@@ -10,13 +10,14 @@ from sandbox import youtube_bodies as bodies
 from sandbox import youtube_quota as quota
 from sandbox import youtube_refusals as refusals
 from sandbox import youtube_rules as rules
+from sandbox.core.accounts import Token
 from sandbox.core.answers import Answer
 from sandbox.core.clock import iso
 from sandbox.core.exchange import Exchange
 from sandbox.core.ids import secret
 from sandbox.core.ledger import Post
 from sandbox.core.network import Route
-from sandbox.youtube_media import upload_of
+from sandbox.youtube_media import goes_on, upload_of
 
 if TYPE_CHECKING:
     from sandbox.youtube import YouTube
@@ -47,6 +48,7 @@ class Captions:
             Route("POST", host, upload, self.insert),
             Route("PUT", host, upload, self.update),
             Route("POST", host, thumbnail, self.set_thumbnail),
+            Route("PUT", host, thumbnail, self.set_thumbnail),
         ]
 
     async def list_captions(self, exchange: Exchange) -> Answer:
@@ -71,9 +73,11 @@ class Captions:
         """POST /captions with its file: a track of a language and a name stands once."""
         token = self.network.token(exchange, self.network.MAY_COMMENT)
         await exchange.gate("prepare")
-        quota.spend(exchange, token, units=quota.CAPTIONS_INSERT_UNITS)
+        self._spend(exchange, token, quota.CAPTIONS_INSERT_UNITS)
         parts = self.network.parts(exchange)
         upload = await upload_of(exchange)
+        if isinstance(upload, Answer):
+            return upload
         snippet = upload.resource.get("snippet")
         snippet = snippet if isinstance(snippet, dict) else {}
         _check(snippet)
@@ -98,6 +102,8 @@ class Captions:
 
     async def update(self, exchange: Exchange) -> Answer:
         """PUT /captions: another file, or whether it is a draft."""
+        if goes_on(exchange):
+            return await self.insert(exchange)
         token = self.network.token(exchange, self.network.MAY_COMMENT)
         await exchange.gate("prepare")
         quota.spend(exchange, token, units=quota.CAPTIONS_UPDATE_UNITS)
@@ -105,6 +111,8 @@ class Captions:
         file = None
         if exchange.path.startswith("/upload/"):
             upload = await upload_of(exchange)
+            if isinstance(upload, Answer):
+                return upload
             resource, file = upload.resource, upload.file
         else:
             resource = await exchange.json()
@@ -134,8 +142,10 @@ class Captions:
         """POST /thumbnails/set: the picture that a video is shown by."""
         token = self.network.token(exchange, self.network.MAY_UPLOAD)
         await exchange.gate("prepare")
-        quota.spend(exchange, token, units=quota.WRITE_UNITS)
+        self._spend(exchange, token, quota.WRITE_UNITS)
         upload = await upload_of(exchange)
+        if isinstance(upload, Answer):
+            return upload
         if "videoId" not in exchange.query:
             raise rules.missing_parameter("videoId")
         video = self.network.own_video(exchange.query["videoId"], token)
@@ -149,6 +159,10 @@ class Captions:
         items = [bodies.thumbnails(self.network.stored(video))]
         answer = {"kind": "youtube#thumbnailSetResponse", "etag": bodies.etag(items)}
         return Answer(200, {**answer, "items": items})
+
+    def _spend(self, exchange: Exchange, token: Token, units: int) -> None:
+        if not goes_on(exchange):
+            quota.spend(exchange, token, units=units)
 
     def has_any(self, video: Post) -> bool:
         """Say whether a video has captions."""

@@ -178,7 +178,9 @@ class Threads:
     async def moderate(self, exchange: Exchange) -> Answer:
         """POST /comments/setModerationStatus, for one comment or several."""
         ids = [id_ for id_ in exchange.query.get("id", "").split(",") if id_]
-        token = await self._enter(exchange, "prepare", units=quota.WRITE_UNITS)
+        known = [self.world.comments.comment("youtube", id_) for id_ in ids]
+        words = " ".join(comment.text for comment in known if comment is not None)
+        token = await self._enter(exchange, "moderate", units=quota.WRITE_UNITS, text=words)
         status = exchange.query.get("moderationStatus", "")
         if status not in STATUSES:
             raise rules.bad_request("moderationStatus", "Invalid value for moderationStatus.")

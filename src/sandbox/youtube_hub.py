@@ -7,7 +7,7 @@ PubSubHubbub that Google's hub speaks (an echoed verify token, `X-Hub-Signature:
 import hashlib
 import hmac
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
@@ -29,7 +29,13 @@ SUBSCRIPTION = "youtube.subscription"
 LONGEST_LEASE_S, USUAL_LEASE_S = 864_000, 432_000
 PATIENCE_S = 10
 TEXT = "text/plain"
-RULES = PushRules(batch=1, patience_s=10, waits_s=(60, 300, 900, 3_600, 14_400), takes_any_2xx=True)
+RULES = PushRules(
+    batch=1,
+    patience_s=10,
+    waits_s=(60, 300, 900, 3_600, 14_400),
+    takes_any_2xx=True,
+    check_every_s=60,
+)
 
 Subscription = dict[str, Any]
 
@@ -40,6 +46,7 @@ class Hub:
     def __init__(self, network: "YouTube") -> None:
         self.network = network
         self.world = network.world
+        self._looked_at = datetime.min.replace(tzinfo=UTC)
 
     def routes(self) -> list[Route]:
         """Return the calls."""
@@ -98,6 +105,17 @@ class Hub:
             for _key, kept in self._standing()
             if kept["account"] == thing.account
         ]
+
+    async def look(self) -> None:
+        """Tell of scheduled videos whose time has come since the last look."""
+        since, self._looked_at = self._looked_at, self.world.clock.now()
+        if not any(True for _ in self._standing()):
+            return
+        for account in self.world.accounts.of_network("youtube"):
+            for post in self.world.ledger.listed("youtube", account.id):
+                is_scheduled = "publishAt" in post.data["status"] and post.visible_at
+                if is_scheduled and since < (post.visible_at or since) <= self._looked_at:
+                    self.world.webhooks.happened("add", post)
 
     def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
         """Return body and headers of one feed."""

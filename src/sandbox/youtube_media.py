@@ -1,6 +1,7 @@
-"""Small files that come to YouTube in one request: the bytes alone, or joined to a resource.
+"""Small files that come to YouTube: the bytes alone, joined to a resource, or in a session.
 
-Source: the discovery document's `mediaUpload` (simple, and multipart as RFC 2387 joins it).
+Source: the discovery document's `mediaUpload`: simple, multipart as RFC 2387 joins it, and
+resumable, here in as many chunks as its client likes.
 """
 
 import json
@@ -10,12 +11,17 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from typing import Any
+from urllib.parse import urlencode
 
 from sandbox import youtube_refusals as refusals
 from sandbox import youtube_rules as rules
+from sandbox.core.answers import Answer
 from sandbox.core.exchange import Exchange
 from sandbox.core.files import StoredFile
+from sandbox.core.ids import secret
 
+SESSION = "youtube.small_session"
+RANGE = re.compile(r"bytes (?:(?P<first>\d+)-\d+|\*)/(?P<total>\d+)")
 OCTETS = "application/octet-stream"
 PARTS = 3  # what stands before the first edge, the resource, the file
 
@@ -29,12 +35,23 @@ class Upload:
     mime: str  # as its sender calls it
 
 
-async def upload_of(exchange: Exchange) -> Upload:
+def goes_on(exchange: Exchange) -> bool:
+    """Say whether a request goes on with a session; its beginning was counted."""
+    return "upload_id" in exchange.query
+
+
+async def upload_of(exchange: Exchange) -> Upload | Answer:
     """Read the body of an upload, however it is joined; bytes that come alone are not held.
+
+    A session that begins or goes on has an answer of its own, and no file yet.
 
     Raises:
         YouTubeRefusal: there is no file in it, or its parts cannot be read.
     """
+    if goes_on(exchange):
+        return await _further(exchange)
+    if exchange.query.get("uploadType") == "resumable":
+        return await _begun(exchange)
     kind = exchange.request.content_type
     if kind.startswith("multipart/"):
         return await _joined(exchange)
@@ -42,6 +59,36 @@ async def upload_of(exchange: Exchange) -> Upload:
     await growing.write(exchange.pieces(), offset=0)
     exchange.body = {"bytes": growing.size_bytes}
     return Upload({}, await growing.seal(), kind)
+
+
+async def _begun(exchange: Exchange) -> Answer:
+    resource = await exchange.json()
+    session = {
+        "id": secret("ADPysm"),
+        "account": exchange.account,
+        "resource": resource if isinstance(resource, dict) else {},
+        "mime": exchange.headers.get("X-Upload-Content-Type", OCTETS),
+    }
+    await exchange.world.records.put(SESSION, session["id"], session)
+    query = urlencode({**exchange.query, "upload_id": session["id"]})
+    here = f"{exchange.request.scheme}://{exchange.request.host}/{exchange.host}"
+    return Answer(200, None, {"Location": f"{here}{exchange.path}?{query}"})
+
+
+async def _further(exchange: Exchange) -> Upload | Answer:
+    session = exchange.world.records.get(SESSION, exchange.query["upload_id"])
+    if session is None or session["account"] != exchange.account:
+        raise rules.session_gone()
+    growing = exchange.world.files.growing(session["id"])
+    told = RANGE.fullmatch(exchange.headers.get("Content-Range", "").strip())
+    if told is None or told["first"] is not None:
+        await growing.write(exchange.pieces(), offset=int(told["first"]) if told else 0)
+    exchange.body = {"bytes": growing.size_bytes}
+    if told is not None and growing.size_bytes < int(told["total"]):
+        kept = {"Range": f"bytes=0-{growing.size_bytes - 1}"} if growing.size_bytes else {}
+        return Answer(308, None, kept)
+    await exchange.world.records.delete(SESSION, session["id"])
+    return Upload(session["resource"], await growing.seal(), session["mime"])
 
 
 async def _joined(exchange: Exchange) -> Upload:

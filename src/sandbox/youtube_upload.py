@@ -111,6 +111,8 @@ class Uploads:
     async def _at_once(self, exchange: Exchange, token: Token) -> Answer:
         """Take metadata and file of one request."""
         upload = await upload_of(exchange)
+        if isinstance(upload, Answer):  # no session: it comes in this request
+            raise rules.bad_request("uploadType", "The request has no file.")
         snippet, status = upload.resource.get("snippet", {}), upload.resource.get("status", {})
         is_public = isinstance(status, dict) and status.get("privacyStatus", "public") == "public"
         await exchange.gate("publish" if is_public else "prepare", text=text_of(snippet))

@@ -29,40 +29,49 @@ NAMED = re.compile(r"(?<=/)(?:urn:li:|\()[^/]*|(?<=/)\d+(?=/|$)")
 PAGING = frozenset({"start", "count"})
 REMARK = re.compile(r"//[^\n\"]*$", re.MULTILINE)
 
+NO_COMMENTS = "the collections have no comments: Learn, Comments API"
+NO_REACTIONS = "the collections have no reactions: Learn, Reactions API"
+ONE_FINDER = "the collections show another finder: Learn, Organization Access Control"
+WITH_DOTS = "the collections write a record with dots, as protocol 1.0.0 does"
+NO_FINALIZE = "the collections show the first of two actions: Learn, Videos API"
+BY_POST = "the statistics of single posts are not shown: Learn, Share Statistics"
+ONE_GRANT = "only the grant of an application is shown: Learn, Authorization Code Flow"
+COMMENTS = "/rest/socialActions/{name}/comments"
 EXPLAINED: Mapping[str, str] = {
     # Calls that the collections of the two products lack, and the vendor's pages have.
-    "POST /rest/socialActions": "the collections have no comments: Learn, Comments API",
-    "GET /rest/socialActions": "the collections have no comments: Learn, Comments API",
-    "DELETE /rest/socialActions": "the collections have no comments: Learn, Comments API",
-    "POST /rest/reactions": "the collections have no reactions: Learn, Reactions API",
-    "GET /rest/reactions": "the collections have no reactions: Learn, Reactions API",
-    "DELETE /rest/reactions": "the collections have no reactions: Learn, Reactions API",
-    "GET /rest/videoAnalytics": "not in the collections: Learn, Video Analytics API",
-    "GET /rest/videos/": "the collections ask for a video under images: Learn, Videos API",
-    "POST www.linkedin.com/dms-uploads": "captions go as a form: Learn, Videos API",
+    f"GET {COMMENTS}: no such call": NO_COMMENTS,
+    f"POST {COMMENTS}: no such call": NO_COMMENTS,
+    f"GET {COMMENTS}/{{name}}: no such call": NO_COMMENTS,
+    f"POST {COMMENTS}/{{name}}: no such call": NO_COMMENTS,
+    f"DELETE {COMMENTS}/{{name}}: no such call": NO_COMMENTS,
+    "POST /rest/reactions: no such call": NO_REACTIONS,
+    "GET /rest/reactions/{name}: no such call": NO_REACTIONS,
+    "DELETE /rest/reactions/{name}: no such call": NO_REACTIONS,
+    "GET /rest/videoAnalytics: no such call": "not in the collections: Learn, Video Analytics API",
+    "GET /rest/videos/{name}: no such call": (
+        "the collections ask for a video under images: Learn, Videos API"
+    ),
+    "POST www.linkedin.com/dms-uploads: no such call": "captions go as a form: Learn, Videos API",
     # Parameters and properties that their examples happen not to show.
-    "GET /rest/posts: no such parameter: ": "the finder by author: Learn, Posts API",
-    "GET /rest/organizationAcls: q is not": "the finder by role: Learn, Access Control",
-    "GET /rest/organizationAcls: no such parameter: ": "the same",
+    "GET /rest/posts: no such parameter: q": "the finder by author: Learn, Posts API",
+    "GET /rest/posts: no such parameter: author": "the finder by author: Learn, Posts API",
+    "GET /rest/posts: no such parameter: sortBy": "the finder by author: Learn, Posts API",
+    "GET /rest/organizationAcls: q is not": ONE_FINDER,
+    "GET /rest/organizationAcls: no such parameter: role": ONE_FINDER,
+    "GET /rest/organizationAcls: no such parameter: state": ONE_FINDER,
     "GET /rest/organizationalEntityNotifications: no such parameter: ": (
         "the catalogue names the finder alone: Learn, Organization Social Action Notifications"
     ),
-    "GET /rest/organizationalEntityShareStatistics: no such parameter: shares": (
-        "by post: Learn, Share Statistics"
-    ),
-    "GET /rest/organizationalEntityShareStatistics: no such parameter: ugcPosts": "the same",
-    "GET /rest/organizationalEntityShareStatistics: no such parameter: timeIntervals": (
-        "the collections write a record with dots, as protocol 1.0.0 does"
-    ),
-    "GET /rest/organizationalEntityFollowerStatistics: no such parameter: timeIntervals": (
-        "the same"
-    ),
+    "GET /rest/organizationalEntityShareStatistics: no such parameter: shares": BY_POST,
+    "GET /rest/organizationalEntityShareStatistics: no such parameter: ugcPosts": BY_POST,
+    "GET /rest/organizationalEntityShareStatistics: no such parameter: timeIntervals": WITH_DOTS,
+    "GET /rest/organizationalEntityFollowerStatistics: no such parameter: timeIntervals": WITH_DOTS,
     "GET /rest/organizationPageStatistics: no such parameter: timeIntervals": (
-        "only the lifetime is shown there: Learn, Page Statistics by time"
+        "only the lifetime is shown: Learn, Page Statistics by time"
     ),
     "GET /rest/networkSizes/{name}: edgeType is not": "its older form; both are taken",
-    "POST /rest/videos: action is not": "finalizeUpload is not shown: Learn, Videos API",
-    "POST /rest/videos: no such property: finalizeUploadRequest": "the same",
+    "POST /rest/videos: action is not initializeUpload: finalizeUpload": NO_FINALIZE,
+    "POST /rest/videos: no such property: finalizeUploadRequest": NO_FINALIZE,
     "POST /rest/documents: no such property: initializeUploadRequest": (
         "the example has no body: Learn, Documents API"
     ),
@@ -70,10 +79,10 @@ EXPLAINED: Mapping[str, str] = {
     "POST /rest/posts: no such property: content.multiImage": "Learn, MultiImage API",
     "POST /rest/posts: no such property: content.article": "Learn, Posts API",
     "POST /rest/posts: no such property: content.poll": "Learn, Poll API",
-    "POST /oauth/v2/accessToken: no such property: ": (
-        "only the grant of an application is shown: Learn, Authorization Code Flow"
-    ),
-    "POST /oauth/v2/accessToken: grant_type is not": "the same",
+    "POST /oauth/v2/accessToken: no such property: code": ONE_GRANT,
+    "POST /oauth/v2/accessToken: no such property: redirect_uri": ONE_GRANT,
+    "POST /oauth/v2/accessToken: no such property: refresh_token": ONE_GRANT,
+    "POST /oauth/v2/accessToken: grant_type is not": ONE_GRANT,
 }
 
 Entry = Mapping[str, Any]

@@ -126,17 +126,17 @@ def test_an_image_without_alternative_text_is_remarked_on_before_the_approval(
     look(composer, "bad-alt")
 
 
-def test_a_video_where_only_images_go_and_an_image_where_only_videos_go(
+def test_files_that_cannot_go_together_and_an_image_where_only_videos_go(
     composer, video, photograph, look
 ):
-    composing.choose(composer, ["facebook"])
+    composing.choose(composer, ["x"])
     composer.fill("#text", "جولة في المختبر")
     composing.upload(composer, video)
-    told_at(composer, "file", "لا يُنشر الفيديو هنا")
-    look(composer, "bad-video-on-facebook")
+    composing.upload(composer, photograph)
+    told_at(composer, "file", "لا تخرج هنا ملفات من أنواع مختلفة معاً")
+    look(composer, "bad-mixed-on-x")
 
     composing.choose(composer, ["youtube"])
-    composing.upload(composer, photograph)
     told_at(composer, "file", "لا تُنشر الصور هنا")
     look(composer, "bad-image-on-youtube")
 

@@ -260,6 +260,27 @@ def test_thumbnail_captions_and_playlist_are_put_beside_a_video(youtube, media):
     assert shown["contentDetails"]["caption"] == "true"
 
 
+def test_captions_and_a_thumbnail_come_in_sessions_too(youtube, media):
+    """As the vendor's own samples send them."""
+    video, _ = upload(youtube, media[0])
+    many_units = media[1] + bytes(2 * UNIT)
+    picture = MediaIoBaseUpload(
+        io.BytesIO(many_units), "image/jpeg", chunksize=UNIT, resumable=True
+    )
+    subtitles = MediaIoBaseUpload(
+        io.BytesIO(SUBTITLES), "application/octet-stream", chunksize=-1, resumable=True
+    )
+    track = {"snippet": {"videoId": video["id"], "language": "ar", "name": "للصم"}}
+
+    request, set_ = youtube.thumbnails().set(videoId=video["id"], media_body=picture), None
+    while set_ is None:
+        _status, set_ = request.next_chunk()
+    captions = youtube.captions().insert(part="snippet", body=track, media_body=subtitles).execute()
+
+    assert set_["items"]
+    assert captions["snippet"]["name"] == "للصم"
+
+
 def test_a_video_is_changed_and_deleted(sandbox, youtube, public):
     body = {
         "id": public,

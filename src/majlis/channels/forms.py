@@ -7,6 +7,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from majlis.arabic.digits import to_latin
 from majlis.networks.hosts import OF_A_SERVER, is_safe
 
 Words = str | Promise
@@ -45,6 +46,25 @@ PUSHING: Mapping[str, Mapping[str, tuple[Words, Words]]] = {
         ),
     },
 }
+
+
+class BudgetForm(forms.Form):
+    """What an account may cost in a month; empty means no limit."""
+
+    limit = forms.DecimalField(
+        label=_("Limit for each month, in US dollars"),
+        help_text=_("Empty: no limit. A post that would go beyond it cannot be sent for approval."),
+        required=False,
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        if data is not None:  # in whatever digits it was typed
+            data = {"limit": to_latin(data.get("limit", "")).replace("٫", ".")}
+        super().__init__(data, **kwargs)
 
 
 class AppForm(forms.Form):

@@ -51,12 +51,17 @@ def _compare(channel: Channel, account: Account) -> None:
     if account.id != channel.remote_id:
         channel.log_out(OTHER_ACCOUNT)
         return
-    seen = {"handle": handle_of(account), "name": account.name[:200], "url": url_of(account)}
+    seen: dict[str, str | list[str]] = {
+        "handle": handle_of(account),
+        "name": account.name[:200],
+        "url": url_of(account),
+        "may": list(account.may),
+    }
     channel.come_back_from(sessions.KEY_LOST)
     _note(channel, problem="", **seen)
 
 
-def _note(channel: Channel, *, problem: str, **seen: str) -> None:
+def _note(channel: Channel, *, problem: str, **seen: str | list[str]) -> None:
     with acting_for(channel.institution_id):
         Channel.objects.filter(pk=channel.pk).update(checked_at=Now(), problem=problem, **seen)
 

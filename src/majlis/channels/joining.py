@@ -120,6 +120,7 @@ def _channel(institution_id: int, network: str, account: Account) -> tuple[Chann
         "handle": handle_of(account),
         "name": account.name[:200],
         "url": url_of(account),
+        "may": list(account.may),
         "state": Channel.State.OPEN,
         "problem": "",
     }

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from majlis.channels import ending, grants, words
 from majlis.channels.heard import Heard, heard_on
-from majlis.channels.models import Channel, Token
+from majlis.channels.models import Budget, Channel, Token
 from majlis.channels.models.tick import Tick
 from majlis.channels.words import Sentence
+from majlis.networks import NETWORKS
 from majlis.store import clock
 
 
@@ -29,19 +30,17 @@ class Standing(models.TextChoices):
 
     @classmethod
     def of(cls, channel: Channel, at: datetime, *, ends_at: datetime | None = None) -> "Standing":
-        if channel.state != Channel.State.OPEN:
-            return cls.LOGGED_OUT
-        if grants.NEEDED_TO_PUBLISH[channel.network] & set(channel.missing_scopes):
-            return cls.CANNOT_PUBLISH
-        if channel.paused_at:
-            return cls.PAUSED
-        if channel.reopens_at and channel.reopens_at > at:
-            return cls.LIMITED
-        if channel.problem:
-            return cls.TROUBLED
-        if ends_at and ends_at <= at + ending.AHEAD:
-            return cls.ENDING
-        return cls.LESS if channel.missing_scopes else cls.GOOD
+        needed = grants.NEEDED_TO_PUBLISH[channel.network]
+        stands = {
+            cls.LOGGED_OUT: channel.state != Channel.State.OPEN,
+            cls.CANNOT_PUBLISH: bool(needed & set(channel.missing_scopes)),
+            cls.PAUSED: channel.paused_at is not None,
+            cls.LIMITED: channel.reopens_at is not None and channel.reopens_at > at,
+            cls.TROUBLED: bool(channel.problem),
+            cls.ENDING: ends_at is not None and ends_at <= at + ending.AHEAD,
+            cls.LESS: bool(channel.missing_scopes),
+        }
+        return next((standing for standing, holds in stands.items() if holds), cls.GOOD)
 
     @property
     def tone(self) -> str:
@@ -82,6 +81,12 @@ class Row:
     standing: Standing
     ends_at: datetime | None  # only when the permission does not renew itself
     heard: Heard
+    budget: Budget | None
+
+    @property
+    def costs_money(self) -> bool:
+        """Whether the network takes money for what is said there."""
+        return NETWORKS[self.channel.network].cost is not None
 
     @property
     def sentence(self) -> Sentence:
@@ -90,26 +95,11 @@ class Row:
         match self.standing:
             case Standing.LOGGED_OUT:
                 return words.LOGGED_OUT.get(channel.problem, words.LOGGED_OUT["logged_out"])
-            case Standing.CANNOT_PUBLISH:
-                return _(
-                    "The network granted less than publishing needs. Connect again and leave every"
-                    " permission switched on."
-                )
             case Standing.PAUSED:
                 return words.PAUSES.get(channel.paused_why, words.PAUSED)
             case Standing.TROUBLED:
                 return words.PROBLEMS.get(channel.problem, words.PROBLEMS["unreachable"])
-            case Standing.LESS:
-                return _(
-                    "Posts can go out. For what is named below, connect again and leave every"
-                    " permission switched on."
-                )
-            case Standing.ENDING:
-                return _(
-                    "The network's permission ends soon and does not renew itself. Connect the"
-                    " account again before then."
-                )
-        return ""
+        return words.STANDINGS.get(self.standing.value, "")
 
     @property
     def needs_connecting(self) -> bool:
@@ -172,12 +162,14 @@ def rows_of(channels: Iterable[Channel]) -> list[Row]:
     at = clock.now()
     listed = list(channels)
     ends, heard = _ends(listed), heard_on(listed)
+    budgets = {each.channel_id: each for each in Budget.objects.filter(channel__in=listed)}
     return [
         Row(
             each,
             Standing.of(each, at, ends_at=ends.get(each.pk)),
             ends.get(each.pk),
             heard[each.pk],
+            budgets.get(each.pk),
         )
         for each in listed
     ]

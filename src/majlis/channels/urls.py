@@ -1,6 +1,6 @@
 from django.urls import path
 
-from majlis.channels.views import apps, channels, connecting, pausing
+from majlis.channels.views import apps, budgets, channels, connecting, pausing
 
 urlpatterns = [
     path("channels/", channels.channels, name="channels"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("channels/<int:pk>/resumption/", channels.resume, name="channel-resumption"),
     path("channels/<int:pk>/self-test/", channels.self_test, name="channel-self-test"),
     path("channels/<int:pk>/disconnection/", channels.disconnection, name="channel-disconnection"),
+    path("channels/<int:pk>/budget/", budgets.budget, name="channel-budget"),
     path("channels/connecting/", connecting.start, name="connecting-start"),
     path("channels/connecting/<int:pk>/", connecting.show, name="connecting"),
     path("channels/connecting/<int:pk>/account/", connecting.choose, name="connecting-account"),

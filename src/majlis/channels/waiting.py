@@ -27,7 +27,7 @@ def checks(most: int, *, every: timedelta) -> Ids:
 
 
 def tests(most: int) -> Ids:
-    """Return the accounts that somebody asked to have tested; see migration 0006."""
+    """Return the accounts that somebody asked to have tested; see migration 0008."""
     return _ids("SELECT institution_id, id FROM channels_tests_asked(%s)", most)
 
 

@@ -29,6 +29,20 @@ PROBLEMS: Mapping[str, Sentence] = {
     "unreachable": _("The network did not answer at the last check. We ask it again by ourselves."),
     "refused": _("The network refused the last check. Look at the account on the network itself."),
 }
+STANDINGS: Mapping[str, Sentence] = {
+    "cannot_publish": _(
+        "The network granted less than publishing needs. Connect again and leave every permission"
+        " switched on."
+    ),
+    "less": _(
+        "Posts can go out. For what is named below, connect again and leave every permission"
+        " switched on."
+    ),
+    "ending": _(
+        "The network's permission ends soon and does not renew itself. Connect the account again"
+        " before then."
+    ),
+}
 PAUSES: Mapping[str, Sentence] = {
     "person": _("A colleague paused this account. Nothing goes out until someone resumes it."),
     "foreign_post": _(

@@ -72,9 +72,13 @@ def _conversation(item: Item, abilities: Abilities) -> Offer:
     said = Item.objects.public().filter(channel=item.channel_id, kind=Item.Kind.MESSAGE)
     last = said.filter(post_remote_id=item.post_remote_id).aggregate(at=models.Max("written_at"))
     until = (last["at"] or item.spoke_at) + abilities.message_window
-    closed = _("The network takes an answer only within %(hours)s hours of their last message.") % {
-        "hours": round(abilities.message_window.total_seconds() / 3600)
-    }
+    if abilities.message_window.days > 1:
+        within = {"days": abilities.message_window.days}
+        closed = _("The network takes an answer only within %(days)s days of their last message.")
+    else:
+        within = {"hours": round(abilities.message_window.total_seconds() / 3600)}
+        closed = _("The network takes an answer only within %(hours)s hours of their last message.")
+    closed %= within
     remains = _("It takes one again as soon as they write. Answer in public where they commented.")
     return Offer(Way.PRIVATE, closed=f"{closed} {remains}" if now() > until else "", until=until)
 

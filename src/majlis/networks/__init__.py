@@ -114,9 +114,8 @@ class Rules:
         """Return the fingerprint of a payload, equal to that of the post a network shows."""
         kind, count = media_of(post)
         shows_text = self.form(post.form).abilities.shows_text
-        shown = self.shown_reply if post.follows_id else self.shown_text
         return fingerprint(
-            text=shown(post.text) if shows_text else "",
+            text=self.shown_text(post.text) if shows_text else "",
             title=post.title,
             media_kind=kind,
             media_count=count,

@@ -133,14 +133,16 @@ def _kinds(media: Sequence[MediaFacts], abilities: Abilities) -> Iterator[Proble
         yield blocking("video_needed")
     elif abilities.needs_media and not media:
         yield blocking("media_needed")
-    for kind, most in _most_of_each(abilities).items():
+    most_of = _most_of_each(abilities)
+    for kind, most in most_of.items():
         if count[kind] and not most:
             yield blocking(f"{kind}_not_taken")
         elif count[kind] > most:
             yield blocking(f"{kind}s_too_many", count=count[kind], most=most)
     if len(count) > 1 and not _may_stand_together(set(count), abilities):
         yield blocking("media_mixed")
-    if abilities.media_most and len(media) > abilities.media_most:
+    each_fits = all(count[kind] <= most for kind, most in most_of.items())
+    if each_fits and abilities.media_most and len(media) > abilities.media_most:
         yield blocking("media_too_many", count=len(media), most=abilities.media_most)
     if media and len(media) < abilities.media_least:
         yield blocking("media_too_few", count=len(media), least=abilities.media_least)

@@ -115,7 +115,7 @@ class Facebook(
 
     def find(self, post: OutgoingPost, handles: Handles, *, since: datetime) -> Finding:
         if post.form == REEL:
-            return looked(lambda: self._find_reel(handles))
+            return looked(lambda: self._find_reel(post, handles, since))
         if post.form == STORY:
             return looked(lambda: self._find_story(handles, since))
         return looked(lambda: self._find_feed(post, handles, since))

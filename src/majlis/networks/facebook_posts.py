@@ -111,9 +111,11 @@ class FacebookPosts(FacebookUploads):
             return Finding((there,) if there.is_public else ())
         if "post_id" not in handles and "video" in handles:
             return self._find_video(str(handles["video"]["id"]))
-        shown = post.text
+        return self._find_listed(post, since)
+
+    def _find_listed(self, post: OutgoingPost, since: datetime) -> Finding:
         posts = self._published(since - CLOCKS_APART)
-        matches = [found for found in posts if same_post(post, found, shown_text=shown)]
+        matches = [found for found in posts if same_post(post, found, shown_text=post.text)]
         return Finding(tuple(reversed(matches)))
 
     def _find_video(self, video_id: str) -> Finding:

@@ -75,11 +75,15 @@ class FacebookReels(FacebookPosts):
         self._done(answer)
         return answer.data
 
-    def _find_reel(self, handles: Handles) -> Finding:
-        return self._find_video(str(handles["video"]["id"])) if "video" in handles else Finding()
+    def _find_reel(self, post: OutgoingPost, handles: Handles, since: datetime) -> Finding:
+        if "video" in handles:
+            return self._find_video(str(handles["video"]["id"]))
+        return self._find_listed(post, since)
 
     def _find_story(self, handles: Handles, since: datetime) -> Finding:
-        """Look for the story that shows what was uploaded for it."""
+        """Look for the story that shows what was uploaded for it; a story says nothing else."""
+        if not handles:
+            return Finding(is_complete=False)
         videos = [handles["video"]] if "video" in handles else []
         uploaded = {str(one["id"]) for one in [*videos, *handles.get("photos", ())]}
         found = [

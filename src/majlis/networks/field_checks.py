@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .abilities import MediaFacts, Problem, TextUnit
-from .forms import Field, FieldKind, Form
+from .forms import Field, FieldKind, Form, length_together
 
 
 def field_problems(
@@ -103,6 +103,15 @@ def _names(field: Field, value: Any) -> Iterator[Problem]:
         yield _problem("option_too_few", field.slug, count=len(names), least=field.least)
     for name in names:
         yield from _words(field, name)
+    length = length_together(map(str, names))
+    if field.longest_together and length > field.longest_together:
+        yield _problem(
+            "option_too_long",
+            field.slug,
+            length=length,
+            longest=field.longest_together,
+            unit=str(field.unit),
+        )
 
 
 def _moment(field: Field, value: Any) -> Iterator[Problem]:

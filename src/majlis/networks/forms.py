@@ -14,7 +14,7 @@ field is plain JSON, frozen with the payload under `options`, or a file under `f
     file           in `files`: the same as one of the payload's media
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -51,6 +51,7 @@ class Field:
     longest: int = 0  # of a line, a text, or each of the names; 0: no limit of its own
     unit: TextUnit = TextUnit.CHARACTERS
     most: int = 0  # names, options of a poll
+    longest_together: int = 0  # of names, see length_together; 0: no limit
     least: int = 0
     choices: tuple[str, ...] = ()  # the first is what holds when nothing is said
     mimes: tuple[str, ...] = ()  # of a file
@@ -81,6 +82,13 @@ class Form:
 
 
 POST = "post"
+
+
+def length_together(names: Iterable[str]) -> int:
+    """Return the length of names as YouTube counts its tags: with the commas between them, and
+    quotes around each that has a space."""
+    listed = list(names)
+    return sum(len(name) + 2 * (" " in name) for name in listed) + max(len(listed) - 1, 0)
 
 
 def known_options(form: Form, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,8 @@ SECRET_NAMES = frozenset(
         "code",
         "code_verifier",
         "fb_exchange_token",
+        "hub.secret",
+        "hub.verify_token",
         "refresh_token",
         "token",
     }

@@ -94,9 +94,12 @@ class Instagram(InstagramContainers, InstagramComments, InstagramMessages, Insta
         asked = "id,username,name" if by_facebook else "user_id,username,name"
         with repeatable(self.http.soon):
             me = self._ask(path, {"fields": asked})
+            account_id = named(me.get("user_id")) or named(me.get("id"))
+            if not account_id:
+                raise OutcomeUnknown("Instagram answered without the account")
         handle = words(me.get("username"))
         return Account(
-            id=named(me.get("user_id")) or named(me.get("id")),
+            id=account_id,
             handle=handle,
             name=words(me.get("name")) or handle,
             url=f"{self.hosts.get('web', self.hosts['authorize'])}/{handle}",

@@ -18,7 +18,8 @@ from .meta import Graph, after_of
 from .verdicts import repeatable
 
 MOST_PAGES = 100
-# What we want to hear of, and what of it where Instagram knows one of the fields no more.
+# What we want to hear of, and what of it where Instagram does not know a field, or the person who
+# connected the account left a permission out.
 WANTED = (
     "comments,mentions,messages,message_edit",
     "comments,messages,message_edit",
@@ -108,7 +109,7 @@ class InstagramComments(Graph, ListedReplies):
         try:
             self._add_account(fields)
         except Rejected as error:
-            if error.code != "other" or not fewer:
+            if error.code not in ("other", "not_allowed") or not fewer:
                 raise
             self._subscribe(*fewer)
 

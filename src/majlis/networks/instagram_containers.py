@@ -33,7 +33,7 @@ LIFE = timedelta(hours=23)  # a container expires after 24
 LOOKS = tuple(timedelta(seconds=wait_s) for wait_s in (0.5, 2, 5, 15, 60))
 # The container's own troubles that end with another one: fetching, time-outs, Meta's own errors.
 PASSING = ("2207001", "2207003", "2207020", "2207052", "2207053")
-DAY = timedelta(hours=24)
+QUOTA_HOLDS = timedelta(minutes=1)
 MOST_LISTED = "100"
 
 
@@ -50,12 +50,13 @@ class InstagramContainers(Graph):
                     return self._waiting(state, keep)
                 state["container"] = self._build(post, state["parts"])
                 keep(state)
+                self._check_quota(state)  # while Instagram fetches
             code = self._standing_of(state["container"], state, keep)
             if code not in ("FINISHED", "PUBLISHED"):
                 return self._waiting(state, keep)
             if code == "FINISHED":
                 self._note_stories(post, state, keep)
-                self._check_quota()
+                self._check_quota(state)
         return Prepared(state, expires_at=datetime.fromisoformat(state["expires_at"]))
 
     def _parts_are_ready(self, post: OutgoingPost, state: dict[str, Any], keep: Keep) -> bool:
@@ -130,12 +131,17 @@ class InstagramContainers(Graph):
             state["standing"] = sorted(named(made["id"]) for made in listed)
             keep(state)
 
-    def _check_quota(self) -> None:
-        """Ask how many posts the last day has had; a limit that is not told stops nothing.
+    def _check_quota(self, state: dict[str, Any]) -> None:
+        """Ask how many posts the last day has had, unless that was asked within a minute.
+
+        A limit that is not told stops nothing.
 
         Raises:
             TryLater: all of them, until the oldest of them is a day old.
         """
+        now = self.clock()
+        if state.get("quota_read_at", "") > (now - QUOTA_HOLDS).isoformat():
+            return
         query = {"fields": "config,quota_usage"}
         try:
             told = self._ask(f"/{self.account_id}/content_publishing_limit", query)
@@ -145,6 +151,7 @@ class InstagramContainers(Graph):
         most = counted(part(limit, "config").get("quota_total"))
         used = counted(limit.get("quota_usage"))
         if most is None or used is None or used < most:
+            state["quota_read_at"] = now.isoformat()
             return
         span_s = counted(part(limit, "config").get("quota_duration")) or 86_400
         raise TryLater(

@@ -65,7 +65,6 @@ _AS_POST = replace(
     ABILITIES,
     video_largest_bytes=100 * MEGABYTE,
     video_longest=timedelta(seconds=60),
-    video_ratio=(0.8, 1.91),
 )
 _AS_REEL = replace(
     ABILITIES,

@@ -40,9 +40,10 @@ class InstagramMessages(Graph):
         state = dict(handles)
         if "standing" not in state:
             with repeatable(self.http.soon):
-                thread = message.conversation_id or self._thread_with(message.person_id)
+                person = message.person_id or self._who_wrote(message.comment_id)
+                thread = message.conversation_id or self._thread_with(person)
                 own = self._own_messages(thread) if thread else ()
-                state["conversation"] = thread
+                state["person"], state["conversation"] = person, thread
                 state["standing"] = sorted(post.id for post in own)
             keep(state)
         return Prepared(state)
@@ -82,15 +83,21 @@ class InstagramMessages(Graph):
             return self._written(made)
 
     def _find_message(self, message: OutgoingMessage, handles: Handles, since: datetime) -> Finding:
-        """Look in the conversation; a private reply may have begun one that we do not know."""
-        thread = handles.get("conversation") or message.conversation_id
-        thread = thread or self._thread_with(message.person_id)
+        """Look in the one conversation; a private reply may have begun it.
+
+        The same words may go to another person in the same minute, so that nothing is found where
+        it is not known whose they are.
+        """
+        person = message.person_id or named(handles.get("person"))
+        thread = named(handles.get("conversation")) or message.conversation_id
+        thread = thread or self._thread_with(person)
+        if not thread:
+            return Finding(is_complete=bool(person))
         after = since - CLOCKS_APART
-        own = self._own_messages(thread) if thread else self._own_anywhere(after)
         ours = fingerprint(text=message.text)
         matches = [
             post
-            for post in own
+            for post in self._own_messages(thread)
             if fingerprint(text=post.text) == ours
             and post.id not in handles.get("standing", ())
             and (post.created_at is None or post.created_at >= after)
@@ -101,12 +108,6 @@ class InstagramMessages(Graph):
         for thread in self._threads(since):
             for made in self._messages_of(thread, since):
                 yield self._heard_privately(made, named(thread["id"]))
-
-    def _own_anywhere(self, since: datetime) -> Iterator[RemotePost]:
-        for thread in self._threads(since):
-            for made in rows(part(thread, "messages"), "data"):
-                if named(made.get("id")) and self._is_from_us(made):
-                    yield self._written(made)
 
     def _own_messages(self, thread_id: str) -> list[RemotePost]:
         params = {"fields": MESSAGE_FIELDS, "limit": "20"}
@@ -138,6 +139,13 @@ class InstagramMessages(Graph):
         if not isinstance(found.get("data"), list):
             raise OutcomeUnknown("Instagram answered conversations without their list")
         return next((named(row.get("id")) for row in rows(found, "data")), "")
+
+    def _who_wrote(self, comment_id: str) -> str:
+        """Return who wrote a comment, empty where Instagram does not say."""
+        if not comment_id:
+            return ""
+        made = self._ask(f"/{comment_id}", {"fields": "id,from{id}"})
+        return named(part(made, "from").get("id"))
 
     def _messages_of(
         self, thread: Mapping[str, Any], since: datetime

@@ -120,17 +120,18 @@ class LinkedInVideo(LinkedInCalls):
                 continue
             if not (url := video[f"{name}_url"]):
                 raise OutcomeUnknown(f"LinkedIn gave no address for the {name}")
-            send(url, post.files[name])
+            send(url, post.files[name], post.language)
             video["sent"].append(name)
             keep(state)
 
-    def _send_captions(self, url: str, item: OutgoingMedia) -> None:
+    def _send_captions(self, url: str, item: OutgoingMedia, language: str) -> None:
+        language = item.language or language
         metadata = {
             "format": "SRT",
             "formattedForEasyReader": True,
             "largeText": True,
             "source": "USER_PROVIDED",
-            "locale": LOCALES.get(item.language, {"language": item.language.upper()}),
+            "locale": LOCALES.get(language, {"language": language.upper()}),
             "transcriptType": "CLOSED_CAPTION",
         }
         with item.open() as stream:
@@ -142,7 +143,7 @@ class LinkedInVideo(LinkedInCalls):
                 files={"file": ("captions.srt", stream, "application/x-subrip")},
             )
 
-    def _send_thumbnail(self, url: str, item: OutgoingMedia) -> None:
+    def _send_thumbnail(self, url: str, item: OutgoingMedia, language: str) -> None:
         headers = {"Content-Type": "application/octet-stream", "media-type-family": "STILLIMAGE"}
         with item.open() as stream:
             self._put(url, headers=headers, content=stream)

@@ -42,6 +42,7 @@ REFUSED_SUBCODES: Mapping[int, str] = {
     1366046: "media_refused",
     1366051: "duplicate",  # photos that stand in a post already
     1404078: "not_allowed",
+    1609005: "text_refused",  # a link that Facebook could not read
     1404102: "text_refused",
     1404112: "not_allowed",
     1346003: "text_refused",

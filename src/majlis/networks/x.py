@@ -20,6 +20,7 @@ from .contract import (
     OutcomeUnknown,
     OutgoingPost,
     Prepared,
+    Rejected,
     RemotePost,
 )
 from .hearing import named, part, words
@@ -28,7 +29,7 @@ from .x_acts import XActs
 from .x_answers import plain
 from .x_calls import FIELDS, moment
 from .x_comments import XComments
-from .x_items import versions, without_handles
+from .x_items import versions
 from .x_messages import XMessages
 from .x_readings import XReadings
 from .x_rules import ABILITIES, LONG_TEXT, REPLY_SETTINGS, shown_text
@@ -52,6 +53,8 @@ class X(XUploads, XComments, XMessages, XActs, XSubscribing, XReadings):
         fields = {"user.fields": "subscription_type,verified_type"}
         with repeatable(self.http.soon):
             me = part(self._ask("/2/users/me", fields), "data")
+            if not named(me.get("id")):
+                raise OutcomeUnknown("X answered without the account")
         handle = words(me.get("username"))
         return Account(
             id=named(me.get("id")),
@@ -81,10 +84,18 @@ class X(XUploads, XComments, XMessages, XActs, XSubscribing, XReadings):
     def edit(self, remote_id: str, post: OutgoingPost, handles: Handles) -> RemotePost:
         """Give a post another wording, which has an id of its own.
 
-        X takes five of them within `RemotePost.editable_until`, of accounts that pay.
+        X takes five of them within `RemotePost.editable_until`, of accounts that pay. What the
+        post shows beside its text must be named again, and is asked for first.
         """
-        body = {"text": post.text, "edit_options": {"previous_post_id": remote_id}}
-        return self._write(body | _media(handles), post)
+        body: dict[str, Any] = {
+            "text": post.text,
+            "edit_options": {"previous_post_id": remote_id},
+            **_media(handles),
+        }
+        if post.media and "media" not in body:
+            with repeatable(self.http.soon):
+                body["media"] = {"media_ids": self._media_ids(remote_id)}
+        return self._write(body, post)
 
     def find(self, post: OutgoingPost, handles: Handles, *, since: datetime) -> Finding:
         return looked(lambda: self._find(post, handles, since))
@@ -120,11 +131,20 @@ class X(XUploads, XComments, XMessages, XActs, XSubscribing, XReadings):
             follows_id=post.follows_id,
         )
 
+    def _media_ids(self, remote_id: str) -> list[str]:
+        """Return what a standing post shows, by the ids that X takes; a key ends in one."""
+        answer = self._lookup(remote_id, FIELDS)
+        told = part(part(answer, "data"), "attachments").get("media_keys")
+        if not isinstance(told, list) or not told:
+            raise Rejected("not_found", "the post that is to be edited shows no media any more")
+        return [words(key).rpartition("_")[2] for key in told]
+
     def _find(self, post: OutgoingPost, handles: Handles, since: datetime) -> Finding:
         matches = [
             found
             for _, found in self._own(self._after(handles, since))
-            if _stands_where(post, found) and same_post(post, found, shown_text=_shown(post))
+            if _stands_where(post, found)
+            and same_post(post, found, shown_text=shown_text(post.text))
         ]
         return Finding(tuple(reversed(matches)))
 
@@ -138,7 +158,8 @@ class X(XUploads, XComments, XMessages, XActs, XSubscribing, XReadings):
         if later is None:
             return Finding()
         found = self._remote(later["data"], part(later, "includes"))
-        return Finding((found,) if same_post(post, found, shown_text=_shown(post)) else ())
+        is_ours = same_post(post, found, shown_text=shown_text(post.text))
+        return Finding((found,) if is_ours else ())
 
 
 def _may(me: Mapping[str, Any]) -> tuple[str, ...]:
@@ -169,7 +190,3 @@ def _media(handles: Handles) -> dict[str, Any]:
 def _stands_where(post: OutgoingPost, found: RemotePost) -> bool:
     """Say whether a post stands where ours does: the same words may stand elsewhere too."""
     return found.follows_id == post.follows_id if post.follows_id else found.is_original
-
-
-def _shown(post: OutgoingPost) -> str:
-    return without_handles(post.text) if post.follows_id else shown_text(post.text)

@@ -37,9 +37,7 @@ class XActs(XCalls):
         query = {"max_results": "100"}
         with repeatable(self.http.soon):
             for _ in range(MOST_LIKED_PAGES):
-                page = self._ask(path, query)
-                if "meta" not in page:
-                    raise OutcomeUnknown("X answered a list without its meta")
+                page = self._page(path, query)
                 if any(named(made.get("id")) == remote_id for made in rows(page, "data")):
                     return True
                 following = part(page, "meta").get("next_token")

@@ -10,7 +10,7 @@ from .contract import Handles, NetworkError, OutcomeUnknown, Rejected, RemotePos
 from .hearing import counted, named, part, rows, words
 from .http import Answer
 from .verdicts import repeatable
-from .x_answers import judged
+from .x_answers import expanded, judged
 from .x_items import REPOSTED, references, said
 
 MOST_PAGES = 32  # X shows at most 3,200 posts of a timeline
@@ -70,10 +70,8 @@ class XCalls(Connected):
                 yield made, self._remote(made, part(page, "includes"))
 
     def _newest_id(self) -> str:
-        page = self._ask(f"/2/users/{self.account_id}/tweets", {"max_results": "5"})
-        if "meta" not in page:
-            raise OutcomeUnknown("X answered a list without its meta")
-        return named(part(page, "meta").get("newest_id"))
+        path, params = f"/2/users/{self.account_id}/tweets", {"max_results": "5"}
+        return named(part(self._page(path, params), "meta").get("newest_id"))
 
     def _after(self, handles: Handles, since: datetime) -> dict[str, str]:
         """Return from where on own posts are looked through after a lost answer."""
@@ -90,15 +88,26 @@ class XCalls(Connected):
         """
         query = dict(params)
         for _ in range(most):
-            page = self._ask(path, query)
-            if "meta" not in page:
-                raise OutcomeUnknown("X answered a list without its meta")
+            page = self._page(path, query)
             yield page
             following = words(part(page, "meta").get("next_token"))
             if not following:
                 return
             query[page_by] = following
         raise OutcomeUnknown("the list is longer than X shows")
+
+    def _page(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
+        """Return one page of a list.
+
+        Raises:
+            OutcomeUnknown: it is none, or what it counts is not there: that is no empty list.
+        """
+        page = self._ask(path, params)
+        if not isinstance(page.get("meta"), dict):
+            raise OutcomeUnknown("X answered a list without its meta")
+        if counted(page["meta"].get("result_count")) and not rows(page, "data"):
+            raise OutcomeUnknown("X counted what it did not tell")
+        return page
 
     def _ask(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
         return self.send(self._judge, "GET", self._at(path), params=params).data
@@ -119,11 +128,13 @@ class XCalls(Connected):
         videos = kinds.count("video")
         answered = references(made).get("replied_to", "")
         # Whom it answers is not said where an answer is read without that field.
-        is_own_thread = named(made.get("in_reply_to_user_id")) in ("", self.account_id)
+        answered_id = named(made.get("in_reply_to_user_id"))
+        is_own_thread = answered_id in ("", self.account_id)
         return RemotePost(
             id=id_,
             url=self._url(id_),
-            text=said(made),
+            # X puts no handle before what an account says to itself: one that stands there is ours.
+            text=expanded(made) if answered_id == self.account_id else said(made),
             media_kind=kinds[0] if kinds else "",
             media_count=len(kinds),
             author=named(made.get("author_id")) or self.account_id,

@@ -4,7 +4,7 @@ Sources: X's OpenAPI 2.167 and docs.x.com (search, mentions, posts, activity), r
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -142,12 +142,13 @@ class XComments(XCalls):
             post
             for made, post in self._own(self._after(handles, since))
             if references(made).get("replied_to") == (reply.parent_id or reply.post_id)
-            and fingerprint(text=post.text) == ours
+            and fingerprint(text=shown_reply(post.text)) == ours
         ]
         return Finding(tuple(reversed(matches)))
 
     def read_reply(self, remote_id: str) -> RemotePost | None:
-        return self.read(remote_id)
+        post = self.read(remote_id)
+        return post and replace(post, text=shown_reply(post.text))
 
     def delete_reply(self, remote_id: str) -> None:
         self.delete(remote_id)

@@ -82,8 +82,7 @@ class XReadings(XCalls):
             for ids in batches(post_ids, MOST_IDS):
                 for start, end in spans(first, last, most_days=MOST_DAYS):
                     answer = self._ask("/2/tweets/analytics", _analytics(ids, start, end))
-                    if "data" not in answer and "errors" not in answer:
-                        raise OutcomeUnknown("X answered with neither figures nor errors")
+                    _check_told(answer)
                     for told in rows(answer, "data"):
                         found += _gained(told)
         return found
@@ -91,8 +90,7 @@ class XReadings(XCalls):
     def _posts(self, ids: Sequence[str], fields: Mapping[str, str]) -> dict[str, Any]:
         """Return posts with one kind of metrics; refused and missing ones are not among them."""
         answer = self._ask("/2/tweets", {"ids": ",".join(ids), **fields})
-        if "data" not in answer and "errors" not in answer:
-            raise OutcomeUnknown("X answered a look-up with neither posts nor errors")
+        _check_told(answer)
         return answer
 
 
@@ -113,6 +111,18 @@ def _readings(
         ("visits", visits, "non_public_metrics.user_profile_clicks+url_link_clicks"),
     ):
         yield Reading(metric, value, post_id=post_id, field=field)
+
+
+def _check_told(answer: Mapping[str, Any]) -> None:
+    """Posts may be missing from an answer, where X says of each why.
+
+    Raises:
+        OutcomeUnknown: it holds neither posts nor such a reason.
+    """
+    reasons = [words(error.get("type")) for error in rows(answer, "errors")]
+    is_told = isinstance(answer.get("data"), list)
+    if not is_told and not any("/problems/" in reason for reason in reasons):
+        raise OutcomeUnknown("X answered a look-up with neither posts nor errors")
 
 
 def _private(answer: Mapping[str, Any], post_id: str) -> Mapping[str, Any]:

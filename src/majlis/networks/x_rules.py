@@ -50,6 +50,7 @@ ABILITIES = Abilities(
     longest_reply=LONGEST_TEXT,
     reply_unit=TextUnit.X_WEIGHT,
     hides=True,
+    tells_hidden=False,
     likes=True,
     blocks=True,
     hears_messages=True,
@@ -134,8 +135,11 @@ def is_valid(text: str) -> bool:
 
 
 def form_of(form: Form, may: Collection[str]) -> Form:
-    """Return a form as an account takes it that may more than others (Account.may)."""
-    if LONG_TEXT not in may:
+    """Return a form as an account takes it that may more than others (Account.may).
+
+    A thread is cut into parts of the usual length all the same: that is why it is one.
+    """
+    if LONG_TEXT not in may or form.slug != POST:
         return form
     return replace(form, abilities=replace(form.abilities, longest_text=LONGEST_LONG_TEXT))
 

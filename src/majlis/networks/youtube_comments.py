@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from .connected import parsed_time
-from .contract import Handles, NetworkError, OutcomeUnknown, Rejected, RemotePost
+from .contract import Handles, NetworkError, OutcomeUnknown, Rejected, RemotePost, TryLater
 from .hearing import OutgoingReply, RemoteItem, named, part, rows, words
 from .http import Answer
 from .listed_replies import ListedReplies, newest_first
@@ -170,11 +170,20 @@ class YouTubeComments(YouTubeCalls, ListedReplies):
 
     def _place_of(self, reply: OutgoingReply) -> dict[str, str]:
         if reply.parent_id == reply.post_id:
+            self._await_the_public(reply.post_id)
             return {"video": reply.post_id}
         thread = thread_of(reply.parent_id)
         if self._found(thread) is None:
             raise Rejected("not_found", "the comment is gone")
         return {"thread": thread}
+
+    def _await_the_public(self, video_id: str) -> None:
+        """Say when a video that is private until its own time can be commented on."""
+        query = {"part": "status", "id": video_id}
+        for video in rows(self._items_page("/youtube/v3/videos", query), "items"):
+            opens_at = parsed_time(part(video, "status").get("publishAt") or "")
+            if opens_at is not None and opens_at > self.clock():
+                raise TryLater(opens_at - self.clock() + self.http.soon, "it is not public yet")
 
     def _own_answers(self, place: Mapping[str, str]) -> Iterable[RemotePost]:
         written = (

@@ -4,7 +4,7 @@ Source: YouTube Data API v3, discovery revision 20261104 (snippet, status, local
 thumbnails.set, captions.insert) and the pages of its help on limits, read 2026-11.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,10 +14,11 @@ from .connected import parsed_time
 from .contract import OutgoingPost
 from .forms import POST, Field, FieldKind, Form
 from .hearing import part, words
+from .youtube_comments import LONGEST_REPLY
 
 LONGEST_TEXT_BYTES = 5000
 LONGEST_TITLE = 100
-LONGEST_TAGS = 500  # of all tags together, see tags_length
+LONGEST_TAGS = 500  # of all tags together
 LONGEST_TAG = 100
 # videoCategories.list of SA, those that a channel may choose; People & Blogs is YouTube's own.
 CATEGORIES = ("22", "25", "27", "28", "24", "26", "17", "19", "1", "2", "10", "15", "20", "23")
@@ -25,7 +26,7 @@ SHORT_LONGEST = timedelta(minutes=3)
 # A thumbnail: 2 MB in YouTube's help, 50 in the discovery document. Captions: it takes 100 MB.
 THUMBNAIL_LARGEST_BYTES = 2 * 1024 * 1024
 CAPTIONS_LARGEST_BYTES = 10 * 1024 * 1024
-CAPTIONS_MIMES = ("application/x-subrip", "text/vtt")
+CAPTIONS_MIMES = ("text/srt", "text/vtt")
 LANGUAGES_MOST = 20
 SETTINGS = (
     "embeddable",
@@ -45,7 +46,7 @@ _THUMBNAIL = Field(
     largest_bytes=THUMBNAIL_LARGEST_BYTES,
 )
 _FIELDS = (
-    Field("tags", FieldKind.NAMES, longest=LONGEST_TAG, most=LONGEST_TAGS),
+    Field("tags", FieldKind.NAMES, longest=LONGEST_TAG, longest_together=LONGEST_TAGS),
     Field("category", FieldKind.CHOICE, choices=CATEGORIES),
     Field(
         "translations",
@@ -61,6 +62,7 @@ _FIELDS = (
         largest_bytes=CAPTIONS_LARGEST_BYTES,
     ),
     Field("playlist", FieldKind.LINE, longest=64),
+    Field("first_comment", FieldKind.TEXT, longest=LONGEST_REPLY),
     Field("publish_at", FieldKind.MOMENT),
     Field("made_for_kids", FieldKind.FLAG),
     Field("ai_label", FieldKind.FLAG),
@@ -77,13 +79,6 @@ def forms(abilities: Abilities) -> tuple[Form, ...]:
         Form(POST, abilities, fields=(*_FIELDS, _THUMBNAIL), edits=EDITS),
         Form("short", short, fields=_FIELDS, edits=EDITS),
     )
-
-
-def tags_length(tags: Iterable[str]) -> int:
-    """Return the length of tags as YouTube counts it: with the commas between them, and quotes
-    around each that has a space."""
-    listed = list(tags)
-    return sum(len(tag) + 2 * (" " in tag) for tag in listed) + max(len(listed) - 1, 0)
 
 
 def snippet_of(post: OutgoingPost) -> dict[str, Any]:

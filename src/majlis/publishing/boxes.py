@@ -46,7 +46,8 @@ class FormChoice:
 
     @classmethod
     def of(cls, network: str, written: Written) -> "FormChoice":
-        forms = [(slug, field_words.form_label(slug)) for slug in NETWORKS[network].forms]
+        slugs = NETWORKS[network].forms
+        forms = [(slug, field_words.form_label(slug, network)) for slug in slugs]
         return cls(network, written.form_for(network).slug, forms)
 
     @property

@@ -1,6 +1,6 @@
 """What stands between a draft and the public: asked of each network, and of the house."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,8 +12,10 @@ from majlis.networks.contract import MediaFacts, Problem
 from majlis.networks.field_checks import field_problems
 from majlis.networks.forms import Field, FieldKind, Form
 from majlis.networks.text import clean
+from majlis.publishing.costs import Cost, costs, dollars
+from majlis.publishing.field_words import field_label
 from majlis.publishing.parts import parts_of
-from majlis.publishing.sentences import of_part, sentence
+from majlis.publishing.sentences import of_field, of_part, sentence
 from majlis.publishing.written import Written
 from majlis.store.clock import now
 
@@ -31,6 +33,12 @@ class Finding:
     blocks: bool
     sentence: str
     networks: tuple[str, ...] = ()
+    about: str = ""  # the field of a form, by its name
+
+    @property
+    def with_its_field(self) -> str:
+        """The sentence where it stands away from its field."""
+        return of_field(self.sentence, self.about) if self.about else self.sentence
 
 
 @dataclass(frozen=True)
@@ -58,9 +66,9 @@ class Counter:
         return self.unit == "bytes"
 
 
-def check(written: Written) -> list[Finding]:
+def check(written: Written, *, is_correction: bool = False) -> list[Finding]:
     """Return what hinders or endangers a draft, the graver ones first."""
-    found = [*_of_the_house(written)]
+    found = [*_of_the_house(written), *_of_budgets(costs(written, is_correction=is_correction))]
     for network in written.networks:
         found += _of_a_network(written, NETWORKS[network])
     return sorted(_joined(found), key=lambda finding: not finding.blocks)
@@ -111,11 +119,29 @@ def _of_the_house(written: Written) -> Iterator[Finding]:
         yield _finding("when", Problem("time_in_the_past", blocks=True))
 
 
+def _of_budgets(found: Iterable[Cost]) -> Iterator[Finding]:
+    for cost in found:
+        values = {
+            "handle": cost.channel.handle,
+            "after": dollars(cost.after_usd),
+            "limit": cost.limit,
+        }
+        if cost.goes_beyond:
+            problem = Problem("budget_exceeded", blocks=True, values=values)
+            yield _finding("channels", problem, cost.channel.network)
+        elif cost.is_near:
+            problem = Problem("budget_near", blocks=False, values=values)
+            yield _finding("channels", problem, cost.channel.network)
+
+
 def _of_a_network(written: Written, rules: Rules) -> list[Finding]:
     text_field = f"text_{rules.slug}" if written.versions.get(rules.slug) else "text"
     found = _of_the_parts(written, rules, text_field)
     found += [
-        _finding(f"option_{rules.slug}_{problem.values['field']}", problem, rules.slug)
+        replace(
+            _finding(f"option_{rules.slug}_{problem.values['field']}", problem, rules.slug),
+            about=field_label(problem.values["field"]),
+        )
         for problem in _of_the_fields(written, rules)
     ]
     return found + [_finding("file", problem, rules.slug) for problem in _of_files(written, rules)]
@@ -230,6 +256,6 @@ def _joined(findings: list[Finding]) -> list[Finding]:
     for finding in findings:
         key = (finding.field, finding.sentence)
         before = said.get(key)
-        networks = (*(before.networks if before else ()), *finding.networks)
-        said[key] = Finding(finding.field, finding.code, finding.blocks, finding.sentence, networks)
+        networks = tuple(dict.fromkeys((*(before.networks if before else ()), *finding.networks)))
+        said[key] = replace(finding, networks=networks)
     return list(said.values())

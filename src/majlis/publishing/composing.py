@@ -14,6 +14,7 @@ from majlis.networks.forms import FieldKind
 from majlis.publishing import checking
 from majlis.publishing.boxes import FieldBox, FileBox, FormChoice
 from majlis.publishing.checking import Counter, Finding
+from majlis.publishing.costs import Cost, costs
 from majlis.publishing.forms import LATE_MINUTES
 from majlis.publishing.models import Post
 from majlis.publishing.previews import Preview, previews
@@ -96,7 +97,7 @@ class Composer:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return checking.check(self.written)
+        return checking.check(self.written, is_correction=self.is_correction)
 
     @cached_property
     def choices(self) -> list[ChannelChoice]:
@@ -111,6 +112,11 @@ class Composer:
         """Of the chosen networks, or of all while none is chosen."""
         counted = checking.counters(self.written)
         return [counted[network] for network in self.written.networks or counted]
+
+    @cached_property
+    def costs(self) -> list[Cost]:
+        """What the chosen accounts would spend that pay for a post."""
+        return costs(self.written, is_correction=self.is_correction)
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -173,7 +179,7 @@ class Composer:
     @cached_property
     def lines(self) -> list[Line]:
         told = [
-            Line("bad" if finding.blocks else "waiting", finding.sentence, finding.networks)
+            Line("bad" if finding.blocks else "waiting", finding.with_its_field, finding.networks)
             for finding in self.findings
         ]
         told += [Line("bad", sentence) for said in self.errors.values() for sentence in said]

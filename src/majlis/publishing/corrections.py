@@ -26,7 +26,8 @@ def standing(post: "Post") -> list[Delivery]:
 
 
 def form_of(delivery: Delivery) -> Form:
-    return NETWORKS[delivery.channel.network].form(delivery.payload.get("form", POST))
+    channel = delivery.channel
+    return NETWORKS[channel.network].form(delivery.payload.get("form", POST), channel.may)
 
 
 def takes_corrections(delivery: Delivery) -> bool:

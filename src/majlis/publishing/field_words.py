@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from majlis.media.models import Asset
-from majlis.networks.forms import Field, FieldKind, Form
+from majlis.networks.forms import POST, Field, FieldKind, Form
 from majlis.ui.reading import reading
 
 Words = str | Promise
@@ -39,6 +39,7 @@ FIELDS: Mapping[str, Words] = {
     "link": gettext_lazy("Link"),
     "article_title": gettext_lazy("Title of the article"),
     "article_text": gettext_lazy("Description of the article"),
+    "document_title": gettext_lazy("Title of the document"),
     "place": gettext_lazy("Place"),
     "user_tags": gettext_lazy("Accounts seen in the picture"),
     "collaborators": gettext_lazy("Accounts that publish with us"),
@@ -99,7 +100,10 @@ class Told:
     value: str
 
 
-def form_label(slug: str) -> str:
+def form_label(slug: str, network: str = "") -> str:
+    """Return the name of a form; a plain post on YouTube is a video."""
+    if slug == POST and network == "youtube":
+        slug = "video"
     return str(FORMS.get(slug, slug))
 
 

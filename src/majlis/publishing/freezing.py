@@ -29,7 +29,8 @@ def freeze(post: "Post", *, by: Person) -> "Revision":
         NoRoom: the disk is full, so that an image could not be drawn.
     """
     written = post.written()
-    findings = [finding for finding in checking.check(written) if finding.blocks]
+    found = checking.check(written, is_correction=post.is_correction)
+    findings = [finding for finding in found if finding.blocks]
     if findings:
         raise NotReady(findings)
     frozen = list(_all_entries(post, written))

@@ -10,6 +10,7 @@ from majlis.media.models import Asset, Rendition
 from majlis.networks import NETWORKS
 from majlis.publishing.models import Revision
 from majlis.publishing.previews import Look, look_of_payloads
+from majlis.publishing.rows import act_name
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,11 @@ class Sent:
 
     payload: Mapping[str, Any]
     sha256: str
+    position: int = 0
+
+    @property
+    def name(self) -> str:
+        return act_name(self.payload["act"], self.position)
 
     @property
     def short_hash(self) -> str:
@@ -49,6 +55,10 @@ class Frozen:
     def first(self) -> Sent:
         return self.sent[0]
 
+    @property
+    def has_several(self) -> bool:
+        return len(self.sent) > 1
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -68,7 +78,9 @@ def frozen_of(revision: Revision) -> list[Frozen]:
     assets = _assets(entries)
     found = []
     for pk, there in groupby(entries, key=lambda entry: entry["channel"]):
-        sent = [Sent(entry["payload"], entry["sha256"]) for entry in there]
+        sent = [
+            Sent(entry["payload"], entry["sha256"], entry.get("position", 0)) for entry in there
+        ]
         look = look_of_payloads([each.payload for each in sent], assets)
         found.append(Frozen(channels[pk], sent, look))
     return found

@@ -1,8 +1,7 @@
 """What goes out on one channel: the payload of each act, in order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,12 +15,10 @@ from majlis.networks.forms import Field, FieldKind, Form
 from majlis.networks.text import clean
 from majlis.publishing import checking
 from majlis.publishing.checking import Finding
+from majlis.publishing.field_acts import sent_with
 from majlis.publishing.parts import parts_of
 from majlis.publishing.written import Written
 from majlis.store.refusal import Refused
-
-# Said of a post that stands already, where the form names it among its edits.
-ONLY_STANDING = frozenset({"comments_off"})
 
 
 class NotReady(Refused):
@@ -55,34 +52,6 @@ def payloads_for(written: Written, channel: Channel) -> list[tuple[dict[str, Any
     return made
 
 
-@dataclass(frozen=True)
-class Said:
-    """The values of a form's fields, by the act that carries them."""
-
-    with_the_post: dict[str, Any]
-    after_the_post: dict[str, Any]
-    first_comment: str
-
-
-def sent_with(form: Form, options: Mapping[str, Any]) -> Said:
-    """Part the options: comments are closed only on a post that stands, where the form edits so."""
-    known = {slug: cleaned(value) for slug, value in options.items() if value}
-    first_comment = str(known.pop("first_comment", ""))
-    after = {slug: known.pop(slug) for slug in ONLY_STANDING & set(form.edits) if slug in known}
-    return Said(known, after, first_comment)
-
-
-def cleaned(value: Any) -> Any:
-    """Return a field's value as it may leave the house, its words clean of hidden marks."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list):
-        return [cleaned(each) for each in value]
-    if isinstance(value, dict):
-        return {key: cleaned(each) for key, each in value.items()}
-    return value
-
-
 def _head(written: Written, channel: Channel, act: str) -> dict[str, Any]:
     return {
         "version": 2,
@@ -102,7 +71,10 @@ def _post(written: Written, channel: Channel, *, text: str) -> dict[str, Any]:
         "title": clean(written.title) if form.abilities.longest_title else "",
         "media": [_file(asset, rules, form, written.alt(asset)) for asset in written.files],
         "options": {},
-        "files": {slug: _field_file(asset, rules, form, slug) for slug, asset in attached.items()},
+        "files": {
+            slug: _field_file(asset, rules, form, slug) | {"language": written.language}
+            for slug, asset in attached.items()
+        },
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db import connection, models
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from majlis.delivery.payload import shown_text
 from majlis.notices.models import Notice
 from majlis.notices.telling import tell
 from majlis.people.models import Membership
+from majlis.publishing.costs import cost_on
 from majlis.publishing.models import Placement, Post
 from majlis.store.clock import now
 from majlis.store.tenancy import acting_for
@@ -31,6 +33,7 @@ class Why(models.TextChoices):
     ALL_PAUSED = "all_paused", _("All publishing is paused.")
     ENDS_BEFORE = "ends_before", _("Our permission ends before the post is due.")
     LIMITED = "limited", _("The network takes no more until after the post's time.")
+    OVER_BUDGET = "over_budget", _("The account goes beyond its budget of the month.")
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def risks(*, of_posts: Iterable[Post] | None = None) -> list[Risk]:
     if of_posts is not None:
         placed = placed.filter(revision__post__in=of_posts)
     rows = placed.select_related(
-        "delivery__channel", "delivery__institution", "revision__post__author"
+        "delivery__channel__institution", "delivery__institution", "revision__post__author"
     ).order_by("delivery__due_at", "id")
     found = list(rows)
     ends = _ends([row.delivery.channel_id for row in found])
@@ -88,6 +91,8 @@ def why_of(delivery: Delivery, ends_at: datetime | None) -> Why | None:
         Why.ENDS_BEFORE: ends_at is not None and ends_at <= delivery.due_at,
         Why.LIMITED: channel.reopens_at is not None
         and channel.reopens_at > delivery.window_ends_at,
+        # What is spent counts this delivery already.
+        Why.OVER_BUDGET: cost_on(channel, Decimal(0), delivery.due_at).goes_beyond,
     }
     return next((why for why, holds in stands.items() if holds), None)
 

@@ -40,6 +40,16 @@ DELIVERY_ICONS = {
 _STANDS = {DeliveryState.PUBLISHED, DeliveryState.VERIFIED}
 
 
+def act_name(act: str, position: int) -> str:
+    """Return what an act is, among the others on its account."""
+    if act != Delivery.Act.POST:
+        return str(Delivery.Act(act).label)
+    if position == 0:
+        return _("Post")
+    number = in_style(str(position + 1), reading().digits)
+    return _("Part %(number)s") % {"number": number}
+
+
 @dataclass(frozen=True)
 class Taken:
     """One act on one account: the post, a part of a thread, or what hangs on the post."""
@@ -50,13 +60,7 @@ class Taken:
 
     @property
     def name(self) -> str:
-        """What it is, among the other acts on its account."""
-        if self.delivery.act != Delivery.Act.POST:
-            return self.delivery.get_act_display()
-        if self.position == 0:
-            return _("Post")
-        number = in_style(str(self.position + 1), reading().digits)
-        return _("Part %(number)s") % {"number": number}
+        return act_name(self.delivery.act, self.position)
 
     @property
     def tone(self) -> str:

@@ -6,13 +6,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from majlis.channels.models import Channel
+from majlis.channels.models import Budget, Channel
 from majlis.delivery import editing, retracting, scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State as DeliveryState
 from majlis.people import access
 from majlis.people.models import Person
+from majlis.publishing.costs import cost_on, dollars, priced
 from majlis.publishing.models import Placement, Post, Revision
+from majlis.publishing.sentences import sentence
 from majlis.publishing.states import Act, State
 from majlis.record import entries
 from majlis.store.clock import now
@@ -31,6 +33,7 @@ def publish(post: Post, *, by: Person, at: datetime | None = None) -> list[Place
         raise Refused(_("A correction goes out at once. Publish it now."))
     due_at = _due(revision, by=by, at=at)
     with transaction.atomic():
+        _keep_to_budgets(revision, due_at)
         post.move(State.GOING_OUT, act=Act.PUBLISHED, by=by, due_at=due_at)
         placements = _place_all(revision, due_at, by=by)
         entries.write(
@@ -128,6 +131,31 @@ def _due(revision: Revision, *, by: Person, at: datetime | None) -> datetime:
             _("It was approved for a later time. Only an approver can let it out earlier.")
         )
     return due_at
+
+
+def _keep_to_budgets(revision: Revision, due_at: datetime) -> None:
+    """Let nothing out that an account cannot pay for in that month.
+
+    The budget's row is held, so that of two posts at once the second sees the first.
+
+    Raises:
+        Refused: a budget would be exceeded; a manager can raise it.
+    """
+    limited = Budget.objects.filter(channel__in={each["channel"] for each in revision.payloads})
+    for budget in limited.select_for_update(of=("self",)).select_related("channel__institution"):
+        acts = [
+            (entry["payload"]["act"], entry["payload"]["text"])
+            for entry in revision.payloads
+            if entry["channel"] == budget.channel_id
+        ]
+        cost = cost_on(budget.channel, priced(budget.channel.network, acts), due_at)
+        if cost.goes_beyond:
+            values = {
+                "handle": budget.channel.handle,
+                "after": dollars(cost.after_usd),
+                "limit": cost.limit,
+            }
+            raise Refused(sentence("budget_exceeded", values))
 
 
 def _place_all(revision: Revision, due_at: datetime, *, by: Person) -> list[Placement]:

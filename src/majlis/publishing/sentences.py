@@ -71,9 +71,6 @@ _PLAIN: dict[str, str | Promise] = {
     "video_codec": gettext_lazy("The video is coded in a way not taken here. Export it as H.264."),
     "video_sound": gettext_lazy("The sound is coded in a way not taken here. Export it as AAC."),
     "text_not_shown": gettext_lazy("The text is not shown in a story. It stays in the house."),
-    "file_not_ready": gettext_lazy(
-        "The video is still being made as this network takes it. Send it again in a few minutes."
-    ),
     "option_missing": gettext_lazy("This field may not stay empty."),
     "option_not_a_choice": gettext_lazy("This is not among the choices. Choose another."),
     "option_no_address": gettext_lazy("This is no full address. Write it with https:// before it."),
@@ -117,6 +114,11 @@ def sentence(code: str, values: Mapping[str, Any]) -> str:
 def of_part(said: str, number: int) -> str:
     """Say of which part of a thread a sentence speaks."""
     return _("Part %(number)s: %(sentence)s") % {"number": _number(number), "sentence": said}
+
+
+def of_field(said: str, name: str) -> str:
+    """Say of which field a sentence speaks."""
+    return _("%(field)s: %(sentence)s") % {"field": name, "sentence": said}
 
 
 def _text_too_long(values: Mapping[str, Any]) -> str:
@@ -271,6 +273,19 @@ def _not_connected(values: Mapping[str, Any]) -> str:
     ) % {"handle": isolated(values["handle"])}
 
 
+def _budget_exceeded(values: Mapping[str, Any]) -> str:
+    words = _(
+        "This would bring %(handle)s to %(after)s this month; its budget is %(limit)s. A manager"
+        " can raise it under Channels."
+    )
+    return words % {**values, "handle": isolated(values["handle"])}
+
+
+def _budget_near(values: Mapping[str, Any]) -> str:
+    words = _("With this post %(handle)s has spent %(after)s of its %(limit)s this month.")
+    return words % {**values, "handle": isolated(values["handle"])}
+
+
 _WITH_VALUES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "text_too_long": _text_too_long,
     "title_too_long": _title_too_long,
@@ -309,6 +324,8 @@ _WITH_VALUES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "poll_option_twice": _poll_option_twice,
     "poll_duration": _poll_duration,
     "not_connected": _not_connected,
+    "budget_exceeded": _budget_exceeded,
+    "budget_near": _budget_near,
 }
 
 

@@ -40,8 +40,15 @@ class Written:
         return self.alts.get(asset.pk, "")
 
     def form_for(self, network: str) -> Form:
-        """Return the form chosen for a network, that of the plain post where none is."""
-        return NETWORKS[network].form(self.forms.get(network, POST))
+        """Return the form chosen for a network, that of the plain post where none is.
+
+        It offers what all of the chosen accounts there may.
+        """
+        return NETWORKS[network].form(self.forms.get(network, POST), self._may(network))
+
+    def _may(self, network: str) -> set[str]:
+        allowed = [set(channel.may) for channel in self.channels if channel.network == network]
+        return set.intersection(*allowed) if allowed else set()
 
     def options_for(self, network: str) -> dict[str, Any]:
         """Return the values of the chosen form's fields; what another form carried is left out."""

@@ -52,6 +52,8 @@ SENTENCES: dict[str, str | Promise] = {
     "channel.paused": _("Publishing on {network} {handle} paused"),
     "channel.resumed": _("Publishing on {network} {handle} resumed"),
     "channel.logged_out": _("{network} {handle} must be connected again"),
+    "channel.budget_set": _("Budget of {network} {handle}: {limit} US dollars a month"),
+    "channel.budget_lifted": _("The budget of {network} {handle} was lifted"),
     "channel.limited": _("{network} takes no more on {handle} until {until}"),
     "hook.refused": _("Messages in the name of {network} refused: their signature did not hold"),
     "events.tried_again": _("{many} messages that were not understood are tried again"),

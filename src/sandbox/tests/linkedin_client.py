@@ -7,6 +7,8 @@ from .waiting import until
 ACCOUNT = "5515715"
 AUTHOR = f"urn:li:organization:{ACCOUNT}"
 COMMENTARY = "نرحب بكم \\(جميعًا\\) في معرض الكتاب 📚 #معرض_الكتاب"
+# As it is read back: LinkedIn writes a hashtag as a template.
+STORED = r"نرحب بكم \(جميعًا\) في معرض الكتاب 📚 {hashtag|\#|معرض\_الكتاب}"
 SHOWN = "نرحب بكم (جميعًا) في معرض الكتاب 📚 #معرض_الكتاب"
 
 

@@ -315,6 +315,18 @@ def test_a_reel_is_uploaded_in_two_goes(instagram):
     assert httpx.get(shown["media_url"], timeout=20).content == FILM
 
 
+def test_a_video_may_be_named_by_its_address_instead(instagram, film):
+    begun = instagram.call(
+        "POST", f"{ACCOUNT}/media", media_type="STORIES", upload_type="resumable"
+    ).json()
+    named = {"Authorization": f"OAuth {instagram.access_token}", "file_url": film}
+
+    answer = httpx.post(begun["uri"], headers=named, timeout=20)
+
+    assert answer.json()["success"] is True
+    until(lambda: instagram.status(begun["id"]), wanted=lambda status: status == "FINISHED")
+
+
 def test_a_container_that_waits_for_its_bytes_cannot_be_published(instagram):
     begun = instagram.call(
         "POST", f"{ACCOUNT}/media", media_type="REELS", upload_type="resumable"

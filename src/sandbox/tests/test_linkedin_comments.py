@@ -283,6 +283,7 @@ def test_a_subscription_is_made_read_listed_and_ended(linkedin, subscribed):
 
     shown = linkedin.call("GET", subscribed.path).json()
     assert (shown["webhook"], shown["user"]) == (subscribed.receiver.url, MEMBER)
+    assert shown["expiresAt"] > 1_600_000_000_000
     query = f"eventSubscriptions?q=subscriberAndEventType&eventType={EVENTS}"
     assert linkedin.call("GET", query).json()["elements"] == [shown]
     assert linkedin.call("DELETE", subscribed.path).status_code == 204

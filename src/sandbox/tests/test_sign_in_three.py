@@ -219,8 +219,7 @@ class TestLinkedIn:
     def post(self, sandbox, path, **fields):
         return sandbox.http.post(f"{self.web}/oauth/v2/{path}", data=fields)
 
-    def granted(self, sandbox):
-        scope = "w_organization_social r_organization_social"
+    def granted(self, sandbox, scope="w_organization_social r_organization_social"):
         fields, _ = agreed(sandbox, f"{self.web}/oauth/v2/authorization", scope=scope)
         return self.post(
             sandbox,
@@ -248,6 +247,18 @@ class TestLinkedIn:
         assert status() == (True, "active")
         sandbox.control("POST", "/clock", {"offset_s": 61 * 86400})
         assert status() == (False, "expired")
+
+    def test_a_consent_to_other_scopes_ends_the_tokens_of_the_first(self, sandbox):
+        first = self.granted(sandbox)
+        same = self.granted(sandbox)
+
+        def status(granted):
+            fields = {**secret("linkedin"), "token": granted["access_token"]}
+            return self.post(sandbox, "introspectToken", **fields).json()["status"]
+
+        assert (status(first), status(same)) == ("active", "active")
+        other = self.granted(sandbox, scope="r_organization_social")
+        assert [status(one) for one in (first, same, other)] == ["revoked", "revoked", "active"]
 
     def test_a_refresh_keeps_the_refresh_token_and_its_end(self, sandbox):
         granted = self.granted(sandbox)

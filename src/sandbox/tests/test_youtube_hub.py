@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -69,6 +70,19 @@ def test_a_deleted_video_leaves_a_tombstone(sandbox, youtube, film, receiver_of)
     youtube.call("DELETE", "videos", id=video)
 
     assert f'<at:deleted-entry ref="yt:video:{video}"' in letters(receiver, 1)[0][1].decode()
+
+
+def test_a_scheduled_video_is_told_of_when_its_time_has_come(sandbox, youtube, film, receiver_of):
+    receiver = receiver_of("youtube")
+    ask(sandbox, receiver)
+    video = youtube.upload(film)
+    at = datetime.now(UTC) + timedelta(minutes=10)
+    status = {"privacyStatus": "private", "publishAt": at.isoformat()}
+    youtube.call("PUT", "videos", part="status", json={"id": video, "status": status})
+    assert receiver.letters == []
+    sandbox.control("POST", "/clock", {"offset_s": 605})
+
+    assert video in letters(receiver, 1)[0][1].decode()
 
 
 def test_an_address_that_does_not_confirm_is_not_subscribed(sandbox, receiver_of):

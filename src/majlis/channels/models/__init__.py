@@ -1,3 +1,4 @@
+from majlis.channels.models.budget import Budget
 from majlis.channels.models.channel import Channel
 from majlis.channels.models.connecting import Connecting
 from majlis.channels.models.cursor import Cursor
@@ -6,4 +7,4 @@ from majlis.channels.models.network_app import NetworkApp
 from majlis.channels.models.raw_event import RawEvent
 from majlis.channels.models.token import Token
 
-__all__ = ["Channel", "Connecting", "Cursor", "Hook", "NetworkApp", "RawEvent", "Token"]
+__all__ = ["Budget", "Channel", "Connecting", "Cursor", "Hook", "NetworkApp", "RawEvent", "Token"]

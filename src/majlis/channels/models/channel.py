@@ -55,6 +55,8 @@ class Channel(models.Model):
     test_asked_at = models.DateTimeField(null=True, blank=True)  # see self_testing.py
     tested_at = models.DateTimeField(null=True, blank=True)
     ticks = models.JSONField(default=list, blank=True)  # what the last self-test found
+    # What this account may beyond others of its network, as it says itself: see Rules.form.
+    may = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
     objects: ClassVar[Any] = ChannelQuerySet.as_manager()

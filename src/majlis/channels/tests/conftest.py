@@ -26,8 +26,8 @@ class Sandbox:
     control: str
     network_urls: dict
 
-    def account(self, network, handle="gso", name="هيئة المواصفات النموذجية"):
-        return self._post("/control/accounts", network=network, handle=handle, name=name)
+    def account(self, network, handle="gso", name="هيئة المواصفات النموذجية", **more):
+        return self._post("/control/accounts", network=network, handle=handle, name=name, **more)
 
     def token(self, network, account_id, **more):
         return self._post("/control/tokens", network=network, account=account_id, **more)

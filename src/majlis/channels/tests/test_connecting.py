@@ -332,3 +332,15 @@ def test_a_person_with_a_password_confirms_it_before_connecting(client, manager,
     answer = client.post(answer["Location"], {"password": "كلمة مرور طويلة جدا"})
     assert "oauth2/authorize" in answer["Location"]
     assert Connecting.objects.get().person == manager
+
+
+def test_what_an_account_may_beyond_others_is_noted_and_follows_the_network(connect, sandbox):
+    channel = connect("x")
+    assert channel.may == []
+
+    paying = {"id": channel.remote_id, "subscription_type": "Premium"}
+    sandbox.account("x", **paying)
+    health.check(channel)
+
+    channel.refresh_from_db()
+    assert channel.may == ["long_text"]

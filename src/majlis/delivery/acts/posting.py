@@ -1,7 +1,7 @@
 """A post of our own, and another text for one that stands."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from majlis.delivery.acts.act import not_ours
 from majlis.networks.contract import (
@@ -39,11 +39,19 @@ class Posting:
         """Return in what `shown` is not what was approved, one stable word, empty when it is."""
         if shown is None:
             return "gone"
-        if word := not_ours(shown, account=account):
+        word = not_ours(shown, account=account)
+        if word and not (word == "hidden" and self._waits_for_its_time(shown)):
             return word
         if len(self.post.media) != shown.media_count:
             return "media"
         return "" if fingerprint_of(shown) == self.mark else "text"
+
+    def _waits_for_its_time(self, shown: RemotePost) -> bool:
+        """Say whether the network itself will make it public at the time that was approved."""
+        told = self.post.options.get("publish_at")
+        if shown.public_at is None or not told:
+            return False
+        return abs(shown.public_at - datetime.fromisoformat(str(told))) < timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

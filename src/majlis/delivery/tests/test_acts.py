@@ -1,13 +1,16 @@
 """Each act speaks to its network in its own words, and knows by itself whether it took place."""
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 
 from majlis.delivery import payload
 from majlis.delivery.acts import act_of
+from majlis.delivery.acts.posting import Posting
 from majlis.delivery.models import Delivery
 from majlis.networks.contract import Finding, OutgoingPost, Prepared, RemotePost
+from majlis.networks.fingerprint import fingerprint
 from majlis.networks.hearing import OutgoingMessage, OutgoingReply, RemoteItem
 
 WORDS = "نصحح الموعد: الأحد القادم 📘"
@@ -98,6 +101,19 @@ def test_a_correction_changes_the_post_and_is_compared_with_the_new_text():
     assert network.asked == [("edit", "p1", OutgoingPost(text=WORDS), {"some": "handles"})]
     assert act.difference(shown, account="7") == ""
     assert act.difference(RemotePost(id="p1", url="", text="القديم"), account="7") == "text"
+
+
+@pytest.mark.parametrize(
+    ("at", "difference"),
+    [("2026-12-01T06:00:00+00:00", ""), ("2026-12-02T06:00:00+00:00", "hidden"), (None, "hidden")],
+)
+def test_a_post_that_its_network_makes_public_later_is_what_was_approved(at, difference):
+    options = {"publish_at": at} if at else {}
+    post = Posting(OutgoingPost(text=WORDS, options=options), fingerprint(text=WORDS))
+    comes = datetime(2026, 12, 1, 6, tzinfo=UTC)
+    shown = RemotePost(id="v", url="", text=WORDS, is_public=False, public_at=comes)
+
+    assert post.difference(shown, account="7") == difference
 
 
 def test_a_private_message_is_none_of_the_publics_business():

@@ -18,7 +18,7 @@ from .test_replying import look_until_settled
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SAID = "التفاصيل في التعليق الأول 📎"
-COMMENTS = ["x", "facebook", "linkedin"]
+COMMENTS = ["x", "facebook", "instagram", "youtube", "linkedin"]
 
 
 @pytest.fixture

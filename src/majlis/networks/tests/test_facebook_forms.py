@@ -94,6 +94,17 @@ def test_a_video_goes_its_whole_way_unseen_until_it_is_revealed(sandbox, page, f
     assert httpx.get(shown.url, follow_redirects=True).status_code == 200
 
 
+def test_a_reel_is_found_by_its_words_when_its_handles_are_lost(page):
+    post, since = of_form("reel", film(TALL)), now()
+    made = page.reveal(post, prepared(page, post))
+
+    assert [it.id for it in page.find(post, {}, since=since).posts] == [made.id]
+
+
+def test_a_story_without_handles_proves_nothing(page):
+    assert not page.find(of_form("story", photo()), {}, since=now()).is_complete
+
+
 def test_a_photo_becomes_a_story(sandbox, page):
     post = of_form("story", photo())
 

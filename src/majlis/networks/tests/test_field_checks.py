@@ -45,6 +45,13 @@ def image(mime="image/jpeg", size_bytes=50):
     return MediaFacts(kind="image", mime=mime, size_bytes=size_bytes, width=10, height=10)
 
 
+def test_names_have_one_limit_for_all_of_them_together():
+    form = Form("post", ABILITIES, fields=(Field("tags", FieldKind.NAMES, longest_together=10),))
+
+    assert codes({"tags": ["معرض", "كتاب"]}, form=form) == []
+    assert codes({"tags": ["معرض", "كتب ا"]}, form=form) == [("tags", "option_too_long")]
+
+
 def test_nothing_said_is_nothing_wrong():
     assert codes({}) == []
 

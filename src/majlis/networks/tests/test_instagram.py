@@ -3,11 +3,14 @@
 import json
 from datetime import timedelta
 
-import httpx
 import pytest
 
 from majlis.networks import NETWORKS
-from majlis.networks.contract import LoggedOut, OutcomeUnknown, OutgoingPost, Rejected, TryLater
+from majlis.networks.contract import (
+    OutcomeUnknown,
+    OutgoingPost,
+    TryLater,
+)
 from majlis.networks.hearing import OutgoingReply
 
 from .recorded import NOW, TEXT, connected, graph_error, ig_post, image, page_instead, said, video
@@ -219,6 +222,20 @@ def test_a_spent_quota_whose_end_cannot_be_told_is_asked_again_in_an_hour(listed
     assert later.value.wait == timedelta(hours=1)
 
 
+def test_the_quota_is_asked_once_where_the_container_is_soon_ready_and_anew_when_it_was_not():
+    kept, keep = keeping()
+    post = OutgoingPost(text=TEXT, media=(image(),))
+    account, network = connected("instagram", {MEDIA: said(200, {"id": "17900"}), **READY})
+    account.prepare(post, {}, keep)
+    assert len(network.calls("GET", "/content_publishing_limit")) == 1
+
+    later = NOW + timedelta(minutes=2)
+    account, network = connected("instagram", READY, clock=lambda: later)
+    account.prepare(post, kept[-1], keep)
+
+    assert len(network.calls("GET", "/content_publishing_limit")) == 1
+
+
 @pytest.mark.parametrize(
     "limit",
     [
@@ -322,122 +339,3 @@ def test_with_facebooks_login_the_account_is_asked_by_its_own_number():
 
     assert account.account().id == "17841400001"
     assert "user_id" not in network.requests[0].url.params["fields"]
-
-
-# Bad input
-
-CUT = b'{"id": "18000'
-
-
-@pytest.mark.parametrize(
-    ("answer", "kind"),
-    [
-        (said(200, {"error": {"code": 190, "error_subcode": 463}}), LoggedOut),
-        (said(200, {"error": {"code": 4, "message": "Application request limit"}}), TryLater),
-        (said(200, {"error": {"code": 36003, "message": "ratio"}}), Rejected),
-        (said(200, {"error": {"code": 1, "message": "unknown"}}), OutcomeUnknown),
-        (said(200, {"error": {}, "id": "18000000001"}), OutcomeUnknown),
-        (said(200, {"error": "no", "id": 0}), OutcomeUnknown),
-        (said(200, {"id": None}), OutcomeUnknown),
-        (said(200, {"id": {"a": 1}}), OutcomeUnknown),
-        (said(200, ["18000000001"]), OutcomeUnknown),
-        (said(200, {"id": "1" * 300}), OutcomeUnknown),
-        (lambda request: httpx.Response(200, content=CUT), OutcomeUnknown),
-        (page_instead(), OutcomeUnknown),
-        (said(302, None, location="https://evil.example/"), OutcomeUnknown),
-        (said(204), OutcomeUnknown),
-    ],
-)
-def test_a_strange_answer_to_publishing_is_the_right_error(answer, kind):
-    account, network = connected("instagram", {"POST /media_publish": answer})
-
-    with pytest.raises(kind):
-        account.reveal(OutgoingPost(text=TEXT, media=(image(),)), {"container": "17900"})
-    assert len(network.requests) == 1
-
-
-def test_unknown_fields_and_another_content_type_are_no_harm():
-    body = json.dumps({"id": "18000000001", "new": {"deep": [1]}}).encode()
-    plain = {"content-type": "text/plain"}
-    account, _ = connected(
-        "instagram",
-        {"POST /media_publish": lambda request: httpx.Response(200, content=body, headers=plain)},
-    )
-
-    made = account.reveal(OutgoingPost(text=TEXT, media=(image(),)), {"container": "17900"})
-
-    assert made.id == "18000000001"
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [page_instead(), said(200, {}), said(200, {"status_code": 7}), said(500), said(302, None)],
-)
-def test_a_container_of_which_nothing_is_told_is_asked_again(answer):
-    _, keep = keeping()
-    account, _ = connected("instagram", {MEDIA: said(200, {"id": "17900"}), "GET /17900": answer})
-
-    with pytest.raises(TryLater):
-        account.prepare(OutgoingPost(text=TEXT, media=(image(),)), {}, keep)
-
-
-@pytest.mark.parametrize(
-    ("code", "subcode"), [(-2, 2207003), (-1, 2207001), (-1, 2207032), (-1, 2207053), (24, 2207008)]
-)
-def test_instagrams_own_troubles_in_building_pass(code, subcode):
-    _, keep = keeping()
-    account, _ = connected("instagram", {MEDIA: graph_error(code, subcode)})
-
-    with pytest.raises(TryLater):
-        account.prepare(OutgoingPost(text=TEXT, media=(image(),)), {}, keep)
-
-
-@pytest.mark.parametrize(
-    ("code", "subcode", "word"),
-    [
-        (352, 2207026, "media_refused"),
-        (36000, 2207004, "media_refused"),
-        (36001, 2207005, "media_refused"),
-        (36003, 2207009, "media_refused"),
-        (36004, 2207010, "text_refused"),
-        (100, 2207040, "text_refused"),
-        (100, 2207028, "media_refused"),
-        (1, 2207057, "media_refused"),
-        (25, 2207050, "not_allowed"),
-    ],
-)
-def test_a_container_that_is_refused_says_why(code, subcode, word):
-    _, keep = keeping()
-    account, _ = connected("instagram", {MEDIA: graph_error(code, subcode)})
-
-    with pytest.raises(Rejected) as refused:
-        account.prepare(OutgoingPost(text=TEXT, media=(image(),)), {}, keep)
-    assert refused.value.code == word
-
-
-def test_a_post_with_strange_parts_is_read_as_far_as_it_goes():
-    strange = {
-        "id": "18000000001",
-        "caption": None,
-        "permalink": 7,
-        "timestamp": "never",
-        "children": "none",
-        "media_type": ["IMAGE"],
-        "comments_count": "many",
-    }
-    account, _ = connected("instagram", {"GET /18000000001": said(200, strange)})
-
-    post = account.read("18000000001")
-
-    assert (post.text, post.url, post.created_at, post.comment_count) == ("", "", None, None)
-
-
-def test_every_form_names_only_what_instagram_has():
-    forms = NETWORKS["instagram"].forms
-
-    assert list(forms) == ["post", "reel", "story"]
-    assert forms["post"].abilities.media_most == 10
-    assert forms["reel"].field("thumbnail").mimes == ("image/jpeg",)
-    assert forms["post"].field("collaborators").most == 3
-    assert not forms["story"].abilities.shows_text
-    assert forms["story"].fields == ()

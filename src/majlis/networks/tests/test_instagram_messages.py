@@ -140,18 +140,54 @@ def test_a_conversation_is_looked_for_by_its_person():
 
     account.prepare_message(OutgoingMessage(text=ANSWER, person_id=SALEM), {}, keep)
 
-    assert kept[-1] == {"conversation": "t5", "standing": []}
+    assert kept[-1] == {"person": SALEM, "conversation": "t5", "standing": []}
     assert network.requests[0].url.params["user_id"] == SALEM
 
 
-def test_a_private_answer_in_doubt_is_looked_for_in_every_conversation_of_late():
+def test_a_private_answer_in_doubt_is_looked_for_with_who_wrote_the_comment_alone():
+    kept, keep = keeping()
     ours = message("m3", ANSWER, by=US, at="2026-11-22T10:01:00+0000")
-    account, _ = connected("instagram", {"GET /conversations": listed(thread(ours, message()))})
-
+    routes = {
+        "GET /5": said(200, {"id": "5", "from": {"id": SALEM}}),
+        "GET /conversations": [listed(), listed({"id": "t5"})],
+        "GET /t5/messages": listed(ours, message()),
+    }
+    account, network = connected("instagram", routes)
     message_ = OutgoingMessage(text=ANSWER, comment_id="5")
-    finding = account.find_message(message_, {"conversation": "", "standing": []}, since=NOW)
+    account.prepare_message(message_, {}, keep)
 
+    finding = account.find_message(message_, kept[-1], since=NOW)
+
+    assert kept[-1] == {"person": SALEM, "conversation": "", "standing": []}
     assert [post.id for post in finding.posts] == ["m3"]
+    assert {it.url.params["user_id"] for it in network.calls("GET", "/conversations")} == {SALEM}
+
+
+def test_who_has_no_conversation_yet_was_surely_not_written_to():
+    account, _ = connected("instagram", {"GET /conversations": listed()})
+    message_ = OutgoingMessage(text=ANSWER, comment_id="5")
+
+    finding = account.find_message(message_, {"person": SALEM, "standing": []}, since=NOW)
+
+    assert (finding.posts, finding.is_complete) == ((), True)
+
+
+def test_where_nobody_is_named_nothing_is_proved():
+    account, network = connected("instagram", {})
+    message_ = OutgoingMessage(text=ANSWER, comment_id="5")
+
+    finding = account.find_message(message_, {"person": "", "standing": []}, since=NOW)
+
+    assert not finding.is_complete
+    assert network.requests == []
+
+
+def test_a_comment_that_is_gone_is_answered_no_more():
+    account, _ = connected("instagram", {"GET /5": graph_error(100, 33)})
+
+    with pytest.raises(Rejected) as refused:
+        account.prepare_message(OutgoingMessage(text=ANSWER, comment_id="5"), {}, dict)
+    assert refused.value.code == "not_found"
 
 
 @pytest.mark.parametrize("played", [said(503), said(200, {}), graph_error(10)])

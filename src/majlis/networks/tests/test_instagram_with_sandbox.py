@@ -1,8 +1,6 @@
 """Instagram over true sockets: its forms, its quota, first comments, private messages."""
 
 import contextlib
-import http.server
-import threading
 from datetime import timedelta
 
 import pytest
@@ -12,10 +10,10 @@ from majlis.networks.contract import OutcomeUnknown, OutgoingPost, Rejected, Try
 from majlis.networks.fingerprint import fingerprint_of
 from majlis.networks.hearing import OutgoingMessage, OutgoingReply
 
-from .real_files import jpeg, mp4, outgoing
+from .instagram_here import ACCOUNT, FILES, SLUG, every_form, instagram_alone, picture, post_of
+from .real_files import mp4, outgoing
 from .sandbox_here import (
     SALEM,
-    TEXT,
     heard,
     new_number,
     new_post,
@@ -23,50 +21,16 @@ from .sandbox_here import (
     ours_in,
     prepared,
     ready_to,
-    running,
     say,
     visible,
 )
-from .sandbox_here import Sandbox as RunningSandbox
 
-SLUG, ACCOUNT = "instagram", "17841400000000009"
-FILES = {"/picture.jpg": jpeg(), "/cover.jpg": jpeg(600, 600), "/film.mp4": mp4(4, rate=25)}
 BEGAN = timedelta(seconds=5)
-
-
-class Files(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        content = FILES[self.path]
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *args):
-        pass
-
-
-@contextlib.contextmanager
-def serving_files():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Files)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://localhost:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory):
-    with serving_files() as base, running(tmp_path_factory.mktemp("sandbox")) as ready:
-        made = RunningSandbox(
-            ready["control"], ready["network_urls"], f"{base}/picture.jpg", {SLUG: ACCOUNT}
-        )
-        made.base = base
-        made.ask("POST", "accounts", network=SLUG, id=ACCOUNT, handle="gso", name="هيئة")
+    with instagram_alone(tmp_path_factory.mktemp("sandbox")) as made:
         yield made
 
 
@@ -74,42 +38,6 @@ def sandbox(tmp_path_factory):
 def account(sandbox):
     yield sandbox.connect(SLUG)
     sandbox.ask("DELETE", "faults")
-
-
-def picture(sandbox, name="/picture.jpg"):
-    url = sandbox.base + name
-    return outgoing(FILES[name], "image", "image/jpeg", width=1080, height=1080, public_url=url)
-
-
-def film(sandbox):
-    url = sandbox.base + "/film.mp4"
-    content = FILES["/film.mp4"]
-    return outgoing(content, "video", "video/mp4", width=320, height=240, public_url=url)
-
-
-def post_of(sandbox, form, media, **more):
-    text = "" if form == "story" else TEXT.format(number=new_number())
-    return OutgoingPost(text=text, media=media, form=form, **more)
-
-
-def every_form(sandbox):
-    still, moving = picture(sandbox), film(sandbox)
-    options = {
-        "place": "110843418940484",
-        "user_tags": ["gso", "saso"],
-        "collaborators": ["mci"],
-        "ai_label": True,
-        "share_to_feed": True,
-    }
-    cover = {"thumbnail": picture(sandbox, "/cover.jpg")}
-    return {
-        "image": post_of(sandbox, "post", (still,), options=options),
-        "carousel": post_of(sandbox, "post", (moving, still, still), options=options),
-        "reel": post_of(sandbox, "reel", (moving,), options=options, files=cover),
-        "plain video": post_of(sandbox, "post", (moving,)),
-        "story": post_of(sandbox, "story", (still,)),
-        "moving story": post_of(sandbox, "story", (moving,)),
-    }
 
 
 @pytest.mark.parametrize(
@@ -240,6 +168,38 @@ def test_a_comment_is_hidden_and_shown_and_removed_and_each_may_be_repeated(
     assert heard(account, standing, said["id"]) is None
 
 
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_comment_whose_hiding_is_in_doubt_tells_how_it_stands(sandbox, account, standing, hidden):
+    said = say(sandbox, SLUG, standing)
+    account.hide(said["id"], hidden=not hidden)
+    sandbox.fault(SLUG, "reset_after", call="moderate")
+
+    with pytest.raises(OutcomeUnknown):
+        account.hide(said["id"], hidden=hidden)
+
+    assert account.comment(said["id"]).is_hidden is hidden
+
+
+def test_a_comment_whose_removal_is_in_doubt_is_gone(sandbox, account, standing):
+    said = say(sandbox, SLUG, standing)
+    sandbox.fault(SLUG, "reset_after", call="moderate")
+
+    with pytest.raises(OutcomeUnknown):
+        account.remove(said["id"])
+
+    assert account.comment(said["id"]) is None
+
+
+def test_moderation_that_is_not_permitted_is_said(sandbox, account, standing):
+    said = say(sandbox, SLUG, standing)
+    sandbox.fault(SLUG, "refused", call="moderate")
+
+    with pytest.raises(Rejected) as refused:
+        account.hide(said["id"], hidden=True)
+
+    assert refused.value.code == "not_allowed"
+
+
 # In private
 
 
@@ -309,6 +269,24 @@ def test_a_comment_is_answered_privately_once(sandbox, account, standing, fault)
     assert again.value.said_exists
     assert len(account.find_message(message, handles, since=began).posts) == 1
     assert len(sent_by_us(sandbox, message.text)) == 1
+
+
+def test_the_same_words_to_another_person_are_not_taken_for_the_lost_ones(
+    sandbox, account, standing
+):
+    text = f"نجيبك هنا ({new_number()})"
+    first, second = (say(sandbox, SLUG, standing, by=f"سائل {new_number()}") for _ in range(2))
+    one = OutgoingMessage(text=text, comment_id=first["id"])
+    other = OutgoingMessage(text=text, comment_id=second["id"])
+    handles, began = noted(account, other), now()
+    account.send_message(one, noted(account, one))
+    sandbox.fault(SLUG, "reset_before", call="message")
+
+    with pytest.raises(OutcomeUnknown):
+        account.send_message(other, handles)
+
+    finding = account.find_message(other, handles, since=began)
+    assert (finding.posts, finding.is_complete) == ((), True)
 
 
 def test_who_wrote_the_day_before_yesterday_is_not_written_to(sandbox, account):

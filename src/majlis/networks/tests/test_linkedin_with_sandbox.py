@@ -240,7 +240,7 @@ def test_a_comment_is_liked_and_the_like_is_taken_back(sandbox, account, post_id
 
 def test_a_like_without_an_answer_is_looked_up(sandbox, account, post_id):
     asked = say(sandbox, "linkedin", post_id)
-    sandbox.fault("linkedin", "reset_after", call="prepare")
+    sandbox.fault("linkedin", "reset_after", call="moderate")
 
     with pytest.raises(OutcomeUnknown):
         account.like(asked["id"], liked=True)

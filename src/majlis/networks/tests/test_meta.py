@@ -223,6 +223,7 @@ def test_instagram_says_why_a_container_failed():
         {
             "POST /17841400001/media": said(200, {"id": "17900"}),
             "GET /17900": status("ERROR", "Error: Media upload has failed with error code 2207009"),
+            "GET /content_publishing_limit": quota(3),
         },
     )
 
@@ -239,7 +240,11 @@ def test_instagram_builds_a_container_anew_only_when_the_first_is_dead(answer):
     kept, keep = keeping()
     account, network = connected(
         "instagram",
-        {"POST /17841400001/media": said(200, {"id": "17900"}), "GET /17900": answer},
+        {
+            "POST /17841400001/media": said(200, {"id": "17900"}),
+            "GET /17900": answer,
+            "GET /content_publishing_limit": quota(3),
+        },
     )
 
     with pytest.raises(TryLater):
@@ -252,7 +257,11 @@ def test_a_container_that_is_published_already_is_never_built_again():
     kept, keep = keeping()
     account, network = connected(
         "instagram",
-        {"POST /17841400001/media": said(200, {"id": "17900"}), "GET /17900": status("PUBLISHED")},
+        {
+            "POST /17841400001/media": said(200, {"id": "17900"}),
+            "GET /17900": status("PUBLISHED"),
+            "GET /content_publishing_limit": quota(3),
+        },
     )
 
     account.prepare(POST, {}, keep)

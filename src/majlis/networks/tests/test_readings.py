@@ -132,7 +132,11 @@ def x_lookup(public, private=(), errors=()):
     def answer(request):
         wants_private = "non_public" in asked(request)["tweet.fields"]
         found = list(private if wants_private else public)
-        body = {"data": found} if found else {"errors": [{"title": "Not Found Error"}]}
+        gone = {
+            "title": "Not Found Error",
+            "type": "https://api.x.com/2/problems/resource-not-found",
+        }
+        body = {"data": found} if found else {"errors": [gone]}
         if wants_private and errors:
             body["errors"] = list(errors)
         return said(200, body)(request)

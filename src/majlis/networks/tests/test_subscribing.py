@@ -205,10 +205,11 @@ def test_where_instagram_pushes_no_mentions_the_rest_is_asked_for():
     assert form(network.requests[1]) == {"subscribed_fields": "comments,messages,message_edit"}
 
 
-def test_where_instagram_knows_none_of_the_newer_fields_comments_are_asked_for_alone():
+@pytest.mark.parametrize("code", [100, 10])
+def test_where_instagram_gives_no_messages_comments_are_asked_for_alone(code):
     account, network = connected(
         "instagram",
-        {"POST ": [graph_error(100), graph_error(100), said(200, {"success": True})]},
+        {"POST ": [graph_error(code), graph_error(code), said(200, {"success": True})]},
     )
 
     account.subscribe(callback_url=HOOK, verify_token="ours")

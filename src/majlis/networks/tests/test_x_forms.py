@@ -7,9 +7,20 @@ from decimal import Decimal
 import pytest
 
 from majlis.networks import NETWORKS
-from majlis.networks.contract import OutcomeUnknown, OutgoingPost, Rejected
+from majlis.networks.contract import OutcomeUnknown, OutgoingPost, Rejected, TryLater
 
-from .recorded import ACCOUNTS, NOW, TEXT, connected, image, said, video, x_page, x_post
+from .recorded import (
+    ACCOUNTS,
+    NOW,
+    TEXT,
+    connected,
+    image,
+    page_instead,
+    said,
+    video,
+    x_page,
+    x_post,
+)
 from .test_x import MADE, busy, keeping, routes
 
 X = NETWORKS["x"]
@@ -225,6 +236,31 @@ def test_an_edit_names_the_post_before_and_has_an_id_of_its_own():
     assert len(network.requests) == 1
 
 
+def test_an_edit_keeps_what_the_post_shows():
+    shown = x_post(attachments={"media_keys": ["3_771", "3_772"]})
+    account, network = connected(
+        "x",
+        {
+            f"GET /2/tweets/{FIRST}": said(200, {"data": shown}),
+            "POST /2/tweets": MADE_POST,
+        },
+    )
+
+    account.edit(FIRST, OutgoingPost(text=TEXT, media=(image(), image())), {})
+
+    body = json.loads(network.calls("POST", "/2/tweets")[0].content)
+    assert body["media"] == {"media_ids": ["771", "772"]}
+
+
+@pytest.mark.parametrize("answer", [said(503), page_instead()])
+def test_an_edit_that_cannot_see_what_the_post_shows_is_made_later(answer):
+    account, network = connected("x", {f"GET /2/tweets/{FIRST}": answer})
+
+    with pytest.raises(TryLater):
+        account.edit(FIRST, OutgoingPost(text=TEXT, media=(image(),)), {})
+    assert network.calls("POST", "/2/tweets") == []
+
+
 def test_an_edit_that_x_does_not_allow_is_refused():
     told = {"title": "Forbidden", "status": 403}
     answer = said(403, told | {"detail": "You are not permitted to perform this action."})
@@ -344,8 +380,6 @@ def test_a_post_with_odd_or_unknown_parts_is_read_all_the_same(odd):
 
 @pytest.mark.parametrize("told", [{"data": []}, {"data": {"id": None}}, [], {"errors": [{}]}])
 def test_an_upload_without_an_id_is_begun_again_later(told):
-    from majlis.networks.contract import TryLater
-
     _, keep = keeping()
     account, _ = connected("x", routes(**{"POST_/initialize": said(200, told)}))
 

@@ -14,6 +14,7 @@ from majlis.networks.hearing import OutgoingMessage, OutgoingReply
 from .real_files import outgoing
 from .sandbox_here import (
     FILM,
+    PICTURE,
     SALEM,
     budget_for,
     new_number,
@@ -159,6 +160,17 @@ def test_an_edit_makes_another_id_of_the_same_post(sandbox, premium):
     assert [it.id for it in finding.posts] == [edited.id]
     premium.delete(edited.id)
     assert premium.read(made.id) is None
+
+
+def test_an_edit_keeps_the_picture(sandbox, premium):
+    picture = outgoing(PICTURE, "image", "image/jpeg", width=1080, height=1080)
+    made = published(premium, OutgoingPost(text=text(), media=(picture,)))
+    better = OutgoingPost(text=text(), media=(picture,))
+
+    edited = premium.edit(made.id, better, {})
+
+    assert premium.read(edited.id).media_count == 1
+    assert len(premium.find_edit(made.id, better, {}, since=now()).posts) == 1
 
 
 def test_an_edit_of_whom_it_is_not_allowed_is_refused(x):

@@ -1,10 +1,11 @@
 """YouTube: threads and their answers, what is closed or held, and where an answer goes."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
-from majlis.networks.contract import OutcomeUnknown, Rejected
+from majlis.networks.contract import OutcomeUnknown, Rejected, TryLater
 from majlis.networks.hearing import OutgoingReply
 
 from .recorded import (
@@ -137,7 +138,11 @@ def test_a_first_comment_stands_directly_under_the_video():
     made = {"kind": "youtube#commentThread", "id": "Ugx9"}
     account, network = connected(
         "youtube",
-        {"GET /commentThreads": threads(), "POST /commentThreads": said(200, made)},
+        {
+            "GET /videos": yt_list(yt_video()),
+            "GET /commentThreads": threads(),
+            "POST /commentThreads": said(200, made),
+        },
     )
 
     handles = account.prepare_reply(FIRST, {}, lambda handles: None).handles
@@ -153,6 +158,15 @@ def test_a_first_comment_stands_directly_under_the_video():
     }
     assert (post.id, post.is_original) == ("Ugx9", False)
     assert post.url.endswith("&lc=Ugx9")
+
+
+def test_a_first_comment_waits_until_the_video_is_public():
+    status = {"privacyStatus": "private", "publishAt": "2026-11-22T13:00:00Z"}
+    account, _ = connected("youtube", {"GET /videos": yt_list({"id": YT_POST, "status": status})})
+
+    with pytest.raises(TryLater) as later:
+        account.prepare_reply(FIRST, {}, lambda handles: None)
+    assert later.value.wait == timedelta(hours=3, minutes=1)
 
 
 def test_a_lost_first_comment_is_found_among_the_threads():

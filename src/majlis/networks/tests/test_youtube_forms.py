@@ -15,7 +15,7 @@ from majlis.networks.contract import (
     Rejected,
     TryLater,
 )
-from majlis.networks.youtube_details import tags_length
+from majlis.networks.forms import length_together
 
 from .recorded import NOW, TEXT, TITLE, connected, image, said, video, yt_error, yt_list, yt_video
 
@@ -40,7 +40,7 @@ def captions(content=SUBTITLES, language="ar"):
         kind="captions",
         sha256="c" * 64,
         size_bytes=len(content),
-        mime="application/x-subrip",
+        mime="text/srt",
         width=0,
         height=0,
         alt="",
@@ -71,8 +71,8 @@ def test_the_forms_are_a_video_and_a_short_of_three_minutes():
 
 
 def test_tags_are_counted_as_youtube_does():
-    assert tags_length([]) == 0
-    assert tags_length(["كتاب", "معرض الكتاب"]) == 4 + 1 + 11 + 2
+    assert length_together([]) == 0
+    assert length_together(["كتاب", "معرض الكتاب"]) == 4 + 1 + 11 + 2
 
 
 def test_an_upload_begins_with_all_that_is_said_of_the_video():

@@ -38,7 +38,11 @@ class Books:
         )
 
     def _is_gone(self, things: Sequence[Mapping[str, Any]], told: Mapping[str, Any]) -> bool:
-        return not any(one["visible"] for one in _named(things, told))
+        """Say whether nobody sees it any more; on YouTube what is rejected is kept, unseen."""
+        return not any(
+            one["visible"] and one["data"].get("moderation") != "rejected"
+            for one in _named(things, told)
+        )
 
     def _hidden(self, told: Mapping[str, Any]) -> bool:
         return any(one["hidden"] == told["hidden"] for one in _named(self.comments, told))

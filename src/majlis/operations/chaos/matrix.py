@@ -84,11 +84,6 @@ class Cell:
         return self.what.rpartition(":")[2]
 
     @property
-    def match(self) -> str:
-        """The part of a request's words by which the networks know it."""
-        return f"سائل {self.number}" if self.act == "block" else mark_of(self.number)
-
-    @property
     def planned(self) -> Planned:
         return Planned(
             number=self.number,
@@ -213,7 +208,7 @@ class Matrix(Rig):
                 "network": cell.network,
                 "call": CALLS.get(cell.act, "change"),
                 "fault": fault,
-                "match": cell.match,
+                "match": self.scene.targets.match(cell.planned),
                 "seconds": SECONDS.get(cell.befalls, 0),
                 # Longer than a call lasts: it is accepted when nobody listens any more.
                 "delay_s": self.scale.guard * 40 + 1,

@@ -30,6 +30,8 @@ POSTS = ("post", "part", "edit")
 FOLLOWING = ("part", "comment")
 # Beyond the numbers of the cells.
 FIRST_LEADER = 990_000
+# X lets only accounts that pay correct what they wrote.
+EXTRA = {"x": {"subscription_type": "Premium"}}
 SIDE = 320  # pixels: what is tested is delivery, not decoding
 
 
@@ -47,6 +49,7 @@ class Scene:
                     "id": _account_id(network),
                     "handle": f"{account}_{network}",
                     "name": "هيئة تحت الاختبار",
+                    **EXTRA.get(network, {}),
                 },
                 self.institution,
                 control=control,

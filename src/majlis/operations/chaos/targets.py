@@ -61,6 +61,13 @@ class Targets:
         where = {"version": 2, "network": channel.network, "account": channel.remote_id}
         return where | told[planned.act]()
 
+    def match(self, planned: Planned) -> str:
+        """Return the part of a request's words by which the networks know an act."""
+        if planned.act != "block":
+            return planned.mark
+        asked = self._comment(planned, self._channels[planned.network, planned.account])
+        return str(asked["author_id"])
+
     def standing_post(self, planned: Planned) -> str:
         """Return the id of a post of our account that carries this plan's mark."""
         return self._post(planned, self._channels[planned.network, planned.account])

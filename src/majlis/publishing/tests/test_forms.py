@@ -6,7 +6,8 @@ from majlis.channels.models import Channel
 from majlis.delivery.models import Delivery
 from majlis.networks import NETWORKS
 from majlis.publishing import checking, outcome, sending, writing
-from majlis.publishing.going_out import NotReady, sent_with
+from majlis.publishing.field_acts import sent_with
+from majlis.publishing.going_out import NotReady
 from majlis.publishing.parts import parts_of
 
 LONG = " ".join(f"الجملة رقم {n} عن سلامة الألعاب في البيت والمدرسة." for n in range(30))
@@ -236,3 +237,34 @@ def test_a_form_that_a_network_has_not_is_the_plain_post(client, huda, mastodon,
     from majlis.publishing.models import Post
 
     assert Post.objects.get().written().form_for("mastodon").slug == "post"
+
+
+@pytest.fixture
+def paying(office):
+    return Channel.objects.create(
+        institution=office,
+        network="x",
+        remote_id="x-pays",
+        handle="gso_pays",
+        name="هيئة المواصفات النموذجية",
+        may=["long_text"],
+    )
+
+
+def test_a_long_text_is_taken_where_all_chosen_accounts_may_write_it(office, huda, paying):
+    usual = Channel.objects.create(
+        institution=office, network="x", remote_id="x-usual", handle="gso_usual", name="هيئة"
+    )
+
+    def codes(*channels):
+        post = writing.draft(office, huda, LONG, channels)
+        return {finding.code for finding in checking.check(post.written())}
+
+    assert "text_too_long" not in codes(paying)
+    assert "text_too_long" in codes(usual)
+    assert "text_too_long" in codes(paying, usual)
+
+
+def test_a_thread_of_an_account_that_may_write_long_is_cut_all_the_same(paying):
+    assert len(parts(LONG, "x")) > 1
+    assert NETWORKS["x"].form("thread", paying.may).abilities.longest_text == 280

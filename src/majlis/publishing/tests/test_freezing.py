@@ -143,10 +143,10 @@ def test_an_image_where_only_videos_go_is_told_at_the_file(office, huda, channel
     assert ("file", "video_needed") in refused(post, huda)
 
 
-def test_a_video_where_none_is_taken_is_told_at_the_file(office, huda, channels, film):
+def test_a_video_too_short_for_one_network_is_told_at_the_file(office, huda, channels, film):
     post = writing.draft(office, huda, "نص", [channels["linkedin"]], files=[film])
 
-    assert ("file", "video_not_taken") in refused(post, huda)
+    assert ("file", "video_too_short") in refused(post, huda)
 
 
 def test_a_video_without_a_title_is_told_at_the_title(office, huda, channels, film):

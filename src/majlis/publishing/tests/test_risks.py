@@ -1,11 +1,13 @@
 """Posts due within the hour that may not go out, told of while something can be done."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from majlis.channels import tokens
 from majlis.channels.models import Channel
+from majlis.channels.models.budget import set_limit
 from majlis.channels.tokens import Permission
 from majlis.delivery.tests.conftest import step_database
 from majlis.notices.models import Notice
@@ -70,6 +72,12 @@ def test_a_permission_that_ends_before_the_post_is_due_is_told(scheduled, channe
     tokens.keep(channels["linkedin"], Permission(access_token="t", ends_at=now() + 30 * MINUTE))
 
     assert [risk.why for risk in risks.risks()] == [Why.ENDS_BEFORE]
+
+
+def test_a_budget_that_became_too_small_is_told(scheduled, channels, manager):
+    set_limit(channels["x"], Decimal(0), by=manager)
+
+    assert [risk.why for risk in risks.risks()] == [Why.OVER_BUDGET]
 
 
 def test_a_pause_of_everything_is_told_for_every_account(scheduled, office):

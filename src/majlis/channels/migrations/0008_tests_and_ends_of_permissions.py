@@ -27,7 +27,7 @@ GRANT EXECUTE ON FUNCTION channels_tests_asked(integer), channels_ending(interva
 
 class Migration(migrations.Migration):
 
-    dependencies = [("channels", "0005_server_address")]
+    dependencies = [("channels", "0007_what_an_account_may")]
 
     operations = [
         migrations.AddField("channel", "test_asked_at", models.DateTimeField(blank=True, null=True)),
