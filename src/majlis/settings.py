@@ -109,6 +109,9 @@ CHAOS_STOPS = env.get("MAJLIS_CHAOS_STOPS", "")  # see delivery/probes.py
 WITHOUT_GUARD = env.get("MAJLIS_WITHOUT_GUARD", "")
 # What the worker does again and again for rooms above delivery: {dotted name: seconds apart}.
 WORKER_ROUNDS: dict[str, float] = {
+    "majlis.channels.self_testing.look_due": 1,
+    "majlis.channels.ending.warn_due": 300,
+    "majlis.publishing.risks.flag_due": 60,
     "majlis.inbox.applying.apply_waiting": 0.25,
     "majlis.inbox.looking.look_due": 1,
     "majlis.inbox.polling.poll_due": 1,

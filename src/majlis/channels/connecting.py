@@ -124,6 +124,7 @@ def _same_account(walk: Connecting, channel: Channel, offered: tuple[Offer, ...]
             return offer
     with acting_for(walk.institution_id):
         came = ", ".join(offer.handle for offer in offered)[:200]
+        Connecting.objects.filter(pk=walk.pk).update(choices=[{"handle": came}])
         entry = channel.record(
             "channel.other_account_refused", by=walk.person, detail={"came": came}
         )

@@ -138,7 +138,9 @@ def _channel(institution_id: int, network: str, account: Account) -> tuple[Chann
 def _note_scopes(channel: Channel, permission: Permission) -> None:
     """Note what is missing; without what publishing needs, the house itself pauses the account."""
     missing = list(grants.missing(channel.network, permission))
-    Channel.objects.filter(pk=channel.pk).update(checked_at=Now(), missing_scopes=missing)
+    Channel.objects.filter(pk=channel.pk).update(
+        checked_at=Now(), missing_scopes=missing, test_asked_at=Now()
+    )
     if not grants.may_publish(channel.network, permission):
         channel.pause(Channel.MISSING_PERMISSION)
     elif channel.paused_why == Channel.MISSING_PERMISSION:

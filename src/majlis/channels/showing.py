@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from majlis.channels import words
+from majlis.channels import ending, grants, words
 from majlis.channels.heard import Heard, heard_on
 from majlis.channels.models import Budget, Channel, Token
+from majlis.channels.models.tick import Tick
 from majlis.channels.words import Sentence
 from majlis.networks import NETWORKS
 from majlis.store import clock
@@ -23,19 +24,23 @@ class Standing(models.TextChoices):
     CANNOT_PUBLISH = "cannot_publish", _("May not publish")
     PAUSED = "paused", _("Paused")
     LIMITED = "limited", _("Waiting for the network's limit")
+    ENDING = "ending", _("Ends soon")
+    LESS = "less", _("Connected, and may not do everything")
     TROUBLED = "troubled", _("Does not answer")
 
     @classmethod
-    def of(cls, channel: Channel, at: datetime) -> "Standing":
-        if channel.state != Channel.State.OPEN:
-            return cls.LOGGED_OUT
-        if channel.missing_scopes:
-            return cls.CANNOT_PUBLISH
-        if channel.paused_at:
-            return cls.PAUSED
-        if channel.reopens_at and channel.reopens_at > at:
-            return cls.LIMITED
-        return cls.TROUBLED if channel.problem else cls.GOOD
+    def of(cls, channel: Channel, at: datetime, *, ends_at: datetime | None = None) -> "Standing":
+        needed = grants.NEEDED_TO_PUBLISH[channel.network]
+        stands = {
+            cls.LOGGED_OUT: channel.state != Channel.State.OPEN,
+            cls.CANNOT_PUBLISH: bool(needed & set(channel.missing_scopes)),
+            cls.PAUSED: channel.paused_at is not None,
+            cls.LIMITED: channel.reopens_at is not None and channel.reopens_at > at,
+            cls.TROUBLED: bool(channel.problem),
+            cls.ENDING: ends_at is not None and ends_at <= at + ending.AHEAD,
+            cls.LESS: bool(channel.missing_scopes),
+        }
+        return next((standing for standing, holds in stands.items() if holds), cls.GOOD)
 
     @property
     def tone(self) -> str:
@@ -53,6 +58,8 @@ TONES = {
     Standing.PAUSED: "waiting",
     Standing.LIMITED: "waiting",
     Standing.TROUBLED: "waiting",
+    Standing.ENDING: "waiting",
+    Standing.LESS: "waiting",
 }
 ICONS = {
     Standing.GOOD: "verified",
@@ -61,6 +68,8 @@ ICONS = {
     Standing.PAUSED: "pause",
     Standing.LIMITED: "clock",
     Standing.TROUBLED: "warning",
+    Standing.ENDING: "clock",
+    Standing.LESS: "key",
 }
 
 
@@ -86,16 +95,11 @@ class Row:
         match self.standing:
             case Standing.LOGGED_OUT:
                 return words.LOGGED_OUT.get(channel.problem, words.LOGGED_OUT["logged_out"])
-            case Standing.CANNOT_PUBLISH:
-                return _(
-                    "The network granted less than publishing needs. Connect again and leave every"
-                    " permission switched on."
-                )
             case Standing.PAUSED:
                 return words.PAUSES.get(channel.paused_why, words.PAUSED)
             case Standing.TROUBLED:
                 return words.PROBLEMS.get(channel.problem, words.PROBLEMS["unreachable"])
-        return ""
+        return words.STANDINGS.get(self.standing.value, "")
 
     @property
     def needs_connecting(self) -> bool:
@@ -114,8 +118,43 @@ class Row:
         return self.standing == Standing.LIMITED
 
     @property
-    def missing(self) -> list[Sentence]:
-        return words.permissions(self.channel.missing_scopes)
+    def missing(self) -> list[tuple[str, Sentence]]:
+        """The permissions that were not granted, each with what cannot be done without it."""
+        return words.without(self.channel.missing_scopes)
+
+    @property
+    def ticks(self) -> list["ShownTick"]:
+        return [ShownTick.of(Tick(**found)) for found in self.channel.ticks]
+
+    @property
+    def again_kind(self) -> str:
+        """How the button to connect again looks: it is the first to press when the end is near."""
+        return "" if self.standing == Standing.ENDING else "plain"
+
+
+@dataclass(frozen=True)
+class ShownTick:
+    """One line of the self-test."""
+
+    what: Sentence
+    why: Sentence
+    tone: str
+    icon: str
+
+    @classmethod
+    def of(cls, tick: Tick) -> "ShownTick":
+        tone, icon = TICK_LOOKS[tick.outcome]
+        if tick.outcome == Tick.GOOD:
+            return cls(words.TICKS[tick.what], "", tone, icon)
+        why = words.OBSTACLES.get(tick.why, tick.why)
+        return cls(words.NOT_TICKED[tick.what], why, tone, icon)
+
+
+TICK_LOOKS = {
+    Tick.GOOD: ("good", "verified"),
+    Tick.PART: ("waiting", "warning"),
+    Tick.BAD: ("bad", "failed"),
+}
 
 
 def rows_of(channels: Iterable[Channel]) -> list[Row]:
@@ -127,7 +166,7 @@ def rows_of(channels: Iterable[Channel]) -> list[Row]:
     return [
         Row(
             each,
-            Standing.of(each, at),
+            Standing.of(each, at, ends_at=ends.get(each.pk)),
             ends.get(each.pk),
             heard[each.pk],
             budgets.get(each.pk),

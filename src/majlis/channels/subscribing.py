@@ -37,6 +37,13 @@ def made_sure(*, institution_id: int, network: str) -> Hook | None:
     return hooks.keep_secret(institution_id=institution_id, network=network, secret=app.push_secret)
 
 
+def see_to_now(*, institution_id: int, network: str) -> None:
+    """See to a hook at once, whenever its turn would be."""
+    with acting_for(institution_id):
+        Hook.objects.filter(network=network).update(look_at=clock.now())
+    _see_to(institution_id, network)
+
+
 def _see_to(institution_id: int, network: str) -> bool:
     hook = made_sure(institution_id=institution_id, network=network)
     if hook is None or not _is_ours(hook):

@@ -6,6 +6,7 @@ urlpatterns = [
     path("channels/", channels.channels, name="channels"),
     path("channels/<int:pk>/pause/", channels.pause, name="channel-pause"),
     path("channels/<int:pk>/resumption/", channels.resume, name="channel-resumption"),
+    path("channels/<int:pk>/self-test/", channels.self_test, name="channel-self-test"),
     path("channels/<int:pk>/disconnection/", channels.disconnection, name="channel-disconnection"),
     path("channels/<int:pk>/budget/", budgets.budget, name="channel-budget"),
     path("channels/connecting/", connecting.start, name="connecting-start"),

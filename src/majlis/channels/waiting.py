@@ -26,6 +26,16 @@ def checks(most: int, *, every: timedelta) -> Ids:
     return _ids(statement, every, most)
 
 
+def tests(most: int) -> Ids:
+    """Return the accounts that somebody asked to have tested; see migration 0008."""
+    return _ids("SELECT institution_id, id FROM channels_tests_asked(%s)", most)
+
+
+def endings(most: int, *, ahead: timedelta) -> Ids:
+    """Return the accounts whose permission ends within `ahead` and does not renew itself."""
+    return _ids("SELECT institution_id, id FROM channels_ending(%s, %s)", ahead, most)
+
+
 def events(most: int) -> Ids:
     """Return the raw events that wait to be understood, the oldest first; see migration 0002."""
     return _ids("SELECT institution_id, id FROM channels_unparsed(%s)", most)

@@ -29,6 +29,20 @@ PROBLEMS: Mapping[str, Sentence] = {
     "unreachable": _("The network did not answer at the last check. We ask it again by ourselves."),
     "refused": _("The network refused the last check. Look at the account on the network itself."),
 }
+STANDINGS: Mapping[str, Sentence] = {
+    "cannot_publish": _(
+        "The network granted less than publishing needs. Connect again and leave every permission"
+        " switched on."
+    ),
+    "less": _(
+        "Posts can go out. For what is named below, connect again and leave every permission"
+        " switched on."
+    ),
+    "ending": _(
+        "The network's permission ends soon and does not renew itself. Connect the account again"
+        " before then."
+    ),
+}
 PAUSES: Mapping[str, Sentence] = {
     "person": _("A colleague paused this account. Nothing goes out until someone resumes it."),
     "foreign_post": _(
@@ -62,6 +76,33 @@ HEARING: Mapping[str, Sentence] = {
         " by ourselves."
     ),
     "logged_out": _("The network tells us nothing until the account is connected again."),
+}
+
+# What a self-test looks at, and what stands in its way.
+TICKS: Mapping[str, Sentence] = {
+    "account": _("The network answers with the account's name"),
+    "permissions": _("Every permission that we asked for was granted"),
+    "media": _("Our address for files answers"),
+    "hearing": _("The network tells us of new comments"),
+}
+NOT_TICKED: Mapping[str, Sentence] = {
+    "account": _("The network did not answer with the account's name"),
+    "permissions": _("Not every permission was granted; those missing are named above"),
+    "media": _("Our address for files does not answer"),
+    "hearing": _("The network does not tell us of new comments yet"),
+}
+OBSTACLES: Mapping[str, Sentence] = {
+    **LOGGED_OUT,
+    **PROBLEMS,
+    **HEARING,
+    "not_reached": _(
+        "The network fetches images there. Set MAJLIS_MEDIA_URL to an address that the internet"
+        " reaches."
+    ),
+    "no_hook": _("Register the application of this network with its secret first."),
+    "not_entered": _(
+        "Enter the address for new comments on the application's page, under Webhooks."
+    ),
 }
 
 NOT_CONNECTED = _("Nothing was connected. Start again.")
@@ -102,10 +143,15 @@ PERMISSIONS: Mapping[str, Sentence] = {
     "w_organization_social_feed": _("answering comments"),
     "r_organization_social_feed": _("reading comments"),
     "rw_organization_admin": _("seeing the pages that one manages"),
+    "read": _("reading posts"),
+    "write:statuses": _("publishing posts"),
+    "write:media": _("uploading images and videos"),
+    "write:favourites": _("liking comments"),
+    "write:blocks": _("blocking accounts"),
     "r_basicprofile": _("reading one's own name"),
 }
 
 
-def permissions(scopes: Iterable[str]) -> list[Sentence]:
-    """Return what these permissions are for, each once; one we do not know by its own name."""
-    return list(dict.fromkeys(PERMISSIONS.get(scope, scope) for scope in scopes))
+def without(scopes: Iterable[str]) -> list[tuple[str, Sentence]]:
+    """Return each permission by the network's own name, and what cannot be done without it."""
+    return [(scope, PERMISSIONS.get(scope, "")) for scope in scopes]

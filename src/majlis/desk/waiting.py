@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from majlis.channels.models import Channel
+from majlis.channels.ending import AHEAD
+from majlis.channels.models import Channel, Token
 from majlis.delivery.models import Delivery, ForeignPost, Incident
 from majlis.delivery.payload import shown_text
 from majlis.delivery.questions import question_of
@@ -16,6 +17,8 @@ from majlis.delivery.states import State
 from majlis.inbox.models import Reply
 from majlis.people.access import PersonRequest
 from majlis.publishing.models import Post, Step
+from majlis.publishing.risks import risks
+from majlis.store.clock import now
 
 # Of each kind; the rooms themselves list the rest.
 MOST = 5
@@ -132,6 +135,42 @@ def _stuck_answers(request: PersonRequest) -> Iterator[Waiting]:
         )
 
 
+def _at_risk(request: PersonRequest) -> Iterator[Waiting]:
+    mine = Post.objects.visible_to(request.user)
+    if "connect_channel" not in request.abilities:
+        mine = mine.filter(author=request.user)
+    for risk in risks(of_posts=mine)[:MOST]:
+        yield Waiting(
+            tone="bad",
+            icon="warning",
+            title=_("A post due within the hour may not go out"),
+            text=risk.post.heading,
+            about=str(risk.sentence),
+            networks=[risk.channel.network],
+            at=risk.delivery.due_at,
+            said="remaining",
+            url=risk.post.get_absolute_url(),
+            act=_("Look"),
+        )
+
+
+def _ending(request: PersonRequest) -> Iterator[Waiting]:
+    open_ones = Channel.objects.visible_to(request.user).filter(state=Channel.State.OPEN)
+    soon = Token.objects.filter(channel__in=open_ones, ends_at__lte=now() + AHEAD)
+    for token in soon.select_related("channel").order_by("ends_at")[:MOST]:
+        yield Waiting(
+            tone="waiting",
+            icon="clock",
+            title=_("Our permission for this account ends soon and does not renew itself"),
+            about=token.channel.handle,
+            networks=[token.channel.network],
+            at=token.ends_at,
+            said="remaining",
+            url=reverse("channels"),
+            act=_("Connect"),
+        )
+
+
 def _logged_out(request: PersonRequest) -> Iterator[Waiting]:
     lost = Channel.objects.visible_to(request.user).filter(state=Channel.State.LOGGED_OUT)
     for channel in lost.order_by("network")[:MOST]:
@@ -211,7 +250,9 @@ SOURCES = (
     ("settle_held", _held),
     ("answer", _stuck_answers),
     ("cancel", _failed),
+    ("read_posts", _at_risk),
     ("connect_channel", _logged_out),
+    ("connect_channel", _ending),
     ("approve", _to_approve),
     ("publish", _to_publish),
     ("write_post", _returned),

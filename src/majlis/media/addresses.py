@@ -8,6 +8,8 @@ from django.core import signing
 
 VALID_FOR = timedelta(hours=2)
 _SALT = "majlis.media.out"
+# What stands at an address that speaks of no file; see reaching.py.
+TEST_WORD = "majlis"
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ def public_url(institution_id: int, sha256: str, mime: str) -> str:
     """Return the whole address of a file, valid for VALID_FOR from now."""
     signed = signing.dumps([institution_id, sha256, mime], salt=_SALT)
     return f"{settings.PUBLIC_MEDIA_URL}/out/{signed}"
+
+
+def test_url() -> str:
+    """Return an address at which this installation, and no other, answers with TEST_WORD."""
+    return public_url(0, "", "text/plain")
 
 
 def read(signed: str) -> Addressed | None:

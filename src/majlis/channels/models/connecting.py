@@ -79,6 +79,12 @@ class Connecting(models.Model):
     def has_failed(self) -> bool:
         return self.state == self.State.FAILED
 
+    @property
+    def came_back(self) -> str:
+        """The handles that came back instead of the account to be connected again."""
+        another = self.failure == "other_account" and self.channel_id
+        return str(self.choices[0]["handle"]) if another and self.choices else ""
+
     def place_of(self, field_name: str) -> Place:
         """Return where a sealed column of this row lives."""
         return Place("channels_connecting", self.institution_id, str(self.pk), field_name)

@@ -72,6 +72,16 @@ def test_an_account_without_permission_to_publish_cannot_be_resumed(channel, sal
         channel.resume(by=salem)
 
 
+def test_what_publishing_does_not_need_keeps_no_account_paused(channel, salem):
+    Channel.objects.filter(pk=channel.pk).update(missing_scopes=["dm.read"])
+    channel.refresh_from_db()
+    channel.pause("person", by=salem)
+
+    channel.resume(by=salem)
+
+    assert channel.paused_at is None
+
+
 def test_a_log_out_closes_the_account_and_tells_the_managers_each_time(channel, manager):
     for _ in range(2):
         channel.log_out("refresh_refused")

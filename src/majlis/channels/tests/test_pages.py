@@ -48,6 +48,7 @@ def test_a_reader_sees_accounts_and_no_button_to_change_them(client, channel, au
         ({}, "good"),
         ({"state": "logged_out", "problem": "refresh_refused"}, "bad"),
         ({"missing_scopes": ["tweet.write"]}, "bad"),
+        ({"missing_scopes": ["dm.read"]}, "waiting"),
         ({"paused_at": "2026-01-01T00:00Z", "paused_why": "foreign_post"}, "waiting"),
         ({"reopens_at": "2126-01-01T00:00Z"}, "waiting"),
         ({"problem": "unreachable"}, "waiting"),

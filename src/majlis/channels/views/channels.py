@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from majlis.channels import hearing
+from majlis.channels import hearing, self_testing
 from majlis.channels.disconnecting import disconnect
 from majlis.channels.heard import not_understood
 from majlis.channels.models import Channel, NetworkApp
@@ -70,6 +70,17 @@ def resume(request: PersonRequest, pk: int) -> HttpResponse:
     """Let one account publish again."""
     channel = _channel(request, pk)
     channel.resume(by=request.user)
+    return _shown(request, channel)
+
+
+@may("connect_channel")
+@require_http_methods(["GET", "POST"])
+def self_test(request: PersonRequest, pk: int) -> HttpResponse:
+    """Have the account tested; asked again by the card until the worker has done so."""
+    channel = _channel(request, pk)
+    if request.method == "POST":
+        self_testing.ask(channel)
+        channel.refresh_from_db()
     return _shown(request, channel)
 
 

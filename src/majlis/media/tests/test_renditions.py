@@ -168,8 +168,8 @@ def test_an_image_that_keeps_its_size_looks_like_itself():
     rows = bench.measure(photographs((1368, 912)))
 
     figures = bench.in_short(rows)
-    assert figures["renditions"] == 20
-    assert figures["size_kept"] >= 12
+    assert figures["renditions"] >= 20
+    assert figures["size_kept"] >= figures["renditions"] / 2
     assert figures["least_similarity"] >= 0.98
 
 

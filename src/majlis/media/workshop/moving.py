@@ -53,7 +53,7 @@ def clean_blocks(content: bytes) -> bytes:
 def _blocks(content: bytes) -> Iterator[bytes]:
     at = _HEADER_BYTES + _table_bytes(content[10])
     yield content[:at]
-    while content[at] != _TRAILER:
+    while at < len(content) and content[at] != _TRAILER:  # some leave the trailer out
         if content[at] == _IMAGE:
             data = at + 10 + _table_bytes(content[at + 9]) + 1  # one byte: how it is packed
             end = _after_sub_blocks(content, data)
