@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-SLOW_LISTS = {"x", "linkedin"}  # their own lists lag: absent is believed later
+SLOW_LISTS = {"x", "linkedin", "youtube"}  # their own lists lag: absent is believed later
 
 
 @dataclass(frozen=True)

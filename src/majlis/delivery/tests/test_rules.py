@@ -48,10 +48,12 @@ def test_times_that_would_believe_absence_too_early_are_refused(guard, settle):
     assert contradictions(guard=guard, settle=settle)
 
 
-def test_the_lists_of_x_and_linkedin_are_believed_later():
+def test_lists_that_lag_are_believed_later():
     life = Times(guard=1, settle=1)
 
-    assert life.absent_after("x") == life.absent_after("linkedin") > life.absent_after("youtube")
+    late = {life.absent_after(network) for network in ("x", "linkedin", "youtube")}
+    assert late == {timedelta(minutes=10)}
+    assert life.absent_after("facebook") == timedelta(minutes=5)
 
 
 def a_round_of_a_room_above():
