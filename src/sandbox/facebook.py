@@ -123,7 +123,14 @@ class Facebook(meta_webhooks.OfMeta, Network):
                     ("photo_stories", facebook_reels.photo_stories),
                 )
             ],
-            Route("GET", host, "/{page}/stories", self._on_page(facebook_reels.list_stories)),
+            *[
+                Route("GET", host, f"/{{page}}/{edge}", self._on_page(handler))
+                for edge, handler in (
+                    ("stories", facebook_reels.list_stories),
+                    ("videos", facebook_nodes.list_videos),
+                    ("video_reels", facebook_nodes.list_reels),
+                )
+            ],
         ]
 
     def _lists(self, host: str) -> list[Route]:

@@ -14,6 +14,7 @@ from sandbox.core.exchange import Exchange
 from sandbox.facebook_bodies import PAGE_FIELDS, PHOTO_FIELDS, page_body, photo_body
 from sandbox.facebook_comment_lists import SLUG, found
 from sandbox.facebook_fields import checked, parsed, selected
+from sandbox.facebook_paging import page_of
 from sandbox.facebook_problems import no_such_object
 from sandbox.facebook_video_bodies import VIDEO_FIELDS, video_body
 
@@ -48,6 +49,38 @@ async def read(exchange: Exchange) -> Answer:
     body, known = _node(exchange, node)
     named = str((await exchange.fields()).get("fields", "id,name"))
     return Answer(200, selected(body, checked(parsed(named), known=known)))
+
+
+async def list_videos(exchange: Exchange, page: str) -> Answer:
+    """Answer `GET /{page}/videos`: the videos of the feed that the public sees."""
+    return await _videos(exchange, page, form="post")
+
+
+async def list_reels(exchange: Exchange, page: str) -> Answer:
+    """Answer `GET /{page}/video_reels`, likewise."""
+    return await _videos(exchange, page, form="reel")
+
+
+async def _videos(exchange: Exchange, page: str, *, form: str) -> Answer:
+    await exchange.gate("list")
+    facebook_posts.check_reader(exchange, page)
+    given = await exchange.fields()
+    fields = checked(parsed(str(given.get("fields", "id,updated_time"))), known=VIDEO_FIELDS)
+    now = exchange.world.clock.now()
+    posts = [
+        post
+        for post in exchange.world.ledger.listed(SLUG, page)
+        if post.is_visible(now)
+        and post.data.get("video_id")
+        and post.data.get("form", "post") == form
+    ]
+    shown, paging = page_of(exchange, posts, given, key=lambda post: post.id)
+    bodies = []
+    for post in shown:
+        video = facebook_videos.video_of(exchange, str(post.data["video_id"]))
+        body = video_body(exchange, video or facebook_videos.laid(exchange, post), post)
+        bodies.append(selected(body, fields))
+    return Answer(200, {"data": bodies, **({"paging": paging} if paging else {})})
 
 
 async def insights(exchange: Exchange) -> Answer:

@@ -104,8 +104,10 @@ class Videos:
         known = self.world.ledger.post(self.network.slug, str(resource.get("id", "")))
         parts = exchange.query.get("part", "").split(",")
         status = _object(resource, "status") if "status" in parts else {}
+        is_seen = known is not None and known.is_visible(self.world.clock.now())
         reveals = status.get("privacyStatus") == "public" or "publishAt" in status
-        await exchange.gate("publish" if reveals else "prepare", text=_text_of(known))
+        call = "publish" if reveals or is_seen else "prepare"
+        await exchange.gate(call, text=_text_of(known))
         quota.spend(exchange, token, units=quota.WRITE_UNITS)
         shown = self.network.parts(exchange)
         post = self.network.own_video(str(resource.get("id", "")), token)

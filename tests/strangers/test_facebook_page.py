@@ -162,6 +162,9 @@ def test_a_reel_is_begun_sent_and_published(sandbox, page, api, files):
     seen = AdVideo(begun["video_id"], api=api).api_get(fields=["status", "post_id", "published"])
     assert seen["status"]["publishing_phase"]["publish_status"] == "published"
     assert entry(sandbox, f"{PAGE}_{seen['post_id']}")["text"] == TEXT
+    (reel,) = page.get_video_reels(fields=["id", "description"])
+    assert (reel["id"], reel["description"]) == (begun["video_id"], TEXT)
+    assert list(page.get_videos(fields=["id"])) == []
 
 
 def vendors(address):

@@ -53,7 +53,7 @@ class Cost(Protocol):
 
 class FormOf(Protocol):
     def __call__(self, form: Form, may: Collection[str]) -> Form:
-        """Return a form as an account takes it that may more than others."""
+        """Return a form as one account takes it, by what it may (Account.may)."""
 
 
 Connects = (
@@ -90,12 +90,14 @@ class Rules:
     form_of: FormOf
     cost: Cost | None  # None: the network takes no money for it
 
-    def form(self, slug: str, may: Collection[str] = ()) -> Form:
+    def form(self, slug: str, may: Collection[str] | None = None) -> Form:
         """Return one form of post, that of the plain post where there is no such form.
 
-        `may` is what the account may beyond others, as it said itself (Account.may).
+        With `may`, what an account may beyond others as it said itself (Account.may), it is the
+        form of that account; without, the network's.
         """
-        return self.form_of(self.forms.get(slug) or self.forms[POST], may)
+        form = self.forms.get(slug) or self.forms[POST]
+        return form if may is None else self.form_of(form, may)
 
     def reply_problems(self, text: str) -> list[Problem]:
         """Return what the network will not take of an answer as its writer wrote it."""

@@ -32,14 +32,14 @@ from .x_comments import XComments
 from .x_items import versions
 from .x_messages import XMessages
 from .x_readings import XReadings
-from .x_rules import ABILITIES, LONG_TEXT, REPLY_SETTINGS, shown_text
+from .x_rules import ABILITIES, EDITS, LONG_TEXT, REPLY_SETTINGS, shown_text
 from .x_subscribing import XSubscribing
 from .x_uploads import XUploads, expires_at
 
-# Accounts that pay write long, and the organizations that X has verified; of governments it does
-# not say so.
-LONG_SUBSCRIPTIONS = frozenset({"basic", "premium", "premiumplus"})
-LONG_VERIFIED = frozenset({"blue", "business"})
+# Accounts that pay write long and edit, and the organizations that X has verified; of governments
+# it does not say so.
+PAYING = frozenset({"basic", "premium", "premiumplus"})
+VERIFIED = frozenset({"blue", "business"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,9 +163,9 @@ class X(XUploads, XComments, XMessages, XActs, XSubscribing, XReadings):
 
 
 def _may(me: Mapping[str, Any]) -> tuple[str, ...]:
-    pays = words(me.get("subscription_type")).lower().replace(" ", "") in LONG_SUBSCRIPTIONS
-    is_known = words(me.get("verified_type")).lower() in LONG_VERIFIED
-    return (LONG_TEXT,) if pays or is_known else ()
+    pays = words(me.get("subscription_type")).lower().replace(" ", "") in PAYING
+    is_known = words(me.get("verified_type")).lower() in VERIFIED
+    return (LONG_TEXT, EDITS) if pays or is_known else ()
 
 
 def _body(post: OutgoingPost, handles: Handles) -> dict[str, Any]:

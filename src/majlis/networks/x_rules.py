@@ -19,7 +19,7 @@ from .text import clean
 
 LONGEST_TEXT = 280
 LONGEST_LONG_TEXT = 25_000
-LONG_TEXT = "long_text"  # in Account.may
+LONG_TEXT, EDITS = "long_text", "edits"  # in Account.may
 MEGABYTE = 1024 * 1024
 SUBTITLES = {"application/x-subrip": "text/srt", "text/srt": "text/srt", "text/vtt": "text/vtt"}
 
@@ -135,13 +135,14 @@ def is_valid(text: str) -> bool:
 
 
 def form_of(form: Form, may: Collection[str]) -> Form:
-    """Return a form as an account takes it that may more than others (Account.may).
+    """Return a form as one account takes it, by what it may (Account.may).
 
     A thread is cut into parts of the usual length all the same: that is why it is one.
     """
-    if LONG_TEXT not in may or form.slug != POST:
-        return form
-    return replace(form, abilities=replace(form.abilities, longest_text=LONGEST_LONG_TEXT))
+    edits = form.edits if EDITS in may else ()
+    is_long = LONG_TEXT in may and form.slug == POST
+    longest = LONGEST_LONG_TEXT if is_long else form.abilities.longest_text
+    return replace(form, edits=edits, abilities=replace(form.abilities, longest_text=longest))
 
 
 def problems(

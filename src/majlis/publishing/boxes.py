@@ -31,6 +31,11 @@ class FileBox:
     problems: Sequence[str]
 
     @property
+    def takes_words(self) -> bool:
+        """Whether it wants an alternative text."""
+        return self.asset.has_picture and not self.asset.is_video
+
+    @property
     def place(self) -> str:
         """The name of its alternative text on the page."""
         return f"alt_{self.asset.pk}"

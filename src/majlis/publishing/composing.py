@@ -97,7 +97,7 @@ class Composer:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return checking.check(self.written, is_correction=self.is_correction)
+        return checking.check(self.written, paid=self.costs)
 
     @cached_property
     def choices(self) -> list[ChannelChoice]:
@@ -237,7 +237,7 @@ class Composer:
         marks = {"hashtag_not_seen", "link_mangled"}
         if any(sign in self.written.text for sign in ("#", "://")) and not codes & marks:
             yield _("Hashtags and links will be seen as they are meant.")
-        pictures = [asset for asset in self.written.files if not asset.is_video]
+        pictures = [box.asset for box in self.boxes if box.takes_words]
         if pictures and "alt_missing" not in codes:
             yield _("Every image has an alternative text.")
         if self.written.channels and "not_connected" not in codes:

@@ -33,8 +33,8 @@ class Picture:
         return self.kind == "video"
 
     @property
-    def is_document(self) -> bool:
-        return self.kind == "document"
+    def is_shown_by_name(self) -> bool:
+        return self.kind in {"document", "captions"}
 
 
 @dataclass(frozen=True)

@@ -343,4 +343,4 @@ def test_what_an_account_may_beyond_others_is_noted_and_follows_the_network(conn
     health.check(channel)
 
     channel.refresh_from_db()
-    assert channel.may == ["long_text"]
+    assert channel.may == ["long_text", "edits"]

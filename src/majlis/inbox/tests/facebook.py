@@ -57,7 +57,7 @@ class Page(httpx.BaseTransport):
         self.asked.append(path)
         if self.failures:
             return self.failures.pop(0)
-        if path.endswith(("/tagged", "/conversations", "/ratings")):
+        if path.endswith(("/tagged", "/visitor_posts", "/conversations", "/ratings")):
             return _json({"data": []})
         if path.endswith("/comments"):
             return self._list(path.removesuffix("/comments"), request.url.params)

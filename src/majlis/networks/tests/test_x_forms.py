@@ -191,21 +191,21 @@ def test_a_long_post_is_read_whole():
     assert account.read(FIRST).text == whole
 
 
-def test_who_pays_may_write_long():
+def test_who_pays_may_write_long_and_edit():
     def may(**told):
         me = {"data": {"id": "1", "username": "gso", "name": "هيئة", **told}}
         account, _ = connected("x", {"GET /2/users/me": said(200, me)})
         return account.account().may
 
-    assert may(subscription_type="Premium") == ("long_text",)
-    assert may(subscription_type="PremiumPlus") == ("long_text",)
-    assert may(verified_type="business") == ("long_text",)
+    assert may(subscription_type="Premium") == ("long_text", "edits")
+    assert may(subscription_type="PremiumPlus") == ("long_text", "edits")
+    assert may(verified_type="business") == ("long_text", "edits")
     assert may(subscription_type="None", verified_type="government") == ()
     assert may() == ()
 
 
 def test_a_long_text_is_a_problem_only_where_the_account_may_not():
-    def codes(text, may=()):
+    def codes(text, may=None):
         return {it.code for it in X.problems(text=text, form=X.form("post", may)) if it.blocks}
 
     long = "ا" * 5_000
@@ -213,6 +213,12 @@ def test_a_long_text_is_a_problem_only_where_the_account_may_not():
     assert codes(long, ("long_text",)) == set()
     assert codes("ا" * 25_001, ("long_text",)) == {"text_too_long"}
     assert X.form("post", ("long_text",)).abilities.images_most == 4
+
+
+def test_a_correction_is_offered_only_where_the_account_may():
+    assert X.form("post").edits == X.form("post", ("edits",)).edits == ("text",)
+    assert X.form("post", ()).edits == ()
+    assert NETWORKS["linkedin"].form("post", ()) == NETWORKS["linkedin"].form("post")
 
 
 # Edits

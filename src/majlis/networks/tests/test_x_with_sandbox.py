@@ -136,7 +136,7 @@ def test_a_long_text_is_taken_of_whom_it_is_allowed_and_read_back_whole(x, premi
         published(x, long)
     made = published(premium, long)
 
-    assert premium.account().may == ("long_text",)
+    assert premium.account().may == ("long_text", "edits")
     assert x.account().may == ()
     assert premium.read(made.id).text == long.text
     since = now() - timedelta(hours=1)
