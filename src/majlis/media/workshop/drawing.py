@@ -9,6 +9,8 @@ from .refusing import Unusable
 
 # A JPEG is decoded at no more than this much above the size that is wanted.
 DRAFT = 1.5
+# More than this beside a picture is hardly ever there; a file larger by more is drawn anew.
+HIDDEN_BYTES = 4 * 1024**2
 
 
 def make(order: dict[str, Any]) -> dict[str, Any]:
@@ -51,7 +53,8 @@ def still(order: dict[str, Any]) -> dict[str, Any]:
 def _kept(image: Any, order: dict[str, Any]) -> bytes | None:
     """Return the file without what is no picture, None where it cannot stay."""
     may_stay = (
-        order["mime"] in order["takes"]
+        Path(order["path"]).stat().st_size <= order["largest_bytes"] + HIDDEN_BYTES
+        and order["mime"] in order["takes"]
         and image.size == tuple(order["inner"]) == tuple(order["size"])
         and image.mode in pictures.SCREEN_MODES
         and pictures.is_upright(image)

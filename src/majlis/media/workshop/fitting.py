@@ -105,16 +105,14 @@ class Sample:
 
     def choices(self) -> Iterator[tuple[float, int]]:
         """Yield scales and qualities that should fit, those first that look like the picture."""
-        fits = []
+        fits, long_side = [], max(self.picture.size)
+        small_enough = min((scale for scale in SCALES if long_side * scale >= LONG_SIDE), default=1)
         for scale in SCALES:
             tiles = resized(self.tiles, _scaled(self.tiles, scale))
             quality = self._best_quality(tiles, scale)
             if not quality:
                 continue
-            if (
-                max(self.picture.size) * scale <= LONG_SIDE
-                or self._alike(tiles, quality, scale) >= ALIKE
-            ):
+            if scale <= small_enough or self._alike(tiles, quality, scale) >= ALIKE:
                 yield scale, quality
             fits.append((scale, quality))
         yield from fits
