@@ -16,6 +16,7 @@ from sandbox.core.exchange import Exchange
 from sandbox.core.files import GrowingFile, StoredFile
 from sandbox.core.ledger import MediaItem
 from sandbox.core.records import Records
+from sandbox.x_films import failure_of
 from sandbox.x_problems import invalid
 
 KIND = "x.media"
@@ -41,9 +42,6 @@ CATEGORIES = str.split(
 )
 SUBTITLES = ("text/srt", "text/vtt")
 KEY_PREFIXES = {"image": "3", "video": "13", "gif": "16", "subtitles": "3"}
-
-# Reported by users of the API (networks name code and name alike).
-INVALID_MEDIA = {"code": 1, "name": "InvalidMedia", "message": "Unsupported video format"}
 
 _Body = Mapping[str, Any]
 
@@ -189,14 +187,6 @@ async def _part(exchange: Exchange, fields: _Body) -> GrowingFile:
     return part
 
 
-def _is_playable(exchange: Exchange, stored: StoredFile) -> bool:
-    with exchange.world.files.path(stored.sha256).open("rb") as film:
-        while piece := film.read(MEGABYTE):
-            if b"moov" in piece or b"\x1a\x45\xdf\xa3" in piece:
-                return True
-    return False
-
-
 async def _one(raw: bytes) -> AsyncIterator[bytes]:
     yield raw
 
@@ -255,8 +245,7 @@ async def _ready(exchange: Exchange, media: dict[str, Any], stored: StoredFile) 
         "width": stored.width,
         "height": stored.height,
         "processed": bool(wait),
-        # What has no index of its samples is no film that can be played.
-        "failed": kind == "video" and not _is_playable(exchange, stored),
+        "failed": failure_of(exchange.world.files.path(stored.sha256)) if kind == "video" else None,
         "started_at": iso(exchange.now),
         "ready_at": iso(exchange.now + wait),
     }
@@ -282,7 +271,7 @@ def _processing(exchange: Exchange, media: dict[str, Any]) -> dict[str, Any]:
     started_at, ready_at = from_iso(media["started_at"]), from_iso(media["ready_at"])
     if started_at is None or ready_at is None or now >= ready_at:
         if media.get("failed"):
-            return {"state": "failed", "progress_percent": 100, "error": dict(INVALID_MEDIA)}
+            return {"state": "failed", "progress_percent": 100, "error": media["failed"]}
         return {"state": "succeeded", "progress_percent": 100}
     share = (now - started_at) / (ready_at - started_at)
     state = "pending" if share < 0.1 else "in_progress"

@@ -86,7 +86,7 @@ def test_hidden_direction_marks_are_told_of_and_do_not_go_out(composer, look):
         ("صورة.bmp", "BMP", "BMP"),
         ("شعار.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "شيفرة"),
         ("نشرة.jpg", "هذا نص وليس صورة.".encode(), "نص"),
-        ("نشرة.png", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "PDF"),
+        ("نشرة.png", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "تالف"),
         ("فارغ.jpg", b"", "فارغ"),
         ("تالف.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x00" * 400, "تالف"),
     ],

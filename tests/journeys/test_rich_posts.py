@@ -160,3 +160,18 @@ def test_what_stands_on_linkedin_is_corrected_after_a_new_approval(stack, desk_o
     assert now["payload"]["act"] == "edit"
     assert ledger.standing(stack, now["payload"])
     assert not ledger.standing(stack, was["payload"])
+
+
+def test_comments_are_closed_on_instagram_once_the_post_stands(stack, desk_of, huda, four):
+    text = "لا تعليقات تحت هذا الإعلان."
+    composing.write(huda, stack, networks=["instagram"], text=text, files=[(four[3], ALTS[3])])
+    huda.click("label[for=tab-instagram]")
+    huda.locator("#fields-instagram summary").click()
+    huda.check("#option_instagram_comments_off")
+    composing.saved(huda)
+    post = composing.send(huda)
+
+    let_out(stack, desk_of, post, rows=1)
+    stands, closed = ledger.deliveries(stack, post)
+    assert closed["payload"]["act"] == "edit"
+    assert closed["remote_id"] == stands["remote_id"]

@@ -17,9 +17,15 @@ from majlis.media.streaming import stream
 from majlis.media.uploading import Arrived
 from majlis.people.access import PersonRequest, may
 from majlis.store.refusal import Refused
+from majlis.ui.icons import ICONS
 
 # Whatever the bytes are, a browser runs nothing of them.
 _HARMLESS = "default-src 'none'; sandbox"
+# What stands for a file without a picture.
+_SHEET = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-10 -6 40 32" fill="none" stroke="#6b7280"'
+    f' stroke-width="1.2" stroke-linejoin="round">{ICONS["file"]}</svg>'
+)
 _ENDINGS = {"jpeg": "jpg", "quicktime": "mov"}
 
 
@@ -69,7 +75,7 @@ def _before(request: PersonRequest) -> Asset | None:
 def show_preview(request: PersonRequest, pk: int) -> HttpResponseBase:
     asset = get_object_or_404(Asset.objects.visible_to(request.user), pk=pk)
     if not asset.has_picture:
-        raise Http404
+        return HttpResponse(_SHEET, content_type="image/svg+xml")
     small = renditions.preview(asset)
     return _stream(request, request.institution.pk, small.sha256, small.mime, is_ours=True)
 

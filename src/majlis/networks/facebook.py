@@ -5,6 +5,7 @@ Each form is built or uploaded where nobody sees it, and one call makes it publi
 Source: Meta's codegen specs of 2026-04 and SDK 26.0.3 (Graph API v26.0), read 2026-11.
 """
 
+import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -127,8 +128,13 @@ class Facebook(
             return self._read_post(remote_id) if is_post else self._read_story(remote_id)
 
     def recent(self, *, since: datetime) -> Iterator[RemotePost]:
+        """Yield the posts of the feed with the stories between them, newest first."""
         with repeatable(self.http.soon):
-            yield from self._published(since)
+            both = (self._published(since), self._recent_stories(since))
+            yield from heapq.merge(*both, key=self._moment, reverse=True)
+
+    def _moment(self, post: RemotePost) -> datetime:
+        return post.created_at or self.clock()
 
     def delete(self, remote_id: str) -> None:
         self._delete(remote_id)

@@ -12,26 +12,24 @@ read 2026-11; the windows are long-standing knowledge.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from .connected import parsed_time
-from .contract import Finding, Handles, Keep, OutcomeUnknown, Prepared, Rejected, RemotePost
-from .fingerprint import fingerprint
-from .hearing import OutgoingMessage, RemoteItem, named, part, rows, words
+from .contract import Finding, Handles, Keep, Prepared, RemotePost
+from .hearing import OutgoingMessage, RemoteItem, named, part
 from .listed_replies import newest_first
-from .meta import Graph
-from .verdicts import looked, repeatable
+from .meta_messages import MESSAGE_FIELDS, MOST_PAGES, MetaMessages
+from .verdicts import repeatable
 
 ANSWERED_WITHIN = timedelta(hours=24)
-CLOCKS_APART = timedelta(minutes=5)
-MOST_PAGES = 50
-MESSAGE_FIELDS = "id,created_time,from,to,message,attachments"
-_FILES = ("image_data", "video_data")  # of an attachment; any other has `file_url`
+SEEN = 100  # messages of one conversation: more than are written in a day
 
 
 @dataclass(frozen=True, kw_only=True)
-class FacebookMessages(Graph):
+class FacebookMessages(MetaMessages):
     """The part of a Page that writes and reads privately."""
+
+    platform: ClassVar[str] = "MESSENGER"
 
     def messages(self, *, since: datetime) -> Iterator[RemoteItem]:
         with repeatable(self.http.soon):
@@ -63,36 +61,11 @@ class FacebookMessages(Graph):
         else:
             body["recipient"] = {"id": message.person_id}
             body |= self._reason(handles)
-        answer = self._send(
-            "POST", f"/{self.account_id}/messages", json=body, trusts_status=not self.allow_list
-        )
-        made = named(answer.data.get("message_id"))
-        if not made:
-            raise OutcomeUnknown("Facebook answered without the message's id")
-        return RemotePost(
-            id=made, url="", text=message.text, author=self.account_id, is_original=False
-        )
-
-    def find_message(
-        self, message: OutgoingMessage, handles: Handles, *, since: datetime
-    ) -> Finding:
-        return looked(lambda: self._find_message(message, handles, since))
-
-    def read_message(self, remote_id: str) -> RemotePost | None:
-        with repeatable(self.http.soon):
-            try:
-                made = self._ask(f"/{remote_id}", {"fields": MESSAGE_FIELDS})
-            except Rejected as error:
-                if error.code == "not_found":
-                    return None
-                raise
-            if not named(made.get("id")):
-                raise OutcomeUnknown("Facebook answered a read without the message")
-            return self._written(made)
+        return self._sent(body, message.text)
 
     def _noted(self, message: OutgoingMessage) -> dict[str, Any]:
         thread_id = message.conversation_id or self._thread_with(message)
-        listed = self._latest(thread_id) if thread_id else []
+        listed = self._latest(thread_id, most=SEEN) if thread_id else []
         heard = [
             parsed_time(made.get("created_time")) for made in listed if not self._is_from_us(made)
         ]
@@ -114,19 +87,10 @@ class FacebookMessages(Graph):
     def _find_message(self, message: OutgoingMessage, handles: Handles, since: datetime) -> Finding:
         """Look in the conversation; a private reply may have begun one that we did not know."""
         thread_id = str(handles.get("conversation") or "") or self._thread_with(message)
-        ours = fingerprint(text=message.text)
-        after = since - CLOCKS_APART
-        matches = [
-            post
-            for post in (self._written(made) for made in self._own(thread_id))
-            if fingerprint(text=post.text) == ours
-            and post.id not in handles.get("standing", ())
-            and (post.created_at is None or post.created_at >= after)
-        ]
-        return Finding(tuple(sorted(matches, key=lambda post: post.created_at or since)))
+        return self._among(self._own(thread_id), message, handles, since)
 
     def _own(self, thread_id: str) -> list[Mapping[str, Any]]:
-        listed = self._latest(thread_id) if thread_id else []
+        listed = self._latest(thread_id, most=SEEN) if thread_id else []
         return [made for made in listed if self._is_from_us(made)]
 
     def _thread_with(self, message: OutgoingMessage) -> str:
@@ -137,15 +101,11 @@ class FacebookMessages(Graph):
             params = {"fields": "id,private_reply_conversation"}
             made = self._ask(f"/{message.comment_id}", params)
             return named(part(made, "private_reply_conversation").get("id"))
-        params = {"platform": "MESSENGER", "user_id": message.person_id, "fields": "id"}
-        found = self._ask(f"/{self.account_id}/conversations", params)
-        if not isinstance(found.get("data"), list):
-            raise OutcomeUnknown("Facebook answered conversations without their list")
-        return next((named(row.get("id")) for row in rows(found, "data")), "")
+        return self._thread_of(message.person_id)
 
     def _moved_since(self, since: datetime) -> Iterator[str]:
         """Yield the conversations that have moved since then, the latest moved first."""
-        params = {"platform": "MESSENGER", "fields": "id,updated_time", "limit": "100"}
+        params = {"platform": self.platform, "fields": "id,updated_time", "limit": "100"}
         path = f"/{self.account_id}/conversations"
         for thread in self._listed(path, params, most=MOST_PAGES):
             moved_at = parsed_time(thread.get("updated_time"))
@@ -160,48 +120,3 @@ class FacebookMessages(Graph):
             if at and at < since:
                 return
             yield made
-
-    def _latest(self, thread_id: str) -> list[Mapping[str, Any]]:
-        """Return the newest messages of a conversation, more than are written in a day."""
-        params = {"fields": MESSAGE_FIELDS, "limit": "100"}
-        found = self._ask(f"/{thread_id}/messages", params)
-        if not isinstance(found.get("data"), list):
-            raise OutcomeUnknown("Facebook answered a conversation without its messages")
-        return [made for made in rows(found, "data") if named(made.get("id"))]
-
-    def _is_from_us(self, made: Mapping[str, Any]) -> bool:
-        return named(part(made, "from").get("id")) == self.account_id
-
-    def _heard_privately(self, made: Mapping[str, Any], thread_id: str) -> RemoteItem:
-        author = part(made, "from")
-        return RemoteItem(
-            kind="message",
-            id=named(made["id"]),
-            post_id=thread_id,
-            author_id=named(author.get("id")),
-            author_name=words(author.get("name")),
-            text=words(made.get("message")),
-            created_at=parsed_time(made.get("created_time")),
-            is_ours=self._is_from_us(made),
-            attachment_url=_first_file(made),
-        )
-
-    def _written(self, made: Mapping[str, Any]) -> RemotePost:
-        return RemotePost(
-            id=named(made["id"]),
-            url="",
-            text=words(made.get("message")),
-            author=named(part(made, "from").get("id")) or self.account_id,
-            created_at=parsed_time(made.get("created_time")),
-            is_original=False,
-        )
-
-
-def _first_file(made: Mapping[str, Any]) -> str:
-    for attached in rows(part(made, "attachments"), "data"):
-        for name in _FILES:
-            if url := words(part(attached, name).get("url")):
-                return url
-        if url := words(attached.get("file_url")):
-            return url
-    return ""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .connected import time_of_epoch
-from .contract import Finding, Handles, Keep, OutcomeUnknown, OutgoingPost, RemotePost
+from .contract import Finding, Handles, Keep, OutcomeUnknown, OutgoingPost, Rejected, RemotePost
 from .facebook_posts import FacebookPosts
 from .facebook_uploads import State
 from .hearing import named, words
@@ -98,6 +98,14 @@ class FacebookReels(FacebookPosts):
         told = (one for one in self._stories(since) if named(one.get("post_id")) == remote_id)
         return next((self._story(one) for one in told), None)
 
+    def _recent_stories(self, since: datetime) -> Iterator[RemotePost]:
+        """Yield the stories since then; a Page whose stories may not be read is read without."""
+        try:
+            listed = [self._story(told) for told in self._stories(since)]
+        except Rejected:
+            return
+        yield from (it for it in listed if it.created_at is None or it.created_at >= since)
+
     def _stories(self, since: datetime) -> Iterator[Mapping[str, Any]]:
         params = {"fields": STORY_FIELDS, "since": str(int(since.timestamp())), "limit": "100"}
         path = f"/{self.account_id}/stories"
@@ -116,4 +124,5 @@ class FacebookReels(FacebookPosts):
             created_at=time_of_epoch(told.get("creation_time")),
             images=0 if is_video else 1,
             videos=1 if is_video else 0,
+            is_original=False,  # it is gone after a day, and counted on a line of its own
         )

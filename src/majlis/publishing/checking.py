@@ -66,9 +66,12 @@ class Counter:
         return self.unit == "bytes"
 
 
-def check(written: Written, *, is_correction: bool = False) -> list[Finding]:
-    """Return what hinders or endangers a draft, the graver ones first."""
-    found = [*_of_the_house(written), *_of_budgets(costs(written, is_correction=is_correction))]
+def check(written: Written, *, paid: Iterable[Cost] | None = None) -> list[Finding]:
+    """Return what hinders or endangers a draft, the graver ones first.
+
+    `paid` is what it costs, where that is known already.
+    """
+    found = [*_of_the_house(written), *_of_budgets(costs(written) if paid is None else paid)]
     for network in written.networks:
         found += _of_a_network(written, NETWORKS[network])
     return sorted(_joined(found), key=lambda finding: not finding.blocks)

@@ -97,7 +97,7 @@ class Composer:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return checking.check(self.written, is_correction=self.is_correction)
+        return checking.check(self.written, paid=self.costs)
 
     @cached_property
     def choices(self) -> list[ChannelChoice]:

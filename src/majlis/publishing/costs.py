@@ -26,7 +26,7 @@ _NONE = Decimal(0)
 
 @dataclass(frozen=True)
 class Cost:
-    """What one account would spend on a post, beside what it spent in that month."""
+    """What one account would spend on a post, and under a budget what it spent in that month."""
 
     channel: Channel
     estimate_usd: Decimal
@@ -76,7 +76,7 @@ def cost_on(channel: Channel, estimate_usd: Decimal, due_at: datetime | None) ->
     return Cost(
         channel=channel,
         estimate_usd=estimate_usd,
-        spent_usd=spent(channel, due_at or now()),
+        spent_usd=spent(channel, due_at or now()) if budget else _NONE,
         limit_usd=budget.month_limit_usd if budget else None,
     )
 

@@ -10,6 +10,7 @@ from majlis.channels.models import Channel
 from majlis.delivery import payload as payloads
 from majlis.people.models import Person
 from majlis.publishing import checking, corrections
+from majlis.publishing.costs import costs
 from majlis.publishing.going_out import NotReady, payloads_for
 from majlis.publishing.written import Written
 
@@ -29,7 +30,7 @@ def freeze(post: "Post", *, by: Person) -> "Revision":
         NoRoom: the disk is full, so that an image could not be drawn.
     """
     written = post.written()
-    found = checking.check(written, is_correction=post.is_correction)
+    found = checking.check(written, paid=costs(written, is_correction=post.is_correction))
     findings = [finding for finding in found if finding.blocks]
     if findings:
         raise NotReady(findings)

@@ -239,6 +239,28 @@ def test_a_film_without_an_index_fails_while_it_is_processed(sandbox, x):
     assert x.publish("خبر", media={"media_ids": [film]}).status_code == 400
 
 
+def lasting(film, seconds):
+    """The same film with another length in its header (ISO/IEC 14496-12)."""
+    place = film.index(b"mvhd")
+    scale = int.from_bytes(film[place + 16 : place + 20], "big")
+    length = int(seconds * scale).to_bytes(4, "big")
+    return film[: place + 20] + length + film[place + 24 :]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(141, "too long, maximum:140000"), (0.4, "too short"), (140, "")]
+)
+def test_a_film_of_the_wrong_length_fails_by_its_length(sandbox, x, seconds, words):
+    content = lasting(real_media.mp4(), seconds)
+    film = x.upload(content, mime="video/mp4", category="tweet_video")
+    sandbox.control("POST", "/clock", {"advance_s": 2})
+
+    work = x.get("/2/media/upload", media_id=film).json()["data"]["processing_info"]
+
+    assert work["state"] == ("failed" if words else "succeeded")
+    assert words in work.get("error", {}).get("message", "")
+
+
 def test_a_film_says_how_often_it_was_played(sandbox, x):
     film = x.upload(real_media.mp4(), mime="video/mp4", category="tweet_video")
     sandbox.control("POST", "/clock", {"advance_s": 2})

@@ -170,11 +170,14 @@ def test_a_network_may_ask_for_the_head_alone(client, take, settings):
         let_go(answer)
 
 
-def test_what_has_no_picture_has_no_preview(client, take, huda):
+def test_a_sheet_stands_for_what_has_no_picture(client, take, huda):
     asset = take(samples.document(), "تقرير.pdf")
     client.force_login(huda)
 
-    assert client.get(f"/media/{asset.pk}/preview/").status_code == 404
+    answer = client.get(f"/media/{asset.pk}/preview/")
+
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert answer.content.startswith(b"<svg")
 
 
 def test_a_document_is_shown_by_its_pages(client, huda):

@@ -113,7 +113,18 @@ def test_a_photo_becomes_a_story(sandbox, page):
 
     assert page.read(made.id).media_kind == "image"
     assert [it.id for it in page.find(post, handles, since=now()).posts] == [made.id]
-    assert made.id not in [it.id for it in page.recent(since=now() - timedelta(minutes=1))]
+    recent = {it.id: it for it in page.recent(since=now() - timedelta(minutes=1))}
+    assert not recent[made.id].is_original
+
+
+def test_posts_and_stories_come_newest_first(page):
+    for form, media in (("post", ()), ("story", (photo(),)), ("post", (photo(),))):
+        post = of_form(form, *media)
+        page.reveal(post, prepared(page, post))
+
+    times = [it.created_at for it in page.recent(since=now() - timedelta(minutes=1))]
+
+    assert times == sorted(times, reverse=True)
 
 
 def test_a_reel_says_that_a_machine_made_it(sandbox, page):

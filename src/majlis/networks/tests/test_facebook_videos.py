@@ -107,6 +107,15 @@ def test_a_story_that_is_not_named_is_in_doubt_and_found_by_its_file():
     assert (found.id, found.media_kind, found.text) == ("30", "video", "")
 
 
+def test_a_page_whose_stories_may_not_be_read_is_read_without_them():
+    listed = said(200, {"data": [fb_post()]})
+    page, _ = connected(
+        "facebook", {"GET /published_posts": listed, "GET /stories": graph_error(200)}
+    )
+
+    assert [it.id for it in page.recent(since=NOW)] == ["104567_9"]
+
+
 FACEBOOK = NETWORKS["facebook"]
 
 

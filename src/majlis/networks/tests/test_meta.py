@@ -97,7 +97,9 @@ def test_facebook_follows_cursors_and_never_the_next_address():
         paging = {"cursors": {"after": "c1"}, "next": "https://evil.example/?access_token=a"}
         return said(200, {"data": [fb_post(id_="104567_2")], "paging": paging})(request)
 
-    account, network = connected("facebook", {"GET /published_posts": page})
+    account, network = connected(
+        "facebook", {"GET /published_posts": page, "GET /stories": said(200, {"data": []})}
+    )
 
     assert [post.id for post in account.recent(since=NOW)] == ["104567_2", "104567_1"]
     assert {request.url.host for request in network.requests} == {"graph.facebook.com"}

@@ -351,7 +351,10 @@ def test_facebook_posts_tell_their_media_their_comments_and_what_was_shared():
         comments={"data": [], "summary": {"total_count": 5}},
     )
     shared = fb_post("مشاركة", "104567_8", parent_id="555_1")
-    account, _ = connected("facebook", {"GET /published_posts": graph_list(made, shared)})
+    account, _ = connected(
+        "facebook",
+        {"GET /published_posts": graph_list(made, shared), "GET /stories": graph_list()},
+    )
 
     first, second = account.recent(since=NOW)
 

@@ -143,6 +143,85 @@ def test_what_only_a_standing_post_can_say_is_a_change_of_it():
     assert (said.with_the_post, said.after_the_post) == ({"poll": POLL}, {"comments_off": True})
 
 
+def test_comments_are_closed_once_the_post_stands(office, huda, salem, channels, image):
+    post = writing.draft(
+        office,
+        huda,
+        "نص",
+        [channels["instagram"]],
+        files=[image],
+        options={"instagram": {"comments_off": True}},
+    )
+    post.send_to_review(by=huda)
+    post.approve(by=salem)
+    sending.publish(post, by=salem)
+
+    first, closing = (placement.delivery for placement in outcome.current(post))
+    assert "comments_off" not in first.payload["options"]
+    assert (closing.act, closing.depends_on, closing.target) == ("edit", first, first)
+    assert closing.payload["options"] == {"comments_off": True}
+    assert closing.payload["remote_id"] == ""
+
+
+def test_a_first_comment_where_comments_are_closed_is_refused(office, huda, channels, image):
+    said = {"comments_off": True, "first_comment": "تعليق"}
+    post = writing.draft(
+        office, huda, "نص", [channels["instagram"]], files=[image], options={"instagram": said}
+    )
+
+    with pytest.raises(NotReady) as refusal:
+        post.send_to_review(by=huda)
+    assert {finding.code for finding in refusal.value.findings} == {"options_exclude"}
+
+
+def test_a_story_sends_no_text_and_says_so(office, huda, channels, image):
+    post = writing.draft(
+        office, huda, "نص", [channels["instagram"]], files=[image], forms={"instagram": "story"}
+    )
+
+    found = {finding.code: finding.blocks for finding in checking.check(post.written())}
+    assert found["text_not_shown"] is False
+    [entry] = post.send_to_review(by=huda).payloads
+    assert (entry["payload"]["text"], entry["payload"]["form"]) == ("", "story")
+
+
+def test_a_thumbnail_goes_with_the_field_that_asks_for_it(office, huda, channels, take, image):
+    from majlis.media.tests.samples import video
+
+    film = take(video(), "فيلم.mp4")
+    post = writing.draft(
+        office,
+        huda,
+        "نص",
+        [channels["youtube"]],
+        title="عنوان",
+        files=[film],
+        attached={"youtube": {"thumbnail": image}},
+    )
+
+    [entry] = post.send_to_review(by=huda).payloads
+    file = entry["payload"]["files"]["thumbnail"]
+    assert (file["kind"], file["language"]) == ("image", "ar")
+
+
+def test_a_file_of_a_field_is_handed_in_and_taken_out_again(client, huda, channels):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from majlis.media.tests.samples import photograph
+    from majlis.publishing.models import Post
+
+    client.force_login(huda)
+    name = "option_youtube_thumbnail"
+    file = SimpleUploadedFile("غلاف.jpg", photograph(400, 300))
+    typed = PAGE | {"channels": [channels["youtube"].pk]}
+
+    client.post("/posts/draft/", typed | {f"file_{name}": file})
+    asset = Post.objects.get().written().attached["youtube"]["thumbnail"]
+    client.post("/posts/draft/", typed | {f"asset_{name}": asset.pk, "leave_out": name})
+
+    assert Post.objects.get().written().attached == {}
+
+
 def test_a_field_of_another_form_is_not_sent(office, huda, mastodon):
     post = writing.draft(
         office,
