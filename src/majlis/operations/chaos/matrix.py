@@ -218,26 +218,24 @@ class Matrix(Rig):
 
     def _crash(self, cells: list[Cell], strike: Callable[[], None]) -> None:
         """Stop each delivery at its point, strike, and let what is left go on."""
+        at_networks = [cell for cell in cells if cell.befalls.startswith("accepted/")]
+        held = [self._order(cell, "hold_after") for cell in at_networks]
         self._enter(cells)
-        held = [self._stop_at(cell) for cell in cells]
+        for cell in cells:
+            if cell not in at_networks:
+                point = cell.befalls.partition("/")[0]
+                order_stop(self.stops, delivery_id=self.ids[cell.number], point=point)
         until = time.monotonic() + ALL_ARRIVED_WITHIN_S
         while cells and self._arrived(held) < len(cells) and time.monotonic() < until:
             self.crew.keep()
             time.sleep(TICK_S)
         if cells:
             strike()
-        for fault_id in filter(None, held):
+        for fault_id in held:
             self.control("release", {"fault_id": fault_id})
         for path in self.stops.glob("*"):
             path.unlink(missing_ok=True)
         self._wait(1)
-
-    def _stop_at(self, cell: Cell) -> str:
-        point = cell.befalls.partition("/")[0]
-        if point != "accepted":
-            order_stop(self.stops, delivery_id=self.ids[cell.number], point=point)
-            return ""
-        return self._order(cell, "hold_after")
 
     def _arrived(self, held: list[str]) -> int:
         orders = self.control("faults")["faults"]
@@ -303,12 +301,23 @@ class Matrix(Rig):
                     how = f"{delivery.state} {delivery.hold_reason} {delivery.why}"
                     self.unexpected.append(f"{cell.network} {cell.what}: {how}")
 
+    def _unstruck(self) -> int:
+        """Return how many faults met no request; accounts that a fault closes are left out."""
+        closed = {
+            self.scene.targets.match(cell.planned)
+            for cell in self.cells
+            if cell.befalls in ACCOUNT_OF
+        }
+        orders = self.control("faults")["faults"]
+        return sum(1 for one in orders if not one["struck"] and one["match"] not in closed)
+
     def figures(self, verdict: auditing.Verdict) -> dict[str, Any]:
         """Return the figures of the table by their names."""
         verdict.seen.extend(f"UNEXPECTED {line}" for line in self.unexpected)
         return {
             "cells": len(self.cells),
             "unexpected": len(self.unexpected),
+            "unstruck": self._unstruck(),
             "kills": self.crew.kills,
             "freezes": self.crew.freezes,
             "restarts": self.restarts,
