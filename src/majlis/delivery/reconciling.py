@@ -164,7 +164,8 @@ def _long_enough(delivery: Delivery, attempt: Attempt | None) -> bool:
     if not stands(Guard.QUIET) or not stands(Guard.READS):
         return True
     begin = delivery.unknown_since if attempt is None else attempt.intent_at
-    return begin is not None and now() >= begin + times().absent_after(delivery.channel.network)
+    after = times().absent_after(delivery.channel.network, delivery.act)
+    return begin is not None and now() >= begin + after
 
 
 def _absent(delivery: Delivery, attempt: Attempt | None) -> None:

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from django.conf import settings
 
-SLOW_LISTS = {"x", "linkedin", "youtube"}  # their own lists lag: absent is believed later
+# A post there has a number before the call that makes it public, and is asked for by it. All else
+# is looked for in lists, which lag: absent is believed later.
+KNOWN_BY_NUMBER = frozenset({"facebook", "instagram", "youtube", "bluesky"})
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,10 @@ class Times:
     def between_reads(self) -> timedelta:
         return timedelta(seconds=60) * self.settle
 
-    def absent_after(self, network: str) -> timedelta:
+    def absent_after(self, network: str, act: str = "post") -> timedelta:
         """Return how long after the intent a network's silence is believed."""
-        return timedelta(seconds=600 if network in SLOW_LISTS else 300) * self.settle
+        by_number = act == "post" and network in KNOWN_BY_NUMBER
+        return timedelta(seconds=300 if by_number else 600) * self.settle
 
     @property
     def alert_after(self) -> timedelta:

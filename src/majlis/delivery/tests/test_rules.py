@@ -9,6 +9,7 @@ from majlis.delivery import worker
 from majlis.delivery.questions import QUESTIONS, id_in
 from majlis.delivery.states import MOVES, HoldReason
 from majlis.delivery.timing import Times, contradictions
+from majlis.networks import NETWORKS
 
 
 def test_the_database_holds_the_same_moves_as_the_code(db):
@@ -51,9 +52,13 @@ def test_times_that_would_believe_absence_too_early_are_refused(guard, settle):
 def test_lists_that_lag_are_believed_later():
     life = Times(guard=1, settle=1)
 
-    late = {life.absent_after(network) for network in ("x", "linkedin", "youtube")}
-    assert late == {timedelta(minutes=10)}
-    assert life.absent_after("facebook") == timedelta(minutes=5)
+    posts = {network: life.absent_after(network) for network in NETWORKS}
+    late = {network for network, after in posts.items() if after == timedelta(minutes=10)}
+    assert late == {"x", "linkedin", "mastodon"}
+    assert posts["facebook"] == timedelta(minutes=5)
+    assert {life.absent_after(network, "comment") for network in NETWORKS} == {
+        timedelta(minutes=10)
+    }
 
 
 def a_round_of_a_room_above():
