@@ -1,6 +1,5 @@
 """What every test may use; `src/**/tests` as well as `tests`."""
 
-import os
 import shutil
 from collections.abc import Iterator
 
@@ -37,9 +36,9 @@ def stack() -> Iterator[Stack]:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_unconfigure(config: pytest.Config) -> None:
+def pytest_unconfigure() -> None:
     """End the server when the last process of the run is done."""
-    if not hasattr(config, "workerinput") and session.VARIABLE in os.environ:
+    if session.is_ours():
         databases.cluster().stop(Mode.IMMEDIATE)
         session.remove()
 

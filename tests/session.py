@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 
 VARIABLE = "MAJLIS_TEST_HOME"
+# The process that made the folder, and alone removes it: a test may start a run inside a run.
+OWNER = "MAJLIS_TEST_OWNER"
 
 # Ends the server and removes the folder when the run is killed and cannot do it itself.
 GUARDIAN = """
@@ -20,7 +22,7 @@ rm -rf {home}
 def home() -> Path:
     """Return this run's folder; the first process that asks makes it."""
     if VARIABLE not in os.environ:
-        os.environ[VARIABLE] = str(make_folder())
+        os.environ |= {VARIABLE: str(make_folder()), OWNER: str(os.getpid())}
     return Path(os.environ[VARIABLE])
 
 
@@ -28,12 +30,18 @@ def settle_environment() -> None:
     """Set what the product's settings read: this run's home, and nothing of the developer's."""
     place = home()
     for name in list(os.environ):
-        if name == "DATABASE_URL" or (name.startswith("MAJLIS_") and name != VARIABLE):
+        is_setting = name.startswith("MAJLIS_") and name not in (VARIABLE, OWNER)
+        if name == "DATABASE_URL" or is_setting:
             del os.environ[name]
     os.environ |= {
         "MAJLIS_HOME": str(place),
         "MAJLIS_PROCESS_ROLE": "test",
     }
+
+
+def is_ours() -> bool:
+    """Say whether this process made the folder of this run."""
+    return os.environ.get(OWNER) == str(os.getpid())
 
 
 def remove() -> None:
