@@ -95,6 +95,7 @@ def places() -> list[tuple[bytes, bytes]]:
     return [
         (_origin(hosts["authorize"]).encode(), (PLACE % network).encode())
         for network, hosts in settings.NETWORK_URLS.items()
+        if hosts
     ]
 
 
