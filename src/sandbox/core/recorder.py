@@ -9,7 +9,7 @@ import os
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from sandbox.core.answers import Answer
 from sandbox.core.request_log import masked
@@ -21,19 +21,18 @@ class Recorder:
     """Writes to a file where the environment names a folder, else nowhere."""
 
     def __init__(self) -> None:
-        self._file: IO[str] | None = None
         folder = os.environ.get(VARIABLE)
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            self._file = (Path(folder) / f"{uuid.uuid4().hex}.jsonl").open("a", encoding="utf-8")
+        self._path = Path(folder) / f"{uuid.uuid4().hex}.jsonl" if folder else None
+        if self._path is not None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
 
     def write(self, entry: Mapping[str, Any], answer: Answer | None) -> None:
         """Add one request; `answer` is None where it got none."""
-        if self._file is None:
+        if self._path is None:
             return
         body = answer.body if answer is not None else None
         if isinstance(body, bytes):
             body = {"bytes": len(body)}
         line = {**entry, "answer": masked(body)}
-        self._file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
-        self._file.flush()
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
