@@ -54,7 +54,7 @@ def test_another_account_does_not_slip_in_when_one_is_connected_again(stack, des
     connecting.grant(page, other)
 
     walk = page.locator("#walk[data-state=failed]")
-    expect(walk).to_contain_text("عاد حساب غير الحساب المراد ربطه")
+    expect(walk).to_contain_text(f"وعاد {other['handle']} بدلاً منه")
     look(page, "connecting-other-account")
     page.goto(f"{stack.url}/channels/")
     expect(connecting.card_of(page, "x", other["handle"])).to_have_count(0)

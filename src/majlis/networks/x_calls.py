@@ -48,6 +48,8 @@ class XCalls(Connected):
         self, remote_id: str, fields: Mapping[str, str], *, gone: tuple[str, ...] = GONE
     ) -> dict[str, Any] | None:
         """Return one post with what comes beside it, None when X says one of `gone` instead."""
+        if not (remote_id.isascii() and remote_id.isdigit()):
+            return None  # no number of a post: a person may have named any address
         try:
             answer = self._ask(f"/2/tweets/{remote_id}", fields)
         except Rejected as error:

@@ -37,7 +37,7 @@ DELIVERY_ICONS = {
     DeliveryState.RETRACTED: "undo",
     DeliveryState.SCHEDULED: "clock",
 }
-_STANDS = {DeliveryState.PUBLISHED, DeliveryState.VERIFIED}
+_LAST = {DeliveryState.PUBLISHED: 3, DeliveryState.VERIFIED: 4}
 
 
 def act_name(act: str, position: int) -> str:
@@ -108,7 +108,7 @@ class Taken:
             return 0
         if self.delivery.state == DeliveryState.FAILED:
             return 1
-        return 3 if self.delivery.state in _STANDS else 2
+        return _LAST.get(DeliveryState(self.delivery.state), 2)
 
 
 @dataclass(frozen=True)

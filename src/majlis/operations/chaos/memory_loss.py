@@ -28,7 +28,9 @@ class Kept:
         """Put the copy in the place of the database: all since is forgotten."""
         with _Alone(self._stack):
             data = self._stack.cluster.data
-            data.rename(data.with_name("database.forgotten"))
+            forgotten = data.with_name("database.forgotten")
+            shutil.rmtree(forgotten, ignore_errors=True)
+            data.rename(forgotten)
             _copy(self._copy, data)
 
 
