@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .pictures import encoded, on_white, resized
+from .pictures import SHOWN_AT_MOST, encoded, on_white, resized
 from .similarity import similarity
 
 SCALES = (1.0, 0.85, 0.7, 0.55, 0.4, 0.3, 0.2)
 BEST, LOWEST = 95, 60
 # A picture keeps its size as long as it is this much alike to itself (see similarity.py).
 ALIKE = 0.981
-# It is not made smaller than this for likeness alone: no network shows a larger one.
-LONG_SIDE = 2048
 TILE, TILES = 256, 5  # pixels a side; so many across and down
 SAFETY = 0.97  # of the bytes; a sample is not the whole
 STRIPS = 16
@@ -106,7 +104,10 @@ class Sample:
     def choices(self) -> Iterator[tuple[float, int]]:
         """Yield scales and qualities that should fit, those first that look like the picture."""
         fits, long_side = [], max(self.picture.size)
-        small_enough = min((scale for scale in SCALES if long_side * scale >= LONG_SIDE), default=1)
+        # For likeness alone it is not made smaller than any network shows it.
+        small_enough = min(
+            (scale for scale in SCALES if long_side * scale >= SHOWN_AT_MOST), default=1
+        )
         for scale in SCALES:
             tiles = resized(self.tiles, _scaled(self.tiles, scale))
             quality = self._best_quality(tiles, scale)
@@ -122,14 +123,16 @@ class Sample:
         share = _area(self.tiles) / _area(self.picture)
         room = self.wish.largest_bytes - len(self.wish.profile or b"")
         room_of_tiles = room * share * (SAFETY if share < 1 else 1)
-        low, high = LOWEST - 1, BEST
+        if len(self._encoded(tiles, LOWEST, scale)) > room_of_tiles:
+            return 0
+        low, high = LOWEST, BEST
         if len(self._encoded(tiles, BEST, scale)) <= room_of_tiles:
             return BEST
         while high - low > 1:
             middle = (low + high) // 2
             it_fits = len(self._encoded(tiles, middle, scale)) <= room_of_tiles
             low, high = (middle, high) if it_fits else (low, middle)
-        return low if low >= LOWEST else 0
+        return low
 
     def _alike(self, tiles: Any, quality: int, scale: float) -> float:
         from PIL import Image

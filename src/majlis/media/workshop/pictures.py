@@ -7,6 +7,7 @@ from typing import Any
 from .refusing import Unusable
 
 ORIENTATION, GPS = 0x0112, 0x8825
+SHOWN_AT_MOST = 2048  # pixels of the longer side, on any network
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 SCREEN_MODES = {"L", "RGB", "RGBA"}
 
@@ -130,7 +131,9 @@ def resized(picture: Any, size: list[int]) -> Any:
 
     if picture.size == tuple(size):
         return picture
-    return picture.resize(tuple(size), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    # Above what any network shows, a quarter of the time is worth more than the last sharpness.
+    how = Image.Resampling.BICUBIC if max(size) > SHOWN_AT_MOST else Image.Resampling.LANCZOS
+    return picture.resize(tuple(size), how, reducing_gap=3.0)
 
 
 def with_bars(picture: Any, size: list[int]) -> Any:
