@@ -12,6 +12,7 @@ from typing import Any
 
 from .connected import time_of_epoch
 from .hearing import Happening, RemoteItem, named, part, rows, words
+from .meta_private import privately
 
 # No one's word to us: of posts, and beside messages who has read or reacted to what.
 _PASSED_OVER = frozenset({"reaction", "like", "share"})
@@ -40,7 +41,9 @@ def of_entry(
         yield from _of_reviews(value, page_id, at, web)
     elif field == "messaging":
         for told in rows(entry, "messaging"):
-            yield from _privately(told, page_id, at)
+            yield from privately(
+                told, page_id, at, passed_over=_BESIDE_MESSAGES, edits="message_edits"
+            )
     elif field != "feed":
         yield field or "?"
     elif value.get("item") == "comment":
@@ -115,59 +118,6 @@ def _of_reviews(
         verdict=words(value.get("recommendation_type")).lower() or named(value.get("rating")),
     )
     yield Happening(verb, review, _when(value, at), page_id)
-
-
-def _privately(
-    told: Mapping[str, Any], page_id: str, at: datetime | None
-) -> Iterator[Happening | str]:
-    """Yield one private message, to the Page or as the echo of what it wrote."""
-    at = time_of_epoch(told.get("timestamp")) or at
-    if "message" in told:
-        yield _message(told, page_id, at) or "messages?"
-    elif "message_edit" in told:
-        yield _reworded(told, page_id, at) or "message_edits?"
-    elif "postback" in told:
-        yield "messaging_postbacks"
-    elif not _BESIDE_MESSAGES & told.keys():
-        yield "messaging"
-
-
-def _message(told: Mapping[str, Any], page_id: str, at: datetime | None) -> Happening | None:
-    message = part(told, "message")
-    id_ = named(message.get("mid"))
-    if at is None or not (id_ and page_id):
-        return None
-    if message.get("is_deleted") is True:
-        return Happening("removed", RemoteItem(kind="message", id=id_, post_id=""), at, page_id)
-    attached = next(iter(rows(message, "attachments")), {})
-    item = RemoteItem(
-        kind="message",
-        id=id_,
-        post_id="",
-        author_id=named(part(told, "sender").get("id")),
-        text=words(message.get("text")),
-        created_at=at,
-        is_ours=message.get("is_echo") is True,
-        attachment_url=words(part(attached, "payload").get("url")),
-        mark=words(message.get("metadata")),
-    )
-    return Happening("stands", item, at, page_id)
-
-
-def _reworded(told: Mapping[str, Any], page_id: str, at: datetime | None) -> Happening | None:
-    edit = part(told, "message_edit")
-    id_ = named(edit.get("mid"))
-    if at is None or not (id_ and page_id and isinstance(edit.get("text"), str)):
-        return None
-    item = RemoteItem(
-        kind="message",
-        id=id_,
-        post_id="",
-        author_id=named(part(told, "sender").get("id")),
-        text=words(edit["text"]),
-        edited_at=at,
-    )
-    return Happening("stands", item, at, page_id)
 
 
 def _item(

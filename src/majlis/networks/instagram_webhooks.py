@@ -12,6 +12,7 @@ from typing import Any
 from .connected import time_of_epoch
 from .hearing import Happening, RemoteItem, named, part, rows, words
 from .instagram_comments import is_by
+from .meta_private import privately
 
 # Pushed beside messages, and no one's word to us: who has read, who has reacted to what.
 _PASSED_OVER = frozenset({"reaction", "read", "optin", "referral"})
@@ -34,6 +35,12 @@ def of_entry(
         yield from _privately(value, account_id, at)
     elif field not in _OF_MESSAGES.values():
         yield field or "?"
+
+
+def _privately(
+    told: Mapping[str, Any], account_id: str, at: datetime | None
+) -> Iterator[Happening | str]:
+    return privately(told, account_id, at, passed_over=_PASSED_OVER, edits="message_edit")
 
 
 def _comment(value: Mapping[str, Any], account_id: str, at: datetime | None) -> Happening | None:
@@ -61,63 +68,3 @@ def _mention(value: Mapping[str, Any], account_id: str, at: datetime | None) -> 
     if at is None or not (id_ and account_id):
         return None
     return Happening("look", RemoteItem(kind="mention", id=id_, post_id=""), at, account_id)
-
-
-def _privately(
-    told: Mapping[str, Any], account_id: str, at: datetime | None
-) -> Iterator[Happening | str]:
-    """Yield what became of one private message: written, worded anew, or taken back."""
-    at = time_of_epoch(told.get("timestamp")) or at
-    if "message" in told:
-        yield _message(told, account_id, at) or "messages?"
-    elif "message_edit" in told:
-        yield _edited(told, account_id, at) or "message_edit?"
-    elif "postback" in told:
-        yield "messaging_postbacks"
-    elif not _PASSED_OVER & told.keys():
-        yield "messaging"
-
-
-def _message(told: Mapping[str, Any], account_id: str, at: datetime | None) -> Happening | None:
-    message = part(told, "message")
-    id_ = named(message.get("mid"))
-    if at is None or not (id_ and account_id):
-        return None
-    if message.get("is_deleted") is True:
-        gone = RemoteItem(kind="message", id=id_, post_id="")
-        return Happening("removed", gone, at, account_id)
-    attached = next(iter(rows(message, "attachments")), {})
-    item = RemoteItem(
-        kind="message",
-        id=id_,
-        post_id="",
-        author_id=named(part(told, "sender").get("id")),
-        text=words(message.get("text")),
-        created_at=at,
-        is_ours=_is_from_us(told, account_id),
-        attachment_url=words(part(attached, "payload").get("url")),
-    )
-    return Happening("stands", item, at, account_id)
-
-
-def _edited(told: Mapping[str, Any], account_id: str, at: datetime | None) -> Happening | None:
-    edit = part(told, "message_edit")
-    id_ = named(edit.get("mid"))
-    if at is None or not (id_ and account_id and isinstance(edit.get("text"), str)):
-        return None
-    item = RemoteItem(
-        kind="message",
-        id=id_,
-        post_id="",
-        author_id=named(part(told, "sender").get("id")),
-        text=words(edit["text"]),
-        edited_at=at,
-        is_ours=_is_from_us(told, account_id),
-    )
-    return Happening("stands", item, at, account_id)
-
-
-def _is_from_us(told: Mapping[str, Any], account_id: str) -> bool:
-    """Say whether the account wrote it: an echo of its own, here or in its own app."""
-    is_echo = part(told, "message").get("is_echo") is True
-    return is_echo or named(part(told, "sender").get("id")) == account_id
