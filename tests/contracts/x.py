@@ -37,6 +37,9 @@ EXPLAINED: Mapping[str, str] = {
     "GET /2/media/upload 200: $.data.processing_info: Additional properties are not allowed": (
         "why a film failed is reported by users of the API, and in no specification"
     ),
+    "POST /2/media/upload/{id}/finalize 200: $.data.processing_info: Additional properties": (
+        "why a film failed is reported by users of the API, and in no specification"
+    ),
     "GET /2/tweets/{id} 200: $.data.reply_settings: 'mentionedUsers' does not match": (
         "2.166 allows twelve letters there, and has this one of fourteen in its list"
     ),
