@@ -51,18 +51,25 @@ class Act(models.TextChoices):
     UNBLOCKED = "unblocked", _("The person may write again")
     DISMISSED = "dismissed", _("Measure dismissed by a second person")
     MERGED = "merged", _("Joined to an earlier inquiry")
+    MOVED_UNIT = "moved_unit", _("Moved to another unit")
+    SNOOZED = "snoozed", _("Put off")
+    WOKEN = "woken", _("Back from being put off")
+    UNDONE = "undone", _("The last act was undone")
 
 
 # What still wants something from us.
 ASKING = (Status.NEW, Status.OPEN)
-# Every move there is. To NEW goes back what nobody has in hand.
+# What is in work, and can be put off.
+IN_WORK = (*ASKING, Status.WAITING)
+# Every move there is. To NEW goes back what nobody has in hand; what was closed or marked as spam
+# by mistake goes back to where it was.
 MOVES: dict[str, set[str]] = {
     Status.NEW: {Status.OPEN, Status.WAITING, Status.ANSWERED, Status.CLOSED, Status.SPAM},
     Status.OPEN: {Status.NEW, Status.WAITING, Status.ANSWERED, Status.CLOSED, Status.SPAM},
     Status.WAITING: {Status.NEW, Status.OPEN, Status.ANSWERED, Status.CLOSED, Status.SPAM},
     Status.ANSWERED: {Status.NEW, Status.OPEN, Status.WAITING, Status.CLOSED, Status.SPAM},
-    Status.CLOSED: {Status.NEW, Status.OPEN, Status.ANSWERED},
-    Status.SPAM: {Status.NEW, Status.OPEN},
+    Status.CLOSED: {Status.NEW, Status.OPEN, Status.WAITING, Status.ANSWERED},
+    Status.SPAM: {Status.NEW, Status.OPEN, Status.WAITING},
 }
 TONES: dict[str, str] = {
     Status.NEW: "accent",

@@ -23,6 +23,7 @@ class CaseStep(models.Model):
     why = models.CharField(max_length=1000, blank=True)
     officer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # assigned to
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    until = models.DateTimeField(null=True)  # put off until then
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
