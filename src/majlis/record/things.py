@@ -20,6 +20,7 @@ PAGES = {
     "network_app": "channel-apps",
     "membership": "person",
     "unit": "unit",
+    "sharing": "sharing",
     "institution": "settings",
     "installation": "held",
     "foreign_post": "held",
@@ -50,6 +51,7 @@ WORDS: dict[str, str | Promise] = {
     "case": _("Inquiry"),
     "holiday": _("Holiday"),
     "unit": _("Unit"),
+    "sharing": _("Sharing out of inquiries"),
 }
 
 
