@@ -1,9 +1,13 @@
 from django.urls import path
 
-from majlis.inbox.views import acts, answering, cases, measures
+from majlis.inbox.views import acts, answering, automation, cases, duty, measures
 
 urlpatterns = [
     path("inbox/", cases.index, name="inbox"),
+    path("automation/", automation.settings, name="automation"),
+    path("duty/<str:token>/", duty.show, name="duty"),
+    path("duty/<str:token>/taking/", duty.take, name="duty-taking"),
+    path("inbox/<str:reference>/duty/", duty.take_here, name="case-duty"),
     path("inbox/<str:reference>/", cases.show, name="case"),
     path("inbox/<str:reference>/moving/", cases.moving, name="case-moving"),
     path("inbox/<str:reference>/answer/", answering.answer, name="case-answer"),

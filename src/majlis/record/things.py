@@ -14,6 +14,8 @@ PAGES = {
     "portal": "portal-settings",
     "post": "post",
     "case": "case",
+    "automation": "automation",
+    "call_way": "call-ways",
     "delivery": "delivery",
     "channel": "channels",
     "networkapp": "channel-apps",
@@ -47,6 +49,8 @@ WORDS: dict[str, str | Promise] = {
     "foreign_post": _("Foreign post"),
     "foreignpost": _("Foreign post"),
     "case": _("Inquiry"),
+    "automation": _("Words and calls by themselves"),
+    "call_way": _("Way of calling"),
     "holiday": _("Holiday"),
 }
 
