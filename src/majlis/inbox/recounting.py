@@ -14,9 +14,11 @@ from majlis.inbox import telling
 from majlis.inbox.models import Case, Clock, Item, Reply
 from majlis.inbox.states import ASKING, Act, AnsweredBy, Kind, Status
 from majlis.people import calendars
-from majlis.store.clock import Now
+from majlis.store.clock import Now, now
 
 LONGEST_SUBJECT = 200
+# So long may a person contradict an automatic answer before it counts as one.
+CONTRADICTION = timedelta(hours=48)
 
 
 class News(Enum):
@@ -75,9 +77,23 @@ def recount(case_id: int, news: News = News.NONE, *, at: datetime | None = None)
 
 def _facts(case: Case, *, has_replies: bool) -> Facts:
     items = list(case.items.select_related("author").in_order())
-    replies = case.replies.standing().exclude(kind=Reply.Kind.QUESTION) if has_replies else ()
+    found = case.replies.standing().select_related("delivery") if has_replies else ()
+    replies = [reply for reply in found if reply.kind not in Reply.NO_ANSWER]
     spoken = [item for item in items if not item.is_ours and item.written_at]
-    return Facts(spoken, sorted(_answers(items, replies), key=lambda answer: answer.at))
+    answers = sorted(_answers(items, replies), key=lambda answer: answer.at)
+    return Facts(spoken, [each for each in answers if _holds(each, answers, spoken)])
+
+
+def _holds(answer: Answer, answers: Iterable[Answer], spoken: Iterable[Item]) -> bool:
+    """Say whether it answers: an automatic one only once 48 hours have passed in which neither
+    the public wrote nor a person of ours answered.
+    """
+    if answer.by != AnsweredBy.AUTOMATIC:
+        return True
+    end = answer.at + CONTRADICTION
+    wrote = any(answer.at < item.spoke_at <= end for item in spoken)
+    helped = any(each.by != AnsweredBy.AUTOMATIC and answer.at < each.at <= end for each in answers)
+    return not wrote and not helped and now() >= end
 
 
 def _answers(items: Iterable[Item], replies: Iterable[Reply]) -> Iterable[Answer]:
@@ -86,12 +102,18 @@ def _answers(items: Iterable[Item], replies: Iterable[Reply]) -> Iterable[Answer
     for reply in replies:
         at = (seen.get(reply.delivery_id) if reply.delivery_id else None) or reply.published_at
         assert at is not None  # only such stand
-        is_redirect = reply.kind == Reply.Kind.REDIRECT
-        yield Answer(at=at, by=AnsweredBy.REDIRECTED if is_redirect else AnsweredBy.PERSON)
+        yield Answer(at=at, by=_answered_by(reply))
     for item in items:
         is_from_elsewhere = item.is_ours and item.delivery_id is None
         if is_from_elsewhere and not item.is_removed and item.written_at:
             yield Answer(at=item.written_at, by=AnsweredBy.PERSON)
+
+
+def _answered_by(reply: Reply) -> str:
+    if reply.is_automatic:
+        return AnsweredBy.AUTOMATIC
+    is_redirect = reply.kind == Reply.Kind.REDIRECT
+    return AnsweredBy.REDIRECTED if is_redirect else AnsweredBy.PERSON
 
 
 def _note_facts(case: Case, facts: Facts) -> None:

@@ -51,8 +51,16 @@ class Act(models.TextChoices):
     UNBLOCKED = "unblocked", _("The person may write again")
     DISMISSED = "dismissed", _("Measure dismissed by a second person")
     MERGED = "merged", _("Joined to an earlier inquiry")
+    ACKNOWLEDGED = "acknowledged", _("Receipt confirmed automatically")
+    OFFERED = "offered", _("An answer of the library offered automatically")
+    RATING_ASKED = "rating_asked", _("The person was asked for a rating")
+    RATED = "rated", _("The person rated the service")
+    CALLED = "called", _("Duty officer called")
+    CALL_TAKEN = "call_taken", _("Duty officer has taken it on")
 
 
+# By these the public learns a case's number: it stays what it is from then on.
+TOLD = (Act.ACKNOWLEDGED, Act.OFFERED, Act.RATING_ASKED)
 # What still wants something from us.
 ASKING = (Status.NEW, Status.OPEN)
 # Every move there is. To NEW goes back what nobody has in hand.

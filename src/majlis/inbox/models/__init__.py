@@ -1,24 +1,31 @@
+from majlis.inbox.models.automation import AutomaticWord, Automation
 from majlis.inbox.models.case import Case, ReferenceCounter
 from majlis.inbox.models.clock import Clock
 from majlis.inbox.models.contact import Contact, Identity
+from majlis.inbox.models.duty_call import DutyCall
 from majlis.inbox.models.item import Item, ItemText
 from majlis.inbox.models.look import Look
 from majlis.inbox.models.measure import Measure
 from majlis.inbox.models.poll import Poll
+from majlis.inbox.models.rating import Rating
 from majlis.inbox.models.reply import Reply
 from majlis.inbox.models.step import CaseStep
 
 __all__ = [
+    "AutomaticWord",
+    "Automation",
     "Case",
     "CaseStep",
     "Clock",
     "Contact",
+    "DutyCall",
     "Identity",
     "Item",
     "ItemText",
     "Look",
     "Measure",
     "Poll",
+    "Rating",
     "ReferenceCounter",
     "Reply",
 ]

@@ -12,7 +12,7 @@ from majlis.answers.models import Service
 from majlis.channels.models import Channel
 from majlis.inbox.models.contact import Contact
 from majlis.inbox.models.step import CaseStep
-from majlis.inbox.states import ASKING, MOVES, TONES, AnsweredBy, Kind, Status
+from majlis.inbox.states import ASKING, MOVES, TOLD, TONES, AnsweredBy, Kind, Status
 from majlis.people.models import Institution, Person, Unit
 from majlis.store.clock import Now
 from majlis.store.refusal import Refused
@@ -61,9 +61,12 @@ class CaseSet(models.QuerySet["Case"]):
         return self.standing().filter(kind=Kind.INQUIRY).exclude(status=Status.SPAM)
 
     def touched(self) -> Self:
-        """Those that a person of ours has done something with, or that somebody has a code for."""
+        """Those that a person of ours has done something with, or whose number somebody knows:
+        by a code, or by an automatic word.
+        """
+        steps = CaseStep.objects.filter(case=models.OuterRef("pk"))
         return self.filter(
-            models.Exists(CaseStep.objects.filter(case=models.OuterRef("pk"), by__isnull=False))
+            models.Exists(steps.filter(models.Q(by__isnull=False) | models.Q(act__in=TOLD)))
             | ~models.Q(code_hash="")
         )
 
@@ -211,8 +214,9 @@ class Case(models.Model):
 
     @property
     def is_touched(self) -> bool:
-        """Whether a person of ours has done something with it, or somebody has a code for it."""
-        return bool(self.code_hash) or self.steps.filter(by__isnull=False).exists()
+        """Whether a person of ours has done something with it, or somebody knows its number."""
+        done = models.Q(by__isnull=False) | models.Q(act__in=TOLD)
+        return bool(self.code_hash) or self.steps.filter(done).exists()
 
     @property
     def can_be_taken(self) -> bool:
