@@ -14,6 +14,9 @@ PAGES = {
     "portal": "portal-settings",
     "post": "post",
     "case": "case",
+    "rule": "rule",
+    "savedanswer": "saved-answer",
+    "macro": "macro",
     "delivery": "delivery",
     "channel": "channels",
     "networkapp": "channel-apps",
@@ -47,6 +50,10 @@ WORDS: dict[str, str | Promise] = {
     "foreign_post": _("Foreign post"),
     "foreignpost": _("Foreign post"),
     "case": _("Inquiry"),
+    "contact": _("Person who asks"),
+    "rule": _("Rule"),
+    "savedanswer": _("Saved answer"),
+    "macro": _("Macro"),
     "holiday": _("Holiday"),
 }
 
