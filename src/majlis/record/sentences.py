@@ -128,6 +128,27 @@ SENTENCES: dict[str, str | Promise] = {
     "case.reopened": _("Inquiry reopened"),
     "case.marked": _("Kind of an inquiry changed to: {kind}"),
     "case.spam": _("Inquiry marked as spam"),
+    "case.prioritised": _("Priority of an inquiry set to: {priority}"),
+    "case.topic_set": _("Subject of an inquiry set"),
+    "case.merged": _("Inquiry joined to inquiry {into}"),
+    "case.split": _("A part of an inquiry became inquiry {part}"),
+    "case.macro": _("Macro done: {name}"),
+    "contact.merged": _("Two entries of one person joined"),
+    "contact.parted": _("Two entries of a person parted again"),
+    "rule.written": _("Rule written: {name}"),
+    "rule.changed": _("Rule changed: {name}"),
+    "rule.switched_on": _("Rule switched on: {name}"),
+    "rule.switched_off": _("Rule switched off: {name}"),
+    "rule.moved": _("Rule moved in the order: {name}"),
+    "rule.removed": _("Rule put away: {name}"),
+    "alarm_word.added": _("Word of danger added: {phrase}"),
+    "alarm_word.removed": _("Word of danger taken out: {phrase}"),
+    "saved_answer.written": _("Saved answer written: {title}"),
+    "saved_answer.changed": _("Saved answer changed: {title}"),
+    "saved_answer.removed": _("Saved answer put away: {title}"),
+    "macro.written": _("Macro written: {name}"),
+    "macro.changed": _("Macro changed: {name}"),
+    "macro.removed": _("Macro put away: {name}"),
     "measure.taken": _("Measure taken: {kind}. {reason}"),
     "measure.asked": _("A second person was asked for a measure: {kind}. {reason}"),
     "measure.confirmed": _("Measure confirmed by a second person: {kind}. {reason}"),
@@ -154,6 +175,10 @@ WORDS: dict[str, str | Promise] = {
     "second_factor_roles": _("Roles that need a second factor"),
     "inquiry": _("Inquiry"),
     "other": _("Not an inquiry"),
+    "low": _("low"),
+    "normal": _("normal"),
+    "high": _("high"),
+    "urgent": _("urgent"),
     "hide": _("hiding a comment"),
     "show": _("showing a comment again"),
     "delete": _("deleting a comment"),
@@ -162,7 +187,7 @@ WORDS: dict[str, str | Promise] = {
     "block": _("blocking a person"),
     "unblock": _("letting a person write again"),
 }
-WORDED = frozenset({"roles", "was", "now", "factor", "fields", "kind"})
+WORDED = frozenset({"roles", "was", "now", "factor", "fields", "kind", "priority"})
 
 
 class _Words(dict[str, Any]):

@@ -1,7 +1,7 @@
 from majlis.inbox.models.automation import AutomaticWord, Automation
 from majlis.inbox.models.case import Case, ReferenceCounter
 from majlis.inbox.models.clock import Clock
-from majlis.inbox.models.contact import Contact, Identity
+from majlis.inbox.models.contact import Contact, ContactMerge, Identity
 from majlis.inbox.models.duty_call import DutyCall
 from majlis.inbox.models.item import Item, ItemText
 from majlis.inbox.models.look import Look
@@ -9,23 +9,33 @@ from majlis.inbox.models.measure import Measure
 from majlis.inbox.models.poll import Poll
 from majlis.inbox.models.rating import Rating
 from majlis.inbox.models.reply import Reply
+from majlis.inbox.models.rule import AlarmWord, Rule, RuleEvent, RuleRun, RuleVersion
+from majlis.inbox.models.saved_answer import Macro, SavedAnswer
 from majlis.inbox.models.step import CaseStep
 
 __all__ = [
+    "AlarmWord",
     "AutomaticWord",
     "Automation",
     "Case",
     "CaseStep",
     "Clock",
     "Contact",
+    "ContactMerge",
     "DutyCall",
     "Identity",
     "Item",
     "ItemText",
     "Look",
+    "Macro",
     "Measure",
     "Poll",
     "Rating",
     "ReferenceCounter",
     "Reply",
+    "Rule",
+    "RuleEvent",
+    "RuleRun",
+    "RuleVersion",
+    "SavedAnswer",
 ]
