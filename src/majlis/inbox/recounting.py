@@ -59,12 +59,21 @@ class Facts:
         return bool(self.answers) and (last is None or self.answers[-1].at >= last)
 
 
-def recount(case_id: int, news: News = News.NONE, *, at: datetime | None = None) -> None:
-    """Bring a case up to date, in the caller's transaction; `at` is the time of its steps."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+def recount(
+    case_id: int,
+    news: News = News.NONE,
+    *,
+    at: datetime | None = None,
+    opened: Case | None = None,
+) -> None:
+    """Bring a case up to date, in the caller's transaction; `at` is the time of its steps.
+
+    `opened` is the case itself where this transaction opened it: nobody else knows of it yet.
+    """
+    case = opened or Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     if case.is_merged:
         return
-    is_touched = case.is_touched
+    is_touched = opened is None and case.is_touched
     facts = _facts(case, has_replies=is_touched)
     if not facts.spoken:
         return
