@@ -19,6 +19,7 @@ PAGES = {
     "networkapp": "channel-apps",
     "network_app": "channel-apps",
     "membership": "person",
+    "unit": "unit",
     "institution": "settings",
     "installation": "held",
     "foreign_post": "held",
@@ -48,6 +49,7 @@ WORDS: dict[str, str | Promise] = {
     "foreignpost": _("Foreign post"),
     "case": _("Inquiry"),
     "holiday": _("Holiday"),
+    "unit": _("Unit"),
 }
 
 
