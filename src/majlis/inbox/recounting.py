@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
-from majlis.inbox import telling
+from majlis.inbox import snoozing, telling
 from majlis.inbox.models import Case, Clock, Item, Reply
 from majlis.inbox.rules import hearing
 from majlis.inbox.states import ASKING, Act, AnsweredBy, Kind, Status
@@ -190,7 +190,9 @@ def _settle(case: Case, facts: Facts, *, at: datetime | None) -> None:
 
 
 def _follow(case: Case, facts: Facts, news: News, *, at: datetime | None) -> None:
-    """Let the news move a case that a person has touched."""
+    """Let the news move a case that a person has touched; what was put off comes back."""
+    if news is News.SPOKE:
+        snoozing.wake(case, at=at)
     if news in _BY_ANSWER and facts.is_answered:
         if case.status in _UNANSWERED:
             case.move(Status.ANSWERED, act=_BY_ANSWER[news], by=None, at=at)
