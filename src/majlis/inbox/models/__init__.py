@@ -41,8 +41,6 @@ __all__ = [
     "Presence",
     "Rating",
     "ReferenceCounter",
-    "ReferenceCounter",
-    "Reply",
     "Reply",
     "Rule",
     "RuleEvent",
