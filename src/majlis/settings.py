@@ -123,6 +123,10 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.ratings.ask_due": 30,
     "majlis.inbox.duty_calls.call_due": 5,
     "majlis.notices.calling.send_due": 1,
+    "majlis.inbox.rules.events.run_due": 5,
+    "majlis.inbox.snoozing.wake_due": 1,
+    "majlis.inbox.sharing.share_due": 1,
+    "majlis.inbox.indexing.index_due": 0.5,
     "majlis.insights.readings.take_due": 60,
 }
 # What delivery asks of rooms above it: {act: dotted name}.

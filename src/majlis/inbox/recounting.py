@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
-from majlis.inbox import telling
+from majlis.inbox import snoozing, telling
 from majlis.inbox.models import Case, Clock, Item, Reply
+from majlis.inbox.rules import hearing
 from majlis.inbox.states import ASKING, Act, AnsweredBy, Kind, Status
 from majlis.people import calendars
 from majlis.store.clock import Now, now
@@ -58,16 +59,26 @@ class Facts:
         return bool(self.answers) and (last is None or self.answers[-1].at >= last)
 
 
-def recount(case_id: int, news: News = News.NONE, *, at: datetime | None = None) -> None:
-    """Bring a case up to date, in the caller's transaction; `at` is the time of its steps."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+def recount(
+    case_id: int,
+    news: News = News.NONE,
+    *,
+    at: datetime | None = None,
+    opened: Case | None = None,
+) -> None:
+    """Bring a case up to date, in the caller's transaction; `at` is the time of its steps.
+
+    `opened` is the case itself where this transaction opened it: nobody else knows of it yet.
+    """
+    case = opened or Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     if case.is_merged:
         return
-    is_touched = case.is_touched
+    is_touched = opened is None and case.is_touched
     facts = _facts(case, has_replies=is_touched)
     if not facts.spoken:
         return
     _note_facts(case, facts)
+    hearing.hear(case, facts.spoken, is_touched=is_touched, at=at)
     _keep_clock(case)
     if is_touched:
         _follow(case, facts, news, at=at)
@@ -76,7 +87,7 @@ def recount(case_id: int, news: News = News.NONE, *, at: datetime | None = None)
 
 
 def _facts(case: Case, *, has_replies: bool) -> Facts:
-    items = list(case.items.select_related("author").in_order())
+    items = list(case.items.select_related("author", "channel").in_order())
     found = case.replies.standing().select_related("delivery") if has_replies else ()
     replies = [reply for reply in found if reply.kind not in Reply.NO_ANSWER]
     spoken = [item for item in items if not item.is_ours and item.written_at]
@@ -160,11 +171,16 @@ def _keep_clock(case: Case) -> None:
 
 def _settle(case: Case, facts: Facts, *, at: datetime | None) -> None:
     """Let a case that no person has touched stand where its items put it."""
-    status, act = Status.NEW, Act.REOPENED
+    status, act = (Status.OPEN if case.officer_id else Status.NEW), Act.REOPENED
+    if case.status == Status.NEW:  # a rule gave it to somebody
+        act = Act.ASSIGNED
     closed_at = None
     if not facts.standing:
         status, act = Status.CLOSED, Act.WITHDRAWN
         closed_at = max(item.removed_at for item in facts.spoken if item.removed_at)
+    elif case.kind == Kind.OTHER:
+        status, act = Status.CLOSED, Act.MARKED
+        closed_at = case.last_item_at
     elif facts.is_answered:
         status, act = Status.ANSWERED, Act.ANSWERED_THERE
     if status != case.status:
@@ -174,7 +190,9 @@ def _settle(case: Case, facts: Facts, *, at: datetime | None) -> None:
 
 
 def _follow(case: Case, facts: Facts, news: News, *, at: datetime | None) -> None:
-    """Let the news move a case that a person has touched."""
+    """Let the news move a case that a person has touched; what was put off comes back."""
+    if news is News.SPOKE:
+        snoozing.wake(case, at=at)
     if news in _BY_ANSWER and facts.is_answered:
         if case.status in _UNANSWERED:
             case.move(Status.ANSWERED, act=_BY_ANSWER[news], by=None, at=at)

@@ -16,11 +16,15 @@ PAGES = {
     "case": "case",
     "automation": "automation",
     "call_way": "call-ways",
+    "rule": "rule",
+    "savedanswer": "saved-answer",
+    "macro": "macro",
     "delivery": "delivery",
     "channel": "channels",
     "networkapp": "channel-apps",
     "network_app": "channel-apps",
     "membership": "person",
+    "unit": "unit",
     "institution": "settings",
     "installation": "held",
     "foreign_post": "held",
@@ -51,7 +55,12 @@ WORDS: dict[str, str | Promise] = {
     "case": _("Inquiry"),
     "automation": _("Words and calls by themselves"),
     "call_way": _("Way of calling"),
+    "contact": _("Person who asks"),
+    "rule": _("Rule"),
+    "savedanswer": _("Saved answer"),
+    "macro": _("Macro"),
     "holiday": _("Holiday"),
+    "unit": _("Unit"),
 }
 
 

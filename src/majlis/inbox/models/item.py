@@ -88,6 +88,7 @@ class Item(models.Model):
     # The sighting that the text comes from: the network's time of it, and its raw event.
     told_at = models.DateTimeField(null=True)
     told_by = models.BigIntegerField(null=True)
+    is_ruled = models.BooleanField(default=False, db_default=False)  # the rules have heard it
 
     objects = ItemSet.as_manager()
 
