@@ -116,7 +116,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('identities', models.JSONField(default=list)),
                 ('cases', models.JSONField(default=list)),
-                ('took_email', models.BooleanField(default=False)),
                 ('at', models.DateTimeField(db_default=majlis.store.clock.Now())),
                 ('undone_at', models.DateTimeField(null=True)),
             ],
@@ -429,18 +428,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rulerun',
             constraint=models.UniqueConstraint(fields=('rule', 'key'), name='a_rule_runs_once'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(models.F('institution'), models.functions.Upper('email'), name='contact_email'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['institution', 'name'], name='contact_name'),
-        ),
-        migrations.AddIndex(
-            model_name='identity',
-            index=models.Index(models.F('institution'), models.functions.Upper('handle'), name='identity_handle'),
         ),
         Wall(WALLED),
         migrations.RunSQL(SAME_SIDE, migrations.RunSQL.noop),
