@@ -11,7 +11,7 @@ from majlis.inbox import telling
 from majlis.inbox.models import Case
 from majlis.inbox.states import Act, Kind, Priority, Status
 from majlis.people import access
-from majlis.people.models import Membership, Person, Unit
+from majlis.people.models import Membership, Person, Unit, UnitMember
 from majlis.record import entries
 from majlis.store.clock import Now
 from majlis.store.refusal import Refused
@@ -46,8 +46,8 @@ def take(case: Case, *, by: Person) -> None:
 
 
 @transaction.atomic
-def assign(case: Case, *, to: Person, by: Person, unit: Unit | None = None) -> None:
-    """Put a case into an officer's hands, whoever had it, and tell them.
+def assign(case: Case, *, to: Person, by: Person | None, unit: Unit | None = None) -> None:
+    """Put a case into an officer's hands, whoever had it, and tell them; without `by` by a rule.
 
     Raises:
         Refused: `to` does not answer inquiries here, or the case is closed or has changed.
@@ -67,6 +67,29 @@ def assign(case: Case, *, to: Person, by: Person, unit: Unit | None = None) -> N
     _record(case, "case.assigned", by=by, to=to.name_ar)
     if to != by:
         telling.assigned(case, to=to)
+
+
+@transaction.atomic
+def move_to_unit(case: Case, unit: Unit, *, by: Person) -> None:
+    """Put a case into a unit's queue; an officer who belongs to the unit keeps it.
+
+    Raises:
+        Refused: it is there already, closed, or has changed.
+    """
+    if case.is_closed or case.is_merged or case.unit_id == unit.pk:
+        raise changed()
+    members = UnitMember.objects.current().filter(unit=unit)
+    keeps = members.filter(person=case.officer_id).exists() if case.officer_id else False
+    to = Status.NEW if case.status == Status.OPEN and not keeps else Status(case.status)
+    case.move(
+        to,
+        act=Act.MOVED_UNIT,
+        by=by,
+        unit_id=unit.pk,
+        officer_id=case.officer_id if keeps else None,
+        step={"unit_id": unit.pk},
+    )
+    _record(case, "case.moved_unit", by=by, unit=unit.name_ar)
 
 
 @transaction.atomic

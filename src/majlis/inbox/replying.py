@@ -68,7 +68,7 @@ def answer(
         if against := problems(fresh, item, text, way):
             raise Refused(against[0])
         _nobody_else(fresh, item, text, by=by)
-        reply = _write(fresh, item, text, by=by, suggestion=suggestion, kind=kind, way=way)
+        reply = write(fresh, item, text, by=by, suggestion=suggestion, kind=kind, way=way)
         _send_off(fresh, reply, by=by)
     case.refresh_from_db()
     return reply
@@ -147,7 +147,7 @@ def guard(delivery_id: int, institution_id: int) -> str:
     if Item.objects.filter(pk=reply.item_id, removed_at__isnull=False).exists():
         return "removed"
     since = min(reply.created_at, now() - SHORTLY * times().settle)
-    others = reply.case.replies.exclude(pk=reply.pk).exclude(by=reply.by_id)
+    others = reply.case.replies.of_people().exclude(pk=reply.pk).exclude(by=reply.by_id)
     hot = others.filter(delivery__state__in=IN_DOUBT)
     is_answered = (
         hot.exists()
@@ -206,8 +206,10 @@ def _nobody_else(case: Case, item: Item, text: str, *, by: Person) -> None:
     same = ours.filter(item=item, text=_final(item, text), created_at__gte=just)
     if same.exists():
         raise Refused(_("This answer has been sent already."))
-    colleagues = ours.exclude(by=by).filter(
-        models.Q(created_at__gte=just) | models.Q(published_at__gte=just)
+    colleagues = (
+        ours.of_people()
+        .exclude(by=by)
+        .filter(models.Q(created_at__gte=just) | models.Q(published_at__gte=just))
     )
     if colleagues.exists() or _answered_there(case, just).exists():
         raise Refused(
@@ -228,16 +230,17 @@ def _final(item: Item, text: str) -> str:
     return NETWORKS[item.channel.network].final_reply(text)
 
 
-def _write(
+def write(
     case: Case,
     item: Item,
     text: str,
     *,
-    by: Person,
+    by: Person | None,
     suggestion: Article | Service | None,
     kind: str,
     way: str,
 ) -> Reply:
+    """Return the reply with its delivery, in the caller's transaction; by nobody: automatic."""
     text = _final(item, text)
     return Reply.objects.create(
         institution_id=case.institution_id,

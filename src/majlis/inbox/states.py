@@ -93,6 +93,12 @@ class Act(models.TextChoices):
     UNBLOCKED = "unblocked", _("The person may write again")
     DISMISSED = "dismissed", _("Measure dismissed by a second person")
     MERGED = "merged", _("Joined to an earlier inquiry")
+    ACKNOWLEDGED = "acknowledged", _("Receipt confirmed automatically")
+    OFFERED = "offered", _("An answer of the library offered automatically")
+    RATING_ASKED = "rating_asked", _("The person was asked for a rating")
+    RATED = "rated", _("The person rated the service")
+    CALLED = "called", _("Duty officer called")
+    CALL_TAKEN = "call_taken", _("Duty officer has taken it on")
     TOOK_IN = "took_in", _("Another inquiry was joined to this one")
     SPLIT = "split", _("A part became an inquiry of its own")
     SPLIT_OFF = "split_off", _("Came out of another inquiry")
@@ -101,20 +107,29 @@ class Act(models.TextChoices):
     RULED = "ruled", _("A rule acted")
     RULE_NOTE = "rule_note", _("A note by a rule")
     ALARMED = "alarmed", _("Raised because the words speak of danger")
+    MOVED_UNIT = "moved_unit", _("Moved to another unit")
+    SNOOZED = "snoozed", _("Put off")
+    WOKEN = "woken", _("Back from being put off")
+    UNDONE = "undone", _("The last act was undone")
 
 
 # From the least to the most.
 PRIORITIES = (Priority.LOW, Priority.NORMAL, Priority.HIGH, Priority.URGENT)
+# By these the public learns a case's number: it stays what it is from then on.
+TOLD = (Act.ACKNOWLEDGED, Act.OFFERED, Act.RATING_ASKED)
 # What still wants something from us.
 ASKING = (Status.NEW, Status.OPEN)
-# Every move there is. To NEW goes back what nobody has in hand.
+# What is in work, and can be put off.
+IN_WORK = (*ASKING, Status.WAITING)
+# Every move there is. To NEW goes back what nobody has in hand; what was closed or marked as spam
+# by mistake goes back to where it was.
 MOVES: dict[str, set[str]] = {
     Status.NEW: {Status.OPEN, Status.WAITING, Status.ANSWERED, Status.CLOSED, Status.SPAM},
     Status.OPEN: {Status.NEW, Status.WAITING, Status.ANSWERED, Status.CLOSED, Status.SPAM},
     Status.WAITING: {Status.NEW, Status.OPEN, Status.ANSWERED, Status.CLOSED, Status.SPAM},
     Status.ANSWERED: {Status.NEW, Status.OPEN, Status.WAITING, Status.CLOSED, Status.SPAM},
-    Status.CLOSED: {Status.NEW, Status.OPEN, Status.ANSWERED},
-    Status.SPAM: {Status.NEW, Status.OPEN},
+    Status.CLOSED: {Status.NEW, Status.OPEN, Status.WAITING, Status.ANSWERED},
+    Status.SPAM: {Status.NEW, Status.OPEN, Status.WAITING},
 }
 TONES: dict[str, str] = {
     Status.NEW: "accent",

@@ -22,6 +22,7 @@ PAGES = {
     "networkapp": "channel-apps",
     "network_app": "channel-apps",
     "membership": "person",
+    "unit": "unit",
     "institution": "settings",
     "installation": "held",
     "foreign_post": "held",
@@ -55,6 +56,7 @@ WORDS: dict[str, str | Promise] = {
     "savedanswer": _("Saved answer"),
     "macro": _("Macro"),
     "holiday": _("Holiday"),
+    "unit": _("Unit"),
 }
 
 

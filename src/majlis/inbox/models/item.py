@@ -55,6 +55,7 @@ class Item(models.Model):
         MESSAGE = "message", _("Private message")
         REVIEW = "review", pgettext_lazy("item", "Review")
         REPLY = "reply", _("Reply")  # ours
+        RATING = "rating", _("Comment on a rating")
 
     institution = models.ForeignKey(Institution, models.PROTECT)
     # Empty: ours and to nobody's question, or removed before we saw who wrote it.

@@ -25,6 +25,7 @@ class CaseStep(models.Model):
     rule = models.ForeignKey("inbox.Rule", models.PROTECT, null=True, related_name="+")
     officer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # assigned to
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    until = models.DateTimeField(null=True)  # put off until then
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
