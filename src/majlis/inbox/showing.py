@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from majlis.inbox import bundling, cases, places, presence, snoozing, wording
+from majlis.inbox.care import Care
 from majlis.inbox.clock_words import ClockFace
 from majlis.inbox.composing import Composer, Draft
 from majlis.inbox.forms import ClosingForm
@@ -144,6 +145,11 @@ class CasePage:
             return []
         theirs = Case.objects.standing().filter(contact=self.case.contact_id)
         return list(theirs.exclude(pk=self.case.pk).newest_first()[:MOST_OTHERS])
+
+    @cached_property
+    def care(self) -> Care:
+        may_answer = "answer" in self.request.abilities
+        return Care(self.case, self.request.user, may_answer=may_answer)
 
     # What is offered
 

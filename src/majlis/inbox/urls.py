@@ -1,6 +1,16 @@
 from django.urls import path
 
-from majlis.inbox.views import acts, answering, cases, measures, putting_off, selection, sharing
+from majlis.inbox.views import (
+    acts,
+    answering,
+    automation,
+    cases,
+    duty,
+    measures,
+    putting_off,
+    selection,
+    sharing,
+)
 
 urlpatterns = [
     path("inbox/", cases.index, name="inbox"),
@@ -13,6 +23,10 @@ urlpatterns = [
     path("inbox/selection/kind/", selection.mark, name="selection-kind"),
     path("inbox/selection/snooze/", selection.snooze, name="selection-snooze"),
     path("inbox/bundles/<int:pk>/undoing/", selection.undo, name="bundle-undoing"),
+    path("automation/", automation.settings, name="automation"),
+    path("duty/<str:token>/", duty.show, name="duty"),
+    path("duty/<str:token>/taking/", duty.take, name="duty-taking"),
+    path("inbox/<str:reference>/duty/", duty.take_here, name="case-duty"),
     path("inbox/<str:reference>/", cases.show, name="case"),
     path("inbox/<str:reference>/presence/", cases.present, name="case-presence"),
     path("inbox/<str:reference>/snooze/", putting_off.snooze, name="case-snooze"),

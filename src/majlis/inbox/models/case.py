@@ -12,7 +12,19 @@ from majlis.answers.models import Service
 from majlis.channels.models import Channel
 from majlis.inbox.models.contact import Contact
 from majlis.inbox.models.step import CaseStep
-from majlis.inbox.states import ASKING, IN_WORK, MOVES, TONES, AnsweredBy, Kind, Status
+from majlis.inbox.states import (
+    ASKING,
+    IN_WORK,
+    MOVES,
+    TOLD,
+    TONES,
+    AnsweredBy,
+    Dialect,
+    Kind,
+    Language,
+    Priority,
+    Status,
+)
 from majlis.people.models import Institution, Person, Unit, UnitMember
 from majlis.store.clock import Now
 from majlis.store.refusal import Refused
@@ -76,10 +88,12 @@ class CaseSet(models.QuerySet["Case"]):
         return self.standing().filter(kind=Kind.INQUIRY).exclude(status=Status.SPAM)
 
     def touched(self) -> Self:
-        """Those in a person's hands, that one of ours has done something with, or that somebody
-        has a code for."""
+        """Those in a person's hands, that one of ours has done something with, or whose number
+        somebody knows: by a code, or by an automatic word.
+        """
+        steps = CaseStep.objects.filter(case=models.OuterRef("pk"))
         return self.filter(
-            models.Exists(CaseStep.objects.filter(case=models.OuterRef("pk"), by__isnull=False))
+            models.Exists(steps.filter(models.Q(by__isnull=False) | models.Q(act__in=TOLD)))
             | models.Q(officer__isnull=False)
             | ~models.Q(code_hash="")
         )
@@ -116,6 +130,18 @@ class Case(models.Model):
     code_hash = models.CharField(max_length=64, blank=True)  # empty: nobody was given a code
     status = models.CharField(max_length=8, choices=Status, default=Status.NEW)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.INQUIRY)
+    priority = models.CharField(
+        max_length=6, choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL
+    )
+    # Of what the public wrote, as far as it can be told; empty: not known.
+    language = models.CharField(
+        max_length=7, choices=Language, blank=True, default="", db_default=""
+    )
+    dialect = models.CharField(max_length=8, choices=Dialect, blank=True, default="", db_default="")
+    # The dangers that their words speak of, by spaces: no rule lowers its priority then.
+    alarms = models.CharField(max_length=120, blank=True, default="", db_default="")
+    # What rules made of it, as long as no person has touched it; see rules/deriving.py.
+    ruled = models.JSONField(default=dict, db_default={}, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     topic = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="cases")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
@@ -129,6 +155,10 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)  # off the lists until then; see snoozing.py
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    # The one that it was a part of, and whose code opens it.
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    # Who asked that it be closed once its answer stands.
+    closes_for = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(db_default=Now())
     # Wrong tracking codes since `wrong_code_at`, so that nobody tries them all.
     wrong_codes = models.SmallIntegerField(default=0)
@@ -143,6 +173,9 @@ class Case(models.Model):
                 condition=models.Q(status__in=Status.values), name="case_status"
             ),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="case_kind"),
+            models.CheckConstraint(
+                condition=models.Q(priority__in=Priority.values), name="case_priority"
+            ),
             models.CheckConstraint(
                 condition=models.Q(first_answered_at__isnull=True, answered_by="")
                 | (models.Q(first_answered_at__isnull=False) & ~models.Q(answered_by="")),
@@ -253,10 +286,12 @@ class Case(models.Model):
     @property
     def is_touched(self) -> bool:
         """Whether it is in a person's hands, one of ours has done something with it, or somebody
-        has a code for it."""
+        knows its number.
+        """
         if self.code_hash or self.officer_id is not None:
             return True
-        return self.steps.filter(by__isnull=False).exists()
+        done = models.Q(by__isnull=False) | models.Q(act__in=TOLD)
+        return self.steps.filter(done).exists()
 
     @property
     def can_be_taken(self) -> bool:
