@@ -14,6 +14,8 @@ PAGES = {
     "portal": "portal-settings",
     "post": "post",
     "case": "case",
+    "automation": "automation",
+    "call_way": "call-ways",
     "rule": "rule",
     "savedanswer": "saved-answer",
     "macro": "macro",
@@ -23,6 +25,7 @@ PAGES = {
     "network_app": "channel-apps",
     "membership": "person",
     "unit": "unit",
+    "sharing": "sharing",
     "institution": "settings",
     "installation": "held",
     "foreign_post": "held",
@@ -51,12 +54,15 @@ WORDS: dict[str, str | Promise] = {
     "foreign_post": _("Foreign post"),
     "foreignpost": _("Foreign post"),
     "case": _("Inquiry"),
+    "automation": _("Words and calls by themselves"),
+    "call_way": _("Way of calling"),
     "contact": _("Person who asks"),
     "rule": _("Rule"),
     "savedanswer": _("Saved answer"),
     "macro": _("Macro"),
     "holiday": _("Holiday"),
     "unit": _("Unit"),
+    "sharing": _("Sharing out of inquiries"),
 }
 
 
