@@ -1,8 +1,13 @@
 from django.urls import path
 
-from majlis.inbox.views import acts, answering, cases, measures
+from majlis.inbox.views import acts, answering, cases, hearing, measures
 
 urlpatterns = [
+    path("channels/hearing/", hearing.figures, name="hearing"),
+    path("channels/<int:pk>/hearing/missing/", hearing.missing, name="hearing-missing"),
+    path("channels/<int:pk>/hearing/missing/<int:post>/", hearing.walk, name="hearing-walk"),
+    path("channels/<int:pk>/hearing/<slug:way>/", hearing.heard, name="hearing-heard"),
+    path("channels/<int:pk>/silence/", hearing.silence, name="channel-silence"),
     path("inbox/", cases.index, name="inbox"),
     path("inbox/<str:reference>/", cases.show, name="case"),
     path("inbox/<str:reference>/moving/", cases.moving, name="case-moving"),
