@@ -127,6 +127,7 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.snoozing.wake_due": 1,
     "majlis.inbox.sharing.share_due": 1,
     "majlis.inbox.indexing.index_due": 0.5,
+    "majlis.inbox.listening.listen_due": 60,
     "majlis.insights.readings.take_due": 60,
 }
 # What delivery asks of rooms above it: {act: dotted name}.

@@ -252,11 +252,12 @@ class CasePage:
 
     @property
     def next_url(self) -> str:
-        """The inquiry that waits longest, but this one; only for those who answer."""
+        """The most pressing inquiry but this one; only for those who answer."""
         if "answer" not in self.request.abilities:
             return ""
-        waiting = Case.objects.visible_to(self.request.user).asking().exclude(pk=self.case.pk)
-        mine_or_free = waiting.in_reach_of(self.request.user).longest_waiting_first().first()
+        ours = Case.objects.visible_to(self.request.user).asking().awake()
+        waiting = ours.exclude(pk=self.case.pk).in_reach_of(self.request.user)
+        mine_or_free = waiting.most_pressing_first().first()
         return mine_or_free.get_absolute_url() if mine_or_free else ""
 
     @property
