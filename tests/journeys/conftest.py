@@ -11,7 +11,6 @@ from majlis.operations.stack import Stack
 from tests import session
 from tests.journeys import browser, files
 
-
 HERE = Path(__file__).parent
 
 
