@@ -4,8 +4,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("channels", "0009_silence_of_an_account"),
-        ("inbox", "0008_measures"),
+        ("channels", "0010_silence_of_an_account"),
+        ("inbox", "0013_most_pressing_first"),
     ]
 
     operations = [

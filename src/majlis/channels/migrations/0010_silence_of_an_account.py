@@ -18,7 +18,7 @@ GRANT EXECUTE ON FUNCTION channels_listening_due(interval, integer)
 
 class Migration(migrations.Migration):
 
-    dependencies = [("channels", "0008_tests_and_ends_of_permissions")]
+    dependencies = [("channels", "0009_the_door_asks_once")]
 
     operations = [
         migrations.AddField("channel", "silent_since", models.DateTimeField(blank=True, null=True)),
