@@ -18,6 +18,7 @@ from majlis.inbox.forms import ClosingForm
 from majlis.inbox.models import Case, CaseStep, Item
 from majlis.inbox.places import Place
 from majlis.inbox.rows import face_of
+from majlis.inbox.sorting import Sorting
 from majlis.inbox.spoken import Spoken
 from majlis.inbox.states import Kind, Status
 from majlis.people.access import PersonRequest
@@ -54,6 +55,7 @@ class CasePage:
     request: PersonRequest
     draft: Draft = field(default_factory=Draft)
     known: int | None = None
+    sought: str = ""  # in the saved answers
     moment: datetime = field(default_factory=now)
 
     # What it is
@@ -150,6 +152,10 @@ class CasePage:
     def care(self) -> Care:
         may_answer = "answer" in self.request.abilities
         return Care(self.case, self.request.user, may_answer=may_answer)
+
+    @cached_property
+    def sorting(self) -> Sorting:
+        return Sorting(self.case, self.request, self.sought)
 
     # What is offered
 

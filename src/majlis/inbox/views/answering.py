@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from majlis.answers import phrasings
-from majlis.inbox import presence, replying
+from majlis.inbox import presence, replying, saved_answers
 from majlis.inbox.composing import Draft, entry_of, joined
 from majlis.inbox.forms import AnswerForm
 from majlis.inbox.models import Case
@@ -85,11 +85,27 @@ def add_phrasing(request: PersonRequest, reference: str) -> HttpResponseBase:
 
 
 def _filled(request: PersonRequest, case: Case, draft: Draft, used: str) -> Draft:
+    if used.startswith(saved_answers.KEY):
+        return _saved(request, case, draft, used)
     hints = CasePage(case, request, draft=draft).composer.hints
     hint = next((each for each in hints if each.key == used), None)
     if hint is None:
         return replace(draft, problems=[_("This entry is no longer in the library.")])
     return replace(draft, text=joined(draft.text, hint.text), used=used, is_filled=True)
+
+
+def _saved(request: PersonRequest, case: Case, draft: Draft, used: str) -> Draft:
+    """Put a saved answer into it, filled in, in the language of what is answered."""
+    answer = saved_answers.named(case, used)
+    if answer is None:
+        return replace(draft, problems=[_("This saved answer is no longer there.")])
+    target = CasePage(case, request, draft=draft).composer.target
+    question = target.text if target else ""
+    try:
+        text = saved_answers.text_for(answer, case, question, by=request.user)
+    except Refused as why:
+        return replace(draft, problems=[str(why)])
+    return replace(draft, text=joined(draft.text, text), is_filled=True)
 
 
 def _told(request: PersonRequest, case: Case, draft: Draft, *, status: int) -> HttpResponse:
