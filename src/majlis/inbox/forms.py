@@ -96,3 +96,18 @@ class ClosingForm(forms.Form):
 def latin(text: str) -> str:
     """Return a reference as it is stored, whichever digits were typed."""
     return to_latin(text)
+
+
+class SilenceForm(forms.Form):
+    """How many times its usual gap an account may be silent before people are told."""
+
+    times = forms.IntegerField(
+        label=_("Warn after so many times the usual gap"),
+        help_text=_(
+            "The usual gap is reckoned from the last four weeks; nights and quiet days count less."
+            " 0: never warn."
+        ),
+        min_value=0,
+        max_value=50,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
+    )

@@ -11,8 +11,14 @@ from majlis.inbox.views import (
     selection,
     sharing,
 )
+from majlis.inbox.views import acts, answering, cases, hearing, measures
 
 urlpatterns = [
+    path("channels/hearing/", hearing.figures, name="hearing"),
+    path("channels/<int:pk>/hearing/missing/", hearing.missing, name="hearing-missing"),
+    path("channels/<int:pk>/hearing/missing/<int:post>/", hearing.walk, name="hearing-walk"),
+    path("channels/<int:pk>/hearing/<slug:way>/", hearing.heard, name="hearing-heard"),
+    path("channels/<int:pk>/silence/", hearing.silence, name="channel-silence"),
     path("inbox/", cases.index, name="inbox"),
     path("settings/sharing/", sharing.show, name="sharing"),
     path("settings/sharing/rules/", sharing.change, name="sharing-rules"),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inbox', '0011_work'),
+        ("inbox", "0012_people_alike"),
     ]
 
     operations = [
