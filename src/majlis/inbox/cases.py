@@ -24,8 +24,13 @@ def changed() -> Refused:
 
 def officers(case: Case) -> list[Person]:
     """Return who may have this case in hand: those who answer inquiries here, by name."""
+    return officers_of(case.institution_id)
+
+
+def officers_of(institution_id: int) -> list[Person]:
+    """Return those who answer an institution's inquiries, by name."""
     roles = sorted(access.ABILITIES["answer"])
-    here = Membership.objects.working().filter(institution_id=case.institution_id)
+    here = Membership.objects.working().filter(institution_id=institution_id)
     found = here.filter(roles__overlap=roles).select_related("person").order_by("person__name_ar")
     return [membership.person for membership in found]
 
@@ -124,6 +129,32 @@ def close(case: Case, *, by: Person | None, why: str = "") -> None:
 
 
 @transaction.atomic
+def close_when_answered(case: Case, *, by: Person, why: str = "") -> None:
+    """End it now, or as soon as the answer that is on its way stands.
+
+    Raises:
+        Refused: as `close`.
+    """
+    if case.replies.on_their_way().exists():
+        Case.objects.filter(pk=case.pk).update(closes_for=by)
+        case.closes_for = by
+        return
+    close(case, by=by, why=why)
+
+
+@transaction.atomic
+def close_as_asked(case_id: int) -> None:
+    """End a case whose answer stands now, where somebody asked for that."""
+    case = Case.objects.select_related("closes_for").get(pk=case_id)
+    if case.closes_for is None or case.status != Status.ANSWERED:
+        return
+    by = case.closes_for
+    Case.objects.filter(pk=case.pk).update(closes_for=None)
+    if not case.replies.on_their_way().exists():
+        close(case, by=by)
+
+
+@transaction.atomic
 def reopen(case: Case, *, by: Person, why: str = "") -> None:
     """Take up again what was answered, closed or marked as spam.
 
@@ -196,6 +227,20 @@ def prioritise(case: Case, priority: str, *, by: Person, why: str = "") -> None:
         raise Refused(_("Its words speak of danger. Say why it is not urgent."))
     case.move(case.status, act=Act.PRIORITY_SET, by=by, why=why, priority=priority)
     _record(case, "case.prioritised", by=by, priority=priority.value, why=why[:1000])
+
+
+@transaction.atomic
+def give_to_unit(case: Case, unit: Unit, *, by: Person) -> None:
+    """Let a unit have it, in whoever's hands it is.
+
+    Raises:
+        Refused: the unit has it, or it is closed or has changed.
+    """
+    if case.is_closed or case.is_merged or case.unit_id == unit.pk:
+        raise changed()
+    to = Status(case.status)
+    case.move(to, act=Act.ASSIGNED, by=by, unit_id=unit.pk, step={"unit_id": unit.pk})
+    _record(case, "case.assigned", by=by, to=unit.name_ar)
 
 
 @transaction.atomic

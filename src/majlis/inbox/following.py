@@ -3,7 +3,7 @@
 from majlis.delivery import scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
-from majlis.inbox import placing
+from majlis.inbox import cases, placing
 from majlis.inbox.locking import lock
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.recounting import News, recount
@@ -74,3 +74,4 @@ def stands(reply: Reply) -> None:
         return
     is_question = reply.kind == Reply.Kind.QUESTION
     recount(reply.case_id, News.ASKED_BACK if is_question else News.ANSWERED)
+    cases.close_as_asked(reply.case_id)

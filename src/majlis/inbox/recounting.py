@@ -139,9 +139,11 @@ def _note_facts(case: Case, facts: Facts) -> None:
         "answered_by": answer.by if answer else "",
     }
     if not case.is_from_the_form:
+        # A question of the form that was joined to it came by no account.
+        came = next((item for item in facts.spoken if item.channel_id), first)
         found |= {
-            "channel_id": first.channel_id,
-            "contact_id": first.author.contact_id if first.author else None,
+            "channel_id": came.channel_id,
+            "contact_id": came.author.contact_id if came.author else None,
         }
     for name, value in found.items():
         setattr(case, name, value)

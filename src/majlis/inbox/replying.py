@@ -15,7 +15,7 @@ from majlis.delivery import retracting, scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import IN_DOUBT
 from majlis.delivery.timing import times
-from majlis.inbox import cases, following, ways
+from majlis.inbox import cases, filling, following, ways
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.sentences import sentence
 from majlis.inbox.states import Act, Status
@@ -84,8 +84,8 @@ def problems(case: Case, item: Item | None, text: str, way: str = "") -> Sequenc
     item = item or answerable(case)
     if item is None or item.is_removed:
         return [_("There is nothing left here to answer: its writer removed it.")]
-    if item.channel is None:
-        return [sentence(each) for each in _of_form(text)]
+    if item.channel is None or filling.is_unfilled(text):
+        return _of_text(text)
     offer = ways.offered(item, way)
     if offer is None:
         return [_("Nothing can be answered on this network.")]
@@ -180,6 +180,13 @@ def _length(item: Item, text: str) -> int:
     assert item.channel is not None
     final, unit = _final(item, text), NETWORKS[item.channel.network].abilities.message_unit
     return len(final.encode()) if unit == TextUnit.BYTES else len(final)
+
+
+def _of_text(text: str) -> list[str]:
+    """Return what stands against a text wherever it goes."""
+    if filling.is_unfilled(text):
+        return [_("A word still stands in braces. Fill it in, or take it out.")]
+    return [sentence(each) for each in _of_form(text)]
 
 
 def _of_form(text: str) -> list[Problem]:

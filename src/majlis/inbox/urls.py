@@ -1,14 +1,42 @@
 from django.urls import path
 
-from majlis.inbox.views import acts, answering, automation, cases, duty, measures
+from majlis.inbox.views import (
+    acts,
+    answering,
+    automation,
+    cases,
+    duty,
+    measures,
+    putting_off,
+    selection,
+    sharing,
+)
+from majlis.inbox.views import acts, answering, cases, hearing, measures
 
 urlpatterns = [
+    path("channels/hearing/", hearing.figures, name="hearing"),
+    path("channels/<int:pk>/hearing/missing/", hearing.missing, name="hearing-missing"),
+    path("channels/<int:pk>/hearing/missing/<int:post>/", hearing.walk, name="hearing-walk"),
+    path("channels/<int:pk>/hearing/<slug:way>/", hearing.heard, name="hearing-heard"),
+    path("channels/<int:pk>/silence/", hearing.silence, name="channel-silence"),
     path("inbox/", cases.index, name="inbox"),
+    path("settings/sharing/", sharing.show, name="sharing"),
+    path("settings/sharing/rules/", sharing.change, name="sharing-rules"),
+    path("inbox/selection/taking/", selection.take, name="selection-taking"),
+    path("inbox/selection/assignment/", selection.assign, name="selection-assignment"),
+    path("inbox/selection/unit/", selection.move, name="selection-unit"),
+    path("inbox/selection/closing/", selection.close, name="selection-closing"),
+    path("inbox/selection/kind/", selection.mark, name="selection-kind"),
+    path("inbox/selection/snooze/", selection.snooze, name="selection-snooze"),
+    path("inbox/bundles/<int:pk>/undoing/", selection.undo, name="bundle-undoing"),
     path("automation/", automation.settings, name="automation"),
     path("duty/<str:token>/", duty.show, name="duty"),
     path("duty/<str:token>/taking/", duty.take, name="duty-taking"),
     path("inbox/<str:reference>/duty/", duty.take_here, name="case-duty"),
     path("inbox/<str:reference>/", cases.show, name="case"),
+    path("inbox/<str:reference>/presence/", cases.present, name="case-presence"),
+    path("inbox/<str:reference>/snooze/", putting_off.snooze, name="case-snooze"),
+    path("inbox/<str:reference>/waking/", putting_off.wake, name="case-waking"),
     path("inbox/<str:reference>/moving/", cases.moving, name="case-moving"),
     path("inbox/<str:reference>/answer/", answering.answer, name="case-answer"),
     path("inbox/<str:reference>/composing/", answering.compose, name="case-composing"),

@@ -124,6 +124,21 @@ def mail(**_: Any) -> list[CheckMessage]:
 
 
 @checks.register("majlis")
+def push_services(**_: Any) -> list[CheckMessage]:
+    """E055: browsers are told at services that have names, over a closed line."""
+    return [
+        Error(
+            f"MAJLIS_PUSH_SERVICES names what is no https origin: {service}",
+            hint="Write it as https://push.example, without a path, or unset it.",
+            id="majlis.E055",
+        )
+        for service in settings.PUSH_SERVICES
+        if not addresses.is_origin(service.replace("*", "any"))
+        or addresses.is_exposed(service.replace("*", "any"))
+    ]
+
+
+@checks.register("majlis")
 def inside_hosts(**_: Any) -> list[CheckMessage]:
     """E051: hosts of the house that calls may go to are names, each with a port or without."""
     return [

@@ -25,6 +25,7 @@ PAGES = {
     "network_app": "channel-apps",
     "membership": "person",
     "unit": "unit",
+    "sharing": "sharing",
     "institution": "settings",
     "installation": "held",
     "foreign_post": "held",
@@ -61,6 +62,7 @@ WORDS: dict[str, str | Promise] = {
     "macro": _("Macro"),
     "holiday": _("Holiday"),
     "unit": _("Unit"),
+    "sharing": _("Sharing out of inquiries"),
 }
 
 

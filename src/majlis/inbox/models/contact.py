@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from majlis.people.models import Institution, Person
@@ -18,6 +19,12 @@ class Contact(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     # Somebody found them to be one person; its inquiries and accounts are there.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(models.F("institution"), Upper("email"), name="contact_email"),
+            models.Index(fields=["institution", "name"], name="contact_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name or _("Name unknown")
@@ -48,6 +55,9 @@ class Identity(models.Model):
                 fields=["institution", "network", "remote_id"], name="identity_once"
             )
         ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(models.F("institution"), Upper("handle"), name="identity_handle")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.handle or self.remote_id
@@ -61,6 +71,7 @@ class ContactMerge(models.Model):
     gone = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     identities = models.JSONField(default=list)  # their ids, and those of the cases
     cases = models.JSONField(default=list)
+    took_email = models.BooleanField(default=False, db_default=False)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
     undone_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

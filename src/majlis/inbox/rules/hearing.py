@@ -19,7 +19,7 @@ from majlis.inbox.rules.conditions import Situation, Standing
 from majlis.inbox.rules.deriving import Derived, derive
 from majlis.inbox.states import Act, Priority, Status
 from majlis.people.calendars import calendar_of
-from majlis.store.clock import Now
+from majlis.store.clock import Now, now
 
 # So much of what was written tells its language.
 MOST_READ = 4_000  # characters
@@ -55,6 +55,11 @@ def situations(case: Case, spoken: Sequence[Item]) -> list[Situation]:
     """Return what rules are asked about, oldest first."""
     calendar = _calendar(case)
     return [Situation(case, item, calendar, at=item.written_at or item.heard_at) for item in spoken]
+
+
+def situation(case: Case, item: Item | None) -> Situation:
+    """Return what rules are asked about an inquiry as it stands now."""
+    return Situation(case, item, _calendar(case), at=now())
 
 
 def _calendar(case: Case) -> Callable[[], Calendar]:
