@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from majlis.inbox import telling
+from majlis.inbox import referral_ends, telling
 from majlis.inbox.models import Case
 from majlis.inbox.states import Act, Kind, Status
 from majlis.people import access
@@ -23,8 +23,13 @@ def changed() -> Refused:
 
 def officers(case: Case) -> list[Person]:
     """Return who may have this case in hand: those who answer inquiries here, by name."""
+    return officers_of(case.institution_id)
+
+
+def officers_of(institution_id: int) -> list[Person]:
+    """Return those who answer inquiries in an institution, by name."""
     roles = sorted(access.ABILITIES["answer"])
-    here = Membership.objects.working().filter(institution_id=case.institution_id)
+    here = Membership.objects.working().filter(institution_id=institution_id)
     found = here.filter(roles__overlap=roles).select_related("person").order_by("person__name_ar")
     return [membership.person for membership in found]
 
@@ -96,6 +101,7 @@ def close(case: Case, *, by: Person | None, why: str = "") -> None:
     if not case.is_answered and not why:
         raise Refused(_("Say why you close an inquiry that was never answered."))
     case.move(Status.CLOSED, act=Act.CLOSED, by=by, why=why, closed_at=Now())
+    referral_ends.end_all(case, by=by)
     _record(case, "case.closed", by=by, why=why[:1000])
 
 
@@ -135,6 +141,7 @@ def mark(case: Case, kind: str, *, by: Person) -> None:
         _nothing_on_its_way(case)
         ended: dict[str, Any] = {} if case.is_closed else {"closed_at": Now()}
         case.move(Status.CLOSED, act=Act.MARKED, by=by, kind=kind, **ended)
+        referral_ends.end_all(case, by=by)
     else:
         is_due = case.is_closed and not case.is_answered
         to = _asking(case) if is_due else Status(case.status)
@@ -154,6 +161,7 @@ def mark_as_spam(case: Case, *, by: Person, why: str = "") -> None:
         raise Refused(_("An inquiry that was answered cannot be marked as spam."))
     _nothing_on_its_way(case)
     case.move(Status.SPAM, act=Act.SPAM, by=by, why=why.strip(), closed_at=Now())
+    referral_ends.end_all(case, by=by)
     _record(case, "case.spam", by=by)
 
 

@@ -2,12 +2,12 @@
 
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
-from majlis.inbox import placing
+from majlis.inbox import placing, referral_ends
 from majlis.inbox.locking import lock
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.recounting import News, recount
 from majlis.inbox.states import Act, Status
-from majlis.store.clock import now
+from majlis.store.clock import Now, now
 
 _NOT_SENT = (State.HELD, State.FAILED, State.CANCELLED)
 
@@ -60,6 +60,18 @@ def _recognise(reply: Reply, delivery: Delivery) -> None:
 
 
 def stands(reply: Reply) -> None:
-    """Let the case know that an answer stands, on the network or on the tracking page."""
-    is_question = reply.kind == Reply.Kind.QUESTION
-    recount(reply.case_id, News.ASKED_BACK if is_question else News.ANSWERED)
+    """Let the case know that an answer stands, on the network or on the tracking page.
+
+    Who was handed over to another body waits for nothing of ours: the case closes.
+    """
+    recount(reply.case_id, _NEWS.get(reply.kind, News.ANSWERED))
+    if reply.body is not None:
+        case = Case.objects.get(pk=reply.case_id)
+        if case.status == Status.ANSWERED:
+            case.move(
+                Status.CLOSED, act=Act.CLOSED, by=None, why=reply.body.name_ar, closed_at=Now()
+            )
+            referral_ends.end_all(case, by=None)
+
+
+_NEWS: dict[str, News] = {Reply.Kind.QUESTION: News.ASKED_BACK, Reply.Kind.POINTER: News.NONE}

@@ -12,7 +12,8 @@ from typing import Any
 
 from majlis.inbox import telling
 from majlis.inbox.models import Case, Clock, Item, Reply
-from majlis.inbox.states import ASKING, Act, AnsweredBy, Kind, Status
+from majlis.inbox.models.reply import NO_ANSWER
+from majlis.inbox.states import OWED, Act, AnsweredBy, Kind, Status
 from majlis.people import calendars
 from majlis.store.clock import Now
 
@@ -75,7 +76,7 @@ def recount(case_id: int, news: News = News.NONE, *, at: datetime | None = None)
 
 def _facts(case: Case, *, has_replies: bool) -> Facts:
     items = list(case.items.select_related("author").in_order())
-    replies = case.replies.standing().exclude(kind=Reply.Kind.QUESTION) if has_replies else ()
+    replies = case.replies.standing().exclude(kind__in=NO_ANSWER) if has_replies else ()
     spoken = [item for item in items if not item.is_ours and item.written_at]
     return Facts(spoken, sorted(_answers(items, replies), key=lambda answer: answer.at))
 
@@ -157,7 +158,7 @@ def _follow(case: Case, facts: Facts, news: News, *, at: datetime | None) -> Non
         if case.status in _UNANSWERED:
             case.move(Status.ANSWERED, act=_BY_ANSWER[news], by=None, at=at)
     elif news is News.ASKED_BACK:
-        if case.status in {*ASKING, Status.ANSWERED}:
+        if case.status in {*OWED, Status.ANSWERED}:
             case.move(Status.WAITING, act=Act.ASKED_BACK, by=None, at=at)
     elif news is News.TAKEN_AWAY:
         if case.status == Status.ANSWERED and facts.standing and not facts.is_answered:
@@ -179,6 +180,6 @@ def _ask_again(case: Case, *, act: str, at: datetime | None) -> None:
     telling.asks_again(case)
 
 
-_UNANSWERED = (*ASKING, Status.WAITING)
-_QUIET = (Status.ANSWERED, Status.CLOSED, Status.WAITING)
+_UNANSWERED = (*OWED, Status.WAITING)
+_QUIET = (Status.ANSWERED, Status.CLOSED, Status.WAITING, Status.REFERRED)
 _BY_ANSWER = {News.ANSWERED: Act.ANSWERED, News.ANSWERED_THERE: Act.ANSWERED_THERE}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import ClassVar
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -44,6 +45,8 @@ class Outcome:
 @dataclass(frozen=True)
 class Spoken:
     """One thing that was said. An answer has its reply, and its item once it stands."""
+
+    template: ClassVar[str] = "inbox/parts/said.html"
 
     said: Said
     case: Case

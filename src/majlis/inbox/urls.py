@@ -1,6 +1,16 @@
 from django.urls import path
 
-from majlis.inbox.views import acts, answering, cases, measures
+from majlis.inbox.views import (
+    acts,
+    answering,
+    cases,
+    expert,
+    measures,
+    notes,
+    proposals,
+    referrals,
+    settings,
+)
 
 urlpatterns = [
     path("inbox/", cases.index, name="inbox"),
@@ -8,6 +18,7 @@ urlpatterns = [
     path("inbox/<str:reference>/moving/", cases.moving, name="case-moving"),
     path("inbox/<str:reference>/answer/", answering.answer, name="case-answer"),
     path("inbox/<str:reference>/composing/", answering.compose, name="case-composing"),
+    path("inbox/<str:reference>/windows/", answering.windows, name="case-windows"),
     path("inbox/<str:reference>/phrasing/", answering.add_phrasing, name="case-phrasing"),
     path("inbox/<str:reference>/taking/", acts.take, name="case-taking"),
     path("inbox/<str:reference>/release/", acts.release, name="case-release"),
@@ -26,4 +37,50 @@ urlpatterns = [
         name="measure-dismissal",
     ),
     path("inbox/<str:reference>/kind/", acts.mark, name="case-kind"),
+    path("inbox/<str:reference>/notes/", notes.write, name="notes"),
+    path("inbox/<str:reference>/notes/<int:note>/", notes.change, name="note"),
+    path("inbox/<str:reference>/referrals/", referrals.refer, name="referrals"),
+    path(
+        "inbox/<str:reference>/referrals/<int:referral>/round/",
+        referrals.ask_again,
+        name="referral-round",
+    ),
+    path(
+        "inbox/<str:reference>/referrals/<int:referral>/withdrawal/",
+        referrals.withdraw,
+        name="referral-withdrawal",
+    ),
+    path(
+        "inbox/<str:reference>/referrals/<int:referral>/link/",
+        referrals.link,
+        name="referral-link",
+    ),
+    path(
+        "inbox/<str:reference>/proposals/<int:proposal>/approval/",
+        proposals.approve,
+        name="proposal-approval",
+    ),
+    path(
+        "inbox/<str:reference>/proposals/<int:proposal>/return/",
+        proposals.give_back,
+        name="proposal-return",
+    ),
+    path(
+        "inbox/<str:reference>/proposals/<int:proposal>/withdrawal/",
+        proposals.take_back,
+        name="proposal-withdrawal",
+    ),
+    path("proposals/", proposals.index, name="proposals"),
+    path("referrals/", referrals.index, name="referrals-mine"),
+    path("referrals/<int:pk>/", referrals.answer, name="referral"),
+    path("referrals/files/<int:pk>/", referrals.file, name="referral-file"),
+    path("expert/<str:token>/", expert.answer, name="expert"),
+    path("settings/answering/", settings.show, name="answer-settings"),
+    path("settings/answering/approval/", settings.add_approval, name="approval-rules"),
+    path("settings/answering/approval/<int:pk>/end/", settings.drop_approval, name="approval-rule"),
+    path("settings/answering/units/<int:pk>/", settings.unit_email, name="unit-email"),
+    path("settings/bodies/", settings.bodies, name="bodies"),
+    path("settings/bodies/new/", settings.body, name="body-new"),
+    path("settings/bodies/<int:pk>/", settings.body, name="body"),
+    path("settings/bodies/<int:pk>/end/", settings.drop_body, name="body-end"),
 ]

@@ -99,6 +99,16 @@ SENTENCES: dict[str, str | Promise] = {
     "post.published": _("Your post stands on all its channels: {text}"),
     "case.assigned": _("An inquiry was put into your hands: {text}"),
     "case.asks_again": _("An inquiry of yours waits for you again: {text}"),
+    "case.mentioned": _("{by} names you in a note on inquiry {reference}: {text}"),
+    "referral.asked": _("Your unit is asked about inquiry {reference}: {unit}"),
+    "referral.reminded": _("Your unit's answer about inquiry {reference} is due soon: {unit}"),
+    "referral.late": _("A unit's answer about inquiry {reference} is overdue: {unit}"),
+    "referral.answered": _("{unit} answered about inquiry {reference}: {text}"),
+    "referral.more": _("{unit} needs to know more about inquiry {reference}: {text}"),
+    "referral.not_ours": _("{unit} says that inquiry {reference} is not theirs"),
+    "proposal.waiting": _("An answer to inquiry {reference} waits for your approval: {text}"),
+    "proposal.approved": _("Your answer to inquiry {reference} was approved: {text}"),
+    "proposal.returned": _("Your answer to inquiry {reference} was returned: {text}"),
     "people.device": _("Your account was used from a new device: {device}"),
 }
 # The beginnings of kinds that concern what goes out.

@@ -14,6 +14,7 @@ PAGES = {
     "portal": "portal-settings",
     "post": "post",
     "case": "case",
+    "referral": "referral",
     "delivery": "delivery",
     "channel": "channels",
     "networkapp": "channel-apps",
@@ -47,6 +48,7 @@ WORDS: dict[str, str | Promise] = {
     "foreign_post": _("Foreign post"),
     "foreignpost": _("Foreign post"),
     "case": _("Inquiry"),
+    "referral": _("Question to a unit"),
     "holiday": _("Holiday"),
 }
 

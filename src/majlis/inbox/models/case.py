@@ -12,7 +12,7 @@ from majlis.answers.models import Service
 from majlis.channels.models import Channel
 from majlis.inbox.models.contact import Contact
 from majlis.inbox.models.step import CaseStep
-from majlis.inbox.states import ASKING, MOVES, TONES, AnsweredBy, Kind, Status
+from majlis.inbox.states import ASKING, MOVES, OWED, TONES, AnsweredBy, Kind, Status
 from majlis.people.models import Institution, Person, Unit
 from majlis.store.clock import Now
 from majlis.store.refusal import Refused
@@ -41,13 +41,14 @@ class CaseSet(models.QuerySet["Case"]):
 
     def of(self, officer: Person) -> Self:
         """What this person has in hand, whether it asks or waits."""
-        in_hand = (*ASKING, Status.WAITING)
+        in_hand = (*OWED, Status.WAITING)
         return self.standing().filter(officer=officer, status__in=in_hand)
 
     def overdue(self, late_before: datetime) -> Self:
         """Inquiries whose first answer is owed since before this moment; see promise.py."""
         running = models.Q(clocks__stopped_at__isnull=True, clocks__started_at__lt=late_before)
-        return self.asking().filter(running, kind=Kind.INQUIRY)
+        owed = self.standing().filter(status__in=OWED)
+        return owed.filter(running, kind=Kind.INQUIRY)
 
     def in_reach_of(self, officer: Person) -> Self:
         """What this person could take up: their own, and what nobody has."""
