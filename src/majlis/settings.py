@@ -127,6 +127,7 @@ DELIVERY_FOLLOWERS: dict[str, str] = {
     **dict.fromkeys(("post", "comment", "edit"), "majlis.publishing.outcome.follow"),
     "reply": "majlis.inbox.replying.follow",
     "message": "majlis.inbox.replying.follow",
+    "reword": "majlis.inbox.rewording.follow",
     **dict.fromkeys(("hide", "remove", "like", "block"), "majlis.inbox.moderating.follow"),
 }
 

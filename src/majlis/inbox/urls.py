@@ -9,6 +9,7 @@ from majlis.inbox.views import (
     notes,
     proposals,
     referrals,
+    replies,
     settings,
 )
 
@@ -69,6 +70,12 @@ urlpatterns = [
         "inbox/<str:reference>/proposals/<int:proposal>/withdrawal/",
         proposals.take_back,
         name="proposal-withdrawal",
+    ),
+    path("inbox/<str:reference>/replies/<int:reply>/words/", replies.reword, name="reply-words"),
+    path(
+        "inbox/<str:reference>/replies/<int:reply>/removal/",
+        replies.take_away,
+        name="reply-removal",
     ),
     path("proposals/", proposals.index, name="proposals"),
     path("referrals/", referrals.index, name="referrals-mine"),

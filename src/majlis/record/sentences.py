@@ -96,6 +96,7 @@ SENTENCES: dict[str, str | Promise] = {
     "delivery.cancelled": _("Delivery cancelled"),
     "delivery.retracted": _("Published post retracted"),
     "delivery.corrected": _("Correction of a published post sent off"),
+    "delivery.reworded": _("Other words for a published answer sent off"),
     "delivery.verified": _("Delivery verified on the network"),
     "delivery.held": _("Delivery held for a person"),
     "delivery.look_again": _("Held delivery: look on the network again"),

@@ -238,7 +238,7 @@ class Case(models.Model):
         """
         items = self.items.select_related("author", "channel", "delivery")
         items = items.prefetch_related("measures__asked_by", "measures__delivery")
-        replies = self.replies.select_related("delivery", "by")
+        replies = self.replies.select_related("delivery__channel", "by", "approved_by")
         by_delivery = {reply.delivery_id: reply for reply in replies}
         said = [
             Said(
