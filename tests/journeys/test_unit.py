@@ -122,7 +122,7 @@ def test_a_unit_answers_by_a_link_and_the_officer_answers_and_closes(
     noura.select_option("#refer-unit", label=unit)
     noura.fill("#refer-question", QUESTION)
     noura.locator("#act-refer form button[type=submit]").click()
-    expect(noura.locator("#case-head")).to_contain_text("بانتظار إدارة", timeout=PATIENCE_MS)
+    expect(noura.locator("#case-head")).to_contain_text("بانتظار وحدة", timeout=PATIENCE_MS)
     look(noura, f"unit-referred-{width}")
     assert not overflows(noura)
 

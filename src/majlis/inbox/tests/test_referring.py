@@ -349,7 +349,7 @@ def test_the_page_asks_a_unit(client, case, unit, noura):
 
     page = client.get(case.get_absolute_url()).content.decode()
     assert QUESTION in page
-    assert "بانتظار إدارة" in page
+    assert "بانتظار وحدة" in page
 
 
 def test_what_came_back_fills_the_answer(client, referral, path, case, noura):
