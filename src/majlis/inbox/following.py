@@ -1,8 +1,9 @@
 """What a delivery's moves mean for the case that it answers."""
 
+from majlis.delivery import scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
-from majlis.inbox import placing, referral_ends
+from majlis.inbox import cases, placing, referral_ends
 from majlis.inbox.locking import lock
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.recounting import News, recount
@@ -25,6 +26,10 @@ def follow(delivery_id: int, institution_id: int, state: str) -> None:
         # Its item may be arriving at this very moment.
         lock(reply.institution_id)
     case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=reply.case_id)
+    if state == State.HELD and reply.is_automatic and reply.delivery.can_be_cancelled:
+        # Nobody is asked about words that nobody wrote: what cannot go out now is left unsaid.
+        scheduling.cancel(reply.delivery, by=None)
+        return
     if state in {State.PUBLISHED, State.VERIFIED}:
         if reply.published_at is None:
             _comes_to_stand(reply, reply.delivery)
@@ -62,16 +67,25 @@ def _recognise(reply: Reply, delivery: Delivery) -> None:
 def stands(reply: Reply) -> None:
     """Let the case know that an answer stands, on the network or on the tracking page.
 
-    Who was handed over to another body waits for nothing of ours: the case closes.
+    Automatic words move nothing: what they answer shows later, see recounting.py. Who was handed
+    over to another body waits for nothing of ours: the case closes.
     """
+    if reply.is_automatic:
+        recount(reply.case_id)
+        return
     recount(reply.case_id, _NEWS.get(reply.kind, News.ANSWERED))
+    cases.close_as_asked(reply.case_id)
     if reply.body is not None:
-        case = Case.objects.get(pk=reply.case_id)
-        if case.status == Status.ANSWERED:
-            case.move(
-                Status.CLOSED, act=Act.CLOSED, by=None, why=reply.body.name_ar, closed_at=Now()
-            )
-            referral_ends.end_all(case, by=None)
+        _close_handed_over(reply)
+
+
+def _close_handed_over(reply: Reply) -> None:
+    case = Case.objects.get(pk=reply.case_id)
+    if case.status == Status.ANSWERED:
+        assert reply.body is not None
+        why = reply.body.name_ar
+        case.move(Status.CLOSED, act=Act.CLOSED, by=None, why=why, closed_at=Now())
+        referral_ends.end_all(case, by=None)
 
 
 _NEWS: dict[str, News] = {Reply.Kind.QUESTION: News.ASKED_BACK, Reply.Kind.POINTER: News.NONE}

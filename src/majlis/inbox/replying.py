@@ -1,6 +1,6 @@
 """Answering by a delivery, in public or privately, or on the tracking page of a question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from majlis.delivery import retracting, scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import IN_DOUBT
 from majlis.delivery.timing import times
-from majlis.inbox import approvals, cases, following, outgoing, ways
+from majlis.inbox import approvals, cases, filling, following, outgoing, ways
 from majlis.inbox.models import Body, Case, Item, Reply
 from majlis.inbox.outgoing import File, final
 from majlis.inbox.sentences import sentence
@@ -76,11 +76,11 @@ def answer(
         if approved_by is None and approvals.is_needed(fresh, writer=by):
             raise Refused(_("An answer to this inquiry needs a second person. Put it forward."))
         _nobody_else(fresh, item, text, by=by)
-        article = suggestion if isinstance(suggestion, Article) else None
-        kind = Reply.Kind.REDIRECT if body else kind
-        said = {"body": body, "files": list(files), "by": by, "approved_by": approved_by}
+        said: dict[str, Any] = {"suggestion": suggestion, "by": by, "approved_by": approved_by}
         first = _pointer(fresh, item, pointer, said) if way == Way.BOTH else None
-        reply = _write(fresh, item, text, kind=kind, way=way, article=article, after=first, **said)
+        said |= {"files": files, "body": body, "after": first}
+        kind = Reply.Kind.REDIRECT if body else kind
+        reply = write(fresh, item, text, kind=kind, way=way, **said)
         _send_off(fresh, reply, by=by)
     case.refresh_from_db()
     return reply
@@ -98,8 +98,8 @@ def problems(
     item = item or answerable(case)
     if item is None or item.is_removed:
         return [_("There is nothing left here to answer: its writer removed it.")]
-    if item.channel is None:
-        return [sentence(each) for each in _of_form(text)]
+    if item.channel is None or filling.is_unfilled(text):
+        return _of_text(text)
     offer = ways.offered(item, way)
     if offer is None:
         return [_("Nothing can be answered on this network.")]
@@ -162,7 +162,7 @@ def guard(delivery_id: int, institution_id: int) -> str:
     if Item.objects.filter(pk=reply.item_id, removed_at__isnull=False).exists():
         return "removed"
     since = min(reply.created_at, now() - SHORTLY * times().settle)
-    others = reply.case.replies.exclude(pk=reply.pk).exclude(by=reply.by_id)
+    others = reply.case.replies.of_people().exclude(pk=reply.pk).exclude(by=reply.by_id)
     hot = others.filter(delivery__state__in=IN_DOUBT)
     is_answered = (
         hot.exists()
@@ -191,6 +191,13 @@ def _length(item: Item, text: str) -> int:
     return len(sent.encode()) if unit == TextUnit.BYTES else len(sent)
 
 
+def _of_text(text: str) -> list[str]:
+    """Return what stands against a text wherever it goes."""
+    if filling.is_unfilled(text):
+        return [_("A word still stands in braces. Fill it in, or take it out.")]
+    return [sentence(each) for each in _of_form(text)]
+
+
 def _of_form(text: str) -> list[Problem]:
     text = text.strip()
     if not text:
@@ -208,8 +215,10 @@ def _nobody_else(case: Case, item: Item, text: str, *, by: Person) -> None:
     same = ours.filter(item=item, text=final(item, text), created_at__gte=just)
     if same.exists():
         raise Refused(_("This answer has been sent already."))
-    colleagues = ours.exclude(by=by).filter(
-        models.Q(created_at__gte=just) | models.Q(published_at__gte=just)
+    colleagues = (
+        ours.of_people()
+        .exclude(by=by)
+        .filter(models.Q(created_at__gte=just) | models.Q(published_at__gte=just))
     )
     if colleagues.exists() or _answered_there(case, just).exists():
         raise Refused(
@@ -223,35 +232,44 @@ def _answered_there(case: Case, since: Any) -> "models.QuerySet[Item]":
     return there.filter(written_at__gte=since)
 
 
-def _pointer(case: Case, item: Item, text: str, said: dict[str, Any]) -> Reply:
+def _pointer(case: Case, item: Item, text: str, said: Mapping[str, Any]) -> Reply:
     """Write what stands in public before the private answer."""
-    public = said | {"body": None, "files": []}
-    return _write(case, item, text, kind=Reply.Kind.POINTER, way=Way.PUBLIC, **public)
+    return write(case, item, text, kind=Reply.Kind.POINTER, way=Way.PUBLIC, **said)
 
 
-def _write(
+def write(
     case: Case,
     item: Item,
     text: str,
     *,
+    by: Person | None,
+    suggestion: Article | Service | None,
     kind: str,
     way: str,
+    files: Sequence[File] = (),
+    body: Body | None = None,
     after: Reply | None = None,
-    **said: Any,
+    approved_by: Person | None = None,
 ) -> Reply:
+    """Return the reply with its delivery, in the caller's transaction; by nobody: automatic."""
     text = final(item, text)
     before = after.delivery if after else None
-    sent = {"files": said["files"], "after": before}
     return Reply.objects.create(
         institution_id=case.institution_id,
         case=case,
         item=item,
-        delivery=outgoing.deliver(item, text, way, **sent) if item.channel else None,
+        delivery=outgoing.deliver(item, text, way, files=files, after=before)
+        if item.channel
+        else None,
         kind=Reply.Kind(kind),
         text=text,
+        article=suggestion if isinstance(suggestion, Article) else None,
+        body=body,
         after=after,
+        files=[dict(file) for file in files],
+        by=by,
+        approved_by=approved_by,
         published_at=None if item.channel else now(),
-        **said,
     )
 
 

@@ -37,7 +37,7 @@ class Proposal(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")
     text = models.TextField()
     pointer = models.CharField(max_length=1000, blank=True)  # what stands in public beside it
-    kind = models.CharField(max_length=8, choices=Reply.Kind, default=Reply.Kind.ANSWER)
+    kind = models.CharField(max_length=15, choices=Reply.Kind, default=Reply.Kind.ANSWER)
     way = models.CharField(max_length=8, blank=True)
     article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+")
     body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")

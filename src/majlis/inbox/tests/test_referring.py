@@ -25,7 +25,7 @@ from majlis.inbox.models import AnswerRules, Referral, ReferralOpening, Referral
 from majlis.inbox.states import Act, Status
 from majlis.inbox.tests.conftest import BEGAN, again, comment, hear, hours, stands
 from majlis.notices.models import Notice
-from majlis.people.models import Membership, Unit
+from majlis.people.models import Membership, Unit, UnitMember
 from majlis.people.testing import make_person
 from majlis.record.models import Entry
 from majlis.store.clock import now
@@ -51,7 +51,9 @@ def case(x):
 
 
 @pytest.fixture
-def referral(case, unit, noura):
+def referral(case, unit, noura, request):
+    if "sara" in request.fixturenames:
+        request.getfixturevalue("sara")
     return referring.refer(case, unit, QUESTION, by=noura, items=[case.items.get()])
 
 
@@ -401,3 +403,46 @@ def _png():
     rows = b"".join(b"\0" + b"\x10\x80\xc0" * 2 for _ in range(2))
     parts = [(b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
+
+
+# By the unit's colleagues on the desk
+
+
+@pytest.fixture
+def sara(office, unit):
+    person = make_person(office, "sara@office.example", "سارة", "Sara", Membership.Role.EDITOR)
+    UnitMember.objects.create(institution=office, unit=unit, person=person)
+    return person
+
+
+def test_a_colleague_of_the_unit_is_told_and_answers_on_the_desk(client, sara, referral, case):
+    assert Notice.objects.filter(kind="referral.asked", person=sara).exists()
+    client.force_login(sara)
+    assert case.reference in client.get("/referrals/").content.decode()
+    page = client.get(f"/referrals/{referral.pk}/").content.decode()
+    assert QUESTION in page
+    assert NUMBER not in page
+
+    sent = client.post(f"/referrals/{referral.pk}/", {"kind": "answered", "text": ANSWER})
+
+    assert sent.status_code == 302
+    turn = referral.turns.last()
+    assert (turn.by, turn.text) == (sara, ANSWER)
+    assert again(case).steps.last().by == sara
+    assert client.post(f"/referrals/{referral.pk}/", {"kind": "not_ours"}).status_code == 409
+
+
+def test_who_is_in_another_unit_finds_no_referral(client, referral, huda):
+    client.force_login(huda)
+
+    assert client.get(f"/referrals/{referral.pk}/").status_code == 404
+
+
+def test_the_manager_enters_the_unit_s_address_and_nobody_else(client, unit, manager, noura):
+    address = f"/settings/answering/units/{unit.pk}/"
+    client.force_login(noura)
+    assert client.post(address, {f"unit-{unit.pk}-email": "a@b.example"}).status_code == 403
+    client.force_login(manager)
+    assert client.post(address, {f"unit-{unit.pk}-email": "kein"}).status_code == 422
+    assert client.post(address, {f"unit-{unit.pk}-email": "a@b.example"}).status_code == 302
+    assert again(unit).email == "a@b.example"

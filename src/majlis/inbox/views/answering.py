@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from majlis.answers import phrasings
-from majlis.inbox import attaching, drafting, proposing, replying
+from majlis.inbox import attaching, drafting, presence, proposing, replying
 from majlis.inbox.composing import Draft, entry_of
 from majlis.inbox.forms import AnswerForm
 from majlis.inbox.models import Case
@@ -66,6 +66,7 @@ def answer(request: PersonRequest, reference: str) -> HttpResponseBase:
             )
     except Refused as refusal:
         return _told(request, case, replace(draft, problems=[str(refusal)]), status=CONFLICT)
+    presence.stop_typing(case, request.user)
     messages.success(request, _SENT[composer.needs_approval])
     return acted(request, case, part="answered")
 
