@@ -16,6 +16,7 @@ from majlis.inbox.states import (
     ASKING,
     IN_WORK,
     MOVES,
+    OWED,
     TOLD,
     TONES,
     AnsweredBy,
@@ -75,7 +76,8 @@ class CaseSet(models.QuerySet["Case"]):
     def overdue(self, late_before: datetime) -> Self:
         """Inquiries whose first answer is owed since before this moment; see promise.py."""
         running = models.Q(clocks__stopped_at__isnull=True, clocks__started_at__lt=late_before)
-        return self.asking().filter(running, kind=Kind.INQUIRY)
+        owed = self.standing().filter(status__in=OWED)
+        return owed.filter(running, kind=Kind.INQUIRY)
 
     def in_reach_of(self, officer: Person) -> Self:
         """What this person could take up: their own, and what nobody has."""
@@ -342,7 +344,7 @@ class Case(models.Model):
         """
         items = self.items.select_related("author", "channel", "delivery")
         items = items.prefetch_related("measures__asked_by", "measures__delivery")
-        replies = self.replies.select_related("delivery", "by")
+        replies = self.replies.select_related("delivery__channel", "by", "approved_by")
         by_delivery = {reply.delivery_id: reply for reply in replies}
         said = [
             Said(
