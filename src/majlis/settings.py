@@ -115,6 +115,8 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.applying.apply_waiting": 0.25,
     "majlis.inbox.looking.look_due": 1,
     "majlis.inbox.polling.poll_due": 1,
+    "majlis.inbox.lifting.lift_due": 60,
+    "majlis.inbox.erasing.erase_due": 5,
     "majlis.insights.readings.take_due": 60,
 }
 # What delivery asks of rooms above it: {act: dotted name}.
@@ -122,6 +124,8 @@ DELIVERY_GUARDS: dict[str, str] = {
     "reply": "majlis.inbox.replying.guard",
     "message": "majlis.inbox.replying.guard",
 }
+# What the inbox asks of the portal: where somebody objects to a measure.
+APPEAL_ADDRESS = "majlis.portal.appeals.address_of"
 DELIVERY_FOLLOWERS: dict[str, str] = {
     **dict.fromkeys(("post", "comment", "edit"), "majlis.publishing.outcome.follow"),
     "reply": "majlis.inbox.replying.follow",

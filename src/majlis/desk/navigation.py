@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from majlis.delivery.models import Delivery
-from majlis.inbox.models import Case
+from majlis.inbox.models import Appeal, Case
 from majlis.notices.models import Notice
 from majlis.people.access import PersonRequest
 from majlis.people.models import Membership
@@ -37,6 +38,15 @@ def _asking(request: PersonRequest) -> int:
     """Return what an officer could take up now, for others all that waits for an answer."""
     waiting = Case.objects.visible_to(request.user).asking()
     return (waiting.in_reach_of(request.user) if "answer" in request.abilities else waiting).count()
+
+
+def _to_judge(request: PersonRequest) -> int:
+    """Return how many appeals wait for a decision that this person may take."""
+    if "decide_appeals" not in request.abilities:
+        return 0
+    mine = Q(measure__asked_by=request.user) | Q(measure__confirmed_by=request.user)
+    waiting = Appeal.objects.waiting().filter(institution=request.institution)
+    return waiting.exclude(mine).count()
 
 
 def _unread(request: PersonRequest) -> int:
@@ -66,6 +76,7 @@ ROOMS: Final = (
     Room("channels", _("Channels"), "channels", "read_channels"),
     Room("notices", _("Notices"), "bell", "", _unread),
     Room("people", _("People"), "people", "read_people"),
+    Room("register", _("Measures"), "controls", "read_register", _to_judge),
     Room("record", _("Record"), "record", "read_record"),
     Room("settings", _("Settings"), "settings", "change_settings"),
 )

@@ -10,7 +10,7 @@ from datetime import datetime
 from majlis.channels import hearing
 from majlis.channels.models import Channel, RawEvent
 from majlis.delivery import foreign
-from majlis.inbox import placing, sightings
+from majlis.inbox import placing, redacting, sightings
 from majlis.inbox.locking import lock
 from majlis.inbox.models import Case, CaseStep, Look
 from majlis.inbox.placing import Placed
@@ -76,6 +76,8 @@ def _happen(
     item = seen.item
     if happening.verb == "look":
         _look(channel, happening)
+    if item.erased_at is not None:
+        redacting.redact(event, redacting.Who(items=frozenset({item.remote_id})))
     if item.told_at is None:  # nothing is known of it but its id, or its end
         return
     had_case = item.case_id is not None

@@ -15,7 +15,7 @@ from majlis.delivery import retracting, scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import IN_DOUBT
 from majlis.delivery.timing import times
-from majlis.inbox import cases, following, ways
+from majlis.inbox import cases, following, guarding, ways
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.sentences import sentence
 from majlis.inbox.states import Act, Status
@@ -87,16 +87,15 @@ def problems(case: Case, item: Item | None, text: str, way: str = "") -> Sequenc
     if item.channel is None:
         return [sentence(each) for each in _of_form(text)]
     offer = ways.offered(item, way)
-    if offer is None:
-        return [_("Nothing can be answered on this network.")]
-    if offer.closed:
-        return [offer.closed]
+    if offer is None or offer.closed:
+        return [offer.closed if offer else _("Nothing can be answered on this network.")]
     if item.channel.state != Channel.State.OPEN:
         return [_("This account must be connected again before anything can be answered there.")]
     rules = NETWORKS[item.channel.network]
     is_message = offer.way == Way.PRIVATE
     found = _of_message(item, text) if is_message else rules.reply_problems(text)
-    return [sentence(each) for each in found if each.blocks]
+    never = "" if is_message else guarding.why_never_in_public(text)
+    return [*filter(None, [never]), *(sentence(each) for each in found if each.blocks)]
 
 
 def left(item: Item, text: str, way: str = "") -> int | None:

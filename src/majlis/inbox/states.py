@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -16,6 +17,7 @@ class Status(models.TextChoices):
 class Kind(models.TextChoices):
     INQUIRY = "inquiry", _("Inquiry")
     OTHER = "other", _("Not an inquiry")  # thanks, praise, abuse: it asks for nothing
+    APPEAL = "appeal", pgettext_lazy("case", "Appeal")  # against a measure of ours
 
 
 class AnsweredBy(models.TextChoices):
@@ -49,7 +51,12 @@ class Act(models.TextChoices):
     BLOCK_ASKED = "block_asked", _("Block of the person asked for")
     BLOCKED = "blocked", _("Block of the person confirmed")
     UNBLOCKED = "unblocked", _("The person may write again")
+    BLOCK_ENDED = "block_ended", _("The chosen end of the block has come")
     DISMISSED = "dismissed", _("Measure dismissed by a second person")
+    APPEALED = "appealed", _("Appeal against a measure received")
+    UPHELD = "upheld", _("Appeal decided: the measure stands")
+    UNDONE = "undone", _("Appeal decided: the measure is undone")
+    ERASED = "erased", _("What the person wrote was erased")
     MERGED = "merged", _("Joined to an earlier inquiry")
 
 

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from majlis.inbox.views import acts, answering, cases, measures
+from majlis.inbox.views import (
+    acts,
+    answering,
+    appeals,
+    cases,
+    erasing,
+    measures,
+    participation,
+    register,
+)
 
 urlpatterns = [
     path("inbox/", cases.index, name="inbox"),
@@ -15,6 +24,7 @@ urlpatterns = [
     path("inbox/<str:reference>/closing/", acts.close, name="case-closing"),
     path("inbox/<str:reference>/reopening/", acts.reopen, name="case-reopening"),
     path("inbox/<str:reference>/items/<int:item>/measures/", measures.take, name="item-measures"),
+    path("inbox/<str:reference>/items/<int:item>/privacy/", measures.protect, name="item-privacy"),
     path(
         "inbox/<str:reference>/measures/<int:measure>/confirmation/",
         measures.confirm,
@@ -26,4 +36,18 @@ urlpatterns = [
         name="measure-dismissal",
     ),
     path("inbox/<str:reference>/kind/", acts.mark, name="case-kind"),
+    path("inbox/<str:reference>/decision/", appeals.decide, name="appeal-decision"),
+    path("inbox/<str:reference>/erasure/", erasing.show, name="case-erasure"),
+    path("inbox/<str:reference>/erasure/asking/", erasing.ask, name="case-erasure-asking"),
+    path(
+        "inbox/<str:reference>/erasure/confirmation/",
+        erasing.confirm,
+        name="case-erasure-confirmation",
+    ),
+    path("register/", register.index, name="register"),
+    path("register/register.csv", register.download, {"form": "csv"}, name="register-csv"),
+    path("register/register.xlsx", register.download, {"form": "xlsx"}, name="register-xlsx"),
+    path("participation/", participation.show, name="participation"),
+    path("participation/edition/", participation.publish, name="participation-edition"),
+    path("participation/terms/", participation.set_terms, name="participation-terms"),
 ]

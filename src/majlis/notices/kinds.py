@@ -99,6 +99,7 @@ SENTENCES: dict[str, str | Promise] = {
     "post.published": _("Your post stands on all its channels: {text}"),
     "case.assigned": _("An inquiry was put into your hands: {text}"),
     "case.asks_again": _("An inquiry of yours waits for you again: {text}"),
+    "appeal.made": _("Somebody objects to a measure. The appeal {reference} waits for a decision."),
     "people.device": _("Your account was used from a new device: {device}"),
 }
 # The beginnings of kinds that concern what goes out.

@@ -39,6 +39,10 @@ ABILITIES: dict[str, frozenset[str]] = {
     "read_cases": EVERYONE - {ANALYST},
     "answer": frozenset({OFFICER}),
     "assign": frozenset({OFFICER, MANAGER}),
+    # What is hidden, deleted and blocked; who acted is judged by others.
+    "read_register": frozenset({OFFICER, MANAGER, APPROVER, AUDITOR}),
+    "decide_appeals": frozenset({OFFICER, MANAGER}),
+    "erase_person": frozenset({MANAGER}),
     "read_answers": EVERYONE,
     "write_answers": frozenset({EDITOR, MANAGER}),
     # Who answers people hears how they put it.

@@ -1,7 +1,16 @@
 from django.urls import path, register_converter
 
 from majlis.portal.addresses import Language
-from majlis.portal.views import articles, asking, home, services, settings, tracking
+from majlis.portal.views import (
+    appeals,
+    articles,
+    asking,
+    home,
+    moderation,
+    services,
+    settings,
+    tracking,
+)
 
 register_converter(Language, "language")
 
@@ -35,4 +44,9 @@ urlpatterns = [
         name="portal-case-closing",
     ),
     path("<language:language>/<slug:slug>/track/leaving/", tracking.leave, name="portal-leaving"),
+    path("<language:language>/<slug:slug>/participation/", moderation.rules, name="portal-rules"),
+    path("<language:language>/<slug:slug>/measures/", moderation.numbers, name="portal-measures"),
+    path(
+        "<language:language>/<slug:slug>/appeal/<str:token>/", appeals.appeal, name="portal-appeal"
+    ),
 ]

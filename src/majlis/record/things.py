@@ -47,6 +47,7 @@ WORDS: dict[str, str | Promise] = {
     "foreign_post": _("Foreign post"),
     "foreignpost": _("Foreign post"),
     "case": _("Inquiry"),
+    "contact": _("Person of the public"),
     "holiday": _("Holiday"),
 }
 

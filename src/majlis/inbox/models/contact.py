@@ -16,6 +16,7 @@ class Contact(models.Model):
     name = models.CharField(max_length=300, blank=True)
     email = models.EmailField(blank=True)  # as given with a question; never checked
     created_at = models.DateTimeField(db_default=Now())
+    erased_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name or _("Name unknown")

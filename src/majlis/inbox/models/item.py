@@ -54,6 +54,7 @@ class Item(models.Model):
         QUESTION = "question", _("Question")
         MESSAGE = "message", _("Private message")
         REVIEW = "review", pgettext_lazy("item", "Review")
+        APPEAL = "appeal", pgettext_lazy("item", "Appeal")
         REPLY = "reply", _("Reply")  # ours
 
     institution = models.ForeignKey(Institution, models.PROTECT)
@@ -87,6 +88,8 @@ class Item(models.Model):
     # The sighting that the text comes from: the network's time of it, and its raw event.
     told_at = models.DateTimeField(null=True)
     told_by = models.BigIntegerField(null=True)
+    # Since then nothing of its words or its writer is kept, whatever the network tells.
+    erased_at = models.DateTimeField(null=True)
 
     objects = ItemSet.as_manager()
 

@@ -33,6 +33,8 @@ def answer(request: PersonRequest, reference: str) -> HttpResponseBase:
     way = page.composer.offer.way if page.composer.offer else ""
     if problems := replying.problems(case, target, draft.text, way):
         return _told(request, case, replace(draft, problems=problems), status=UNREADY)
+    if page.composer.warnings and not page.composer.is_looked_at:
+        return _told(request, case, draft, status=UNREADY)
     try:
         with transaction.atomic():
             replying.answer(
