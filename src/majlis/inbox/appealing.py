@@ -15,7 +15,7 @@ from majlis.inbox.sightings import keep_wording
 from majlis.inbox.states import Act, Kind, Status
 from majlis.networks.hearing import words
 from majlis.notices.telling import tell
-from majlis.people.models import Membership, Person
+from majlis.people.models import Institution, Membership, Person
 from majlis.record import entries
 from majlis.store.clock import Now, now
 from majlis.store.refusal import Refused
@@ -67,6 +67,14 @@ def make(measure: Measure, *, text: str) -> tuple[Appeal, str]:
     return appeal, code
 
 
+def measure_of(institution: Institution, number: int | None) -> Measure | None:
+    """Return the measure against which something can be said; None where there is none."""
+    if number is None:
+        return None
+    found = Measure.objects.filter(institution=institution, pk=number).first()
+    return found if found is not None and found.can_be_appealed else None
+
+
 def why_closed(measure: Measure) -> str:
     """Return why nothing can be said against a measure now; nothing where it can."""
     if not measure.can_be_appealed:
@@ -100,7 +108,7 @@ def decide(appeal: Appeal, outcome: str, *, reason: str, by: Person) -> None:
     Appeal.objects.filter(pk=fresh.pk).update(
         outcome=outcome, reason=reason, decided_by=by, decided_at=Now(), undoing=undoing
     )
-    act = Act.UPHELD if outcome == Outcome.UPHELD else Act.UNDONE
+    act = Act.APPEAL_UPHELD if outcome == Outcome.UPHELD else Act.APPEAL_UNDONE
     _answer(fresh.case, outcome, reason, by=by, act=act)
     _note(fresh.measure.item.case, act, by=by)
     entries.write(

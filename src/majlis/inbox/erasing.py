@@ -149,7 +149,8 @@ def _empty(erasure: Erasure) -> None:
         Identity.objects.filter(pk=identity.pk).update(
             remote_id=f"erased:{identity.pk}", handle="", name=""
         )
-    Contact.objects.filter(pk=contact.pk).update(name="", email="", erased_at=Now())
+    them = Contact.objects.filter(Q(pk=contact.pk) | Q(merged_into=contact))
+    them.update(name="", email="", erased_at=Now())
     for case in cases:
         _note(case)
     Erasure.objects.filter(pk=erasure.pk).update(done_at=Now(), items=len(items), events=events)

@@ -1,6 +1,9 @@
 """Reading the forms of an inquiry's page."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +12,7 @@ from majlis.arabic.digits import to_latin
 from majlis.inbox.composing import Draft
 from majlis.inbox.grounds import LONGEST_BLOCK_DAYS, LONGEST_REASON, Grounds
 from majlis.inbox.models import Reply
+from majlis.inbox.snoozing import Choice
 from majlis.inbox.ways import Way
 from majlis.people.models import Person, Unit
 
@@ -20,7 +24,7 @@ class AnswerForm(forms.Form):
 
     text = forms.CharField(required=False, strip=False)
     item = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
-    kind = forms.ChoiceField(required=False, choices=Reply.Kind)
+    kind = forms.ChoiceField(required=False, choices=[(kind, kind.label) for kind in Reply.WRITTEN])
     way = forms.ChoiceField(required=False, choices=Way)
     used = forms.CharField(required=False, max_length=40)
     looked_at = forms.CharField(required=False, max_length=16)
@@ -62,7 +66,7 @@ class GroundsForm(forms.Form):
 class AssignmentForm(forms.Form):
     """Into whose hands, and to which unit."""
 
-    officer = forms.ModelChoiceField(queryset=Person.objects.none())
+    officer = forms.ModelChoiceField(queryset=Person.objects.none(), required=False)
     unit = forms.ModelChoiceField(queryset=Unit.objects.none(), required=False)
 
     def __init__(self, data: Any, *, officers: list[Person], units: list[Unit]) -> None:
@@ -73,6 +77,23 @@ class AssignmentForm(forms.Form):
         self.fields["unit"].queryset = Unit.objects.filter(  # type: ignore[attr-defined]
             pk__in=[unit.pk for unit in units]
         )
+
+
+class SnoozeForm(forms.Form):
+    """Until when: one of the moments that were offered, or any other."""
+
+    when = forms.CharField(max_length=10)
+    at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+
+    def until(self, offered: Iterable[Choice], zone: ZoneInfo) -> datetime | None:
+        """Return the chosen moment; nothing where none was."""
+        if not self.is_valid():
+            return None
+        at: datetime | None = self.cleaned_data["at"]
+        if self.cleaned_data["when"] == "at":
+            return at.replace(tzinfo=zone) if at else None
+        wanted = (each.until for each in offered if each.word == self.cleaned_data["when"])
+        return next(wanted, None)
 
 
 class ClosingForm(forms.Form):

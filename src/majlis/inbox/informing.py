@@ -4,27 +4,22 @@ import uuid
 from datetime import timedelta
 from typing import Any, Final
 
-from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.utils import translation
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from majlis.channels.models import Channel
 from majlis.delivery import payload as payloads
 from majlis.delivery import scheduling
 from majlis.delivery.models import Delivery
-from majlis.inbox import ways
+from majlis.inbox import public_pages, ways
 from majlis.inbox.models import Item, Measure
 from majlis.inbox.ways import Way
 from majlis.networks import NETWORKS
 from majlis.networks.contract import TextUnit
-from majlis.people.models import Institution
 from majlis.store.clock import now
 
 # How long what ends a conversation waits for the words about it.
 HEAD_START: Final = timedelta(seconds=30)
-_signer: Final = Signer(salt="majlis.inbox.appeal", sep=".")
 
 
 def can_tell(item: Item) -> bool:
@@ -80,25 +75,7 @@ def language_of(item: Item) -> str:
 
 def link_to_appeal(measure: Measure, language: str = "ar") -> str:
     """Return the address at which the person objects; nothing while the portal is closed."""
-    address: str = import_string(settings.APPEAL_ADDRESS)(
-        measure.institution_id, token_of(measure), language
-    )
-    return address
-
-
-def token_of(measure: Measure) -> str:
-    """Return what stands in the address of an appeal: nobody can make one up."""
-    return _signer.sign(str(measure.pk))
-
-
-def measure_of(institution: Institution, token: str) -> Measure | None:
-    """Return the measure that an address names; None for what was not signed by us."""
-    try:
-        number = int(_signer.unsign(token))
-    except (BadSignature, ValueError):
-        return None
-    found = Measure.objects.filter(institution=institution, pk=number).first()
-    return found if found is not None and found.can_be_appealed else None
+    return public_pages.of_appeal(measure, language)
 
 
 def _payload(item: Item, text: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from majlis.arabic import personal
-from majlis.inbox import cases, places, wording
+from majlis.inbox import bundling, cases, places, presence, snoozing, wording
+from majlis.inbox.care import Care
 from majlis.inbox.clock_words import ClockFace
 from majlis.inbox.composing import Composer, Draft
 from majlis.inbox.forms import ClosingForm
@@ -160,6 +161,11 @@ class CasePage:
         theirs = Case.objects.standing().filter(contact=self.case.contact_id)
         return list(theirs.exclude(pk=self.case.pk).newest_first()[:MOST_OTHERS])
 
+    @cached_property
+    def care(self) -> Care:
+        may_answer = "answer" in self.request.abilities
+        return Care(self.case, self.request.user, may_answer=may_answer)
+
     # What is objected to
 
     @cached_property
@@ -239,6 +245,25 @@ class CasePage:
     @property
     def may_reopen(self) -> bool:
         return "answer" in self.request.abilities and self.case.can_be_reopened
+
+    @property
+    def may_snooze(self) -> bool:
+        return "answer" in self.request.abilities and self.case.can_be_snoozed
+
+    @property
+    def snoozes(self) -> list[snoozing.Choice]:
+        calendar = calendar_of(self.request.institution)
+        return snoozing.choices(self.request.institution, calendar, self.moment)
+
+    @cached_property
+    def undo(self) -> bundling.Undoable | None:
+        """What this person did last, if it was done to this inquiry."""
+        return bundling.last_of(self.request.user, self.case.institution_id, about=self.case)
+
+    @cached_property
+    def present(self) -> list[presence.Present]:
+        """Which colleagues look at it now."""
+        return presence.others(self.case, self.request.user)
 
     @property
     def marks(self) -> list[Mark]:

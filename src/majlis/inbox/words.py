@@ -15,6 +15,7 @@ _KINDS = {
     Item.Kind.REVIEW: pgettext_lazy("item", "Review"),
     Item.Kind.APPEAL: pgettext_lazy("item", "Appeal"),
     Item.Kind.REPLY: _("Public reply"),
+    Item.Kind.RATING: _("Comment on a rating"),
 }
 # Colour and icon of an answer on its way; the state itself is always written beside them.
 LOOKS = {

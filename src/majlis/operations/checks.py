@@ -122,6 +122,21 @@ def mail(**_: Any) -> list[CheckMessage]:
 
 
 @checks.register("majlis")
+def push_services(**_: Any) -> list[CheckMessage]:
+    """E030: browsers are told at services that have names, over a closed line."""
+    return [
+        Error(
+            f"MAJLIS_PUSH_SERVICES names what is no https origin: {service}",
+            hint="Write it as https://push.example, without a path, or unset it.",
+            id="majlis.E030",
+        )
+        for service in settings.PUSH_SERVICES
+        if not addresses.is_origin(service.replace("*", "any"))
+        or addresses.is_exposed(service.replace("*", "any"))
+    ]
+
+
+@checks.register("majlis")
 def log_level(**_: Any) -> list[CheckMessage]:
     """E007: how much is logged has a name that Python knows."""
     if settings.KNOWS_LOG_LEVEL:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from majlis.answers.forms import AnyDigitsNumber
 from majlis.answers.models import Service
 from majlis.inbox.asking import LONGEST_QUESTION
+from majlis.inbox.ratings import LONGEST_COMMENT
 from majlis.people.models import Institution
 
 LONGEST_PROMISE_HOURS = 240
@@ -101,6 +102,19 @@ class AppealForm(forms.Form):
         if self.cleaned_data["website"]:
             raise ValidationError(_("Nothing was sent yet. Press Send once more."))
         return ""
+
+
+class RatingCommentForm(forms.Form):
+    """What a person adds to their rating."""
+
+    text = forms.CharField(
+        label=_("What should we know? (optional)"),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea,
+        help_text=_("Leave out identity and card numbers."),
+        error_messages={"required": _("Write your comment.")},
+    )
+    asks = forms.BooleanField(label=_("I still need an answer"), required=False)
 
 
 class PromiseForm(forms.Form):

@@ -56,6 +56,7 @@ class Item(models.Model):
         REVIEW = "review", pgettext_lazy("item", "Review")
         APPEAL = "appeal", pgettext_lazy("item", "Appeal")
         REPLY = "reply", _("Reply")  # ours
+        RATING = "rating", _("Comment on a rating")
 
     institution = models.ForeignKey(Institution, models.PROTECT)
     # Empty: ours and to nobody's question, or removed before we saw who wrote it.
@@ -88,6 +89,7 @@ class Item(models.Model):
     # The sighting that the text comes from: the network's time of it, and its raw event.
     told_at = models.DateTimeField(null=True)
     told_by = models.BigIntegerField(null=True)
+    is_ruled = models.BooleanField(default=False, db_default=False)  # the rules have heard it
     # Since then nothing of its words or its writer is kept, whatever the network tells.
     erased_at = models.DateTimeField(null=True)
 

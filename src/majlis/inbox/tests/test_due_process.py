@@ -22,6 +22,7 @@ from majlis.notices.models import Notice
 from majlis.people.models import Membership
 from majlis.people.testing import make_person
 from majlis.portal import opening
+from majlis.portal.linking import number_of, signed
 from majlis.record.models import Entry
 from majlis.store.clock import now
 from majlis.store.refusal import Refused
@@ -259,7 +260,7 @@ def test_the_person_is_told_privately_with_the_rule_and_the_way_to_object(item, 
     payload = measure.notice.payload
     assert (payload["act"], payload["comment_id"]) == ("message", item.remote_id)
     assert measure.rule.title_ar in payload["text"]
-    assert informing.link_to_appeal(measure) in payload["text"]
+    assert f"/ar/gso/appeal/{measure.pk}:" in payload["text"]
     assert measure.delivery.due_at <= now()
 
 
@@ -289,13 +290,14 @@ def test_while_the_portal_is_closed_no_address_is_told(item, noura):
     assert "http" not in measure.notice.payload["text"]
 
 
-def test_the_address_of_an_appeal_cannot_be_made_up(item, noura, khalid, office):
+def test_the_address_of_an_appeal_cannot_be_made_up(item, noura, office):
     measure = hide(item, noura)
-    token = informing.token_of(measure)
+    token = signed("appeal", measure.pk)
 
-    assert informing.measure_of(office, token) == measure
-    for wrong in (str(measure.pk), f"{measure.pk}.x", token[:-1], f"9{token}", "", "\0.\0"):
-        assert informing.measure_of(office, wrong) is None
+    assert appealing.measure_of(office, number_of("appeal", token)) == measure
+    for wrong in (str(measure.pk), f"{measure.pk}:x:y", token[:-1], f"9{token}", "", "\0:\0"):
+        assert appealing.measure_of(office, number_of("appeal", wrong)) is None
+    assert number_of("appeal", signed("rating", measure.pk)) is None
 
 
 # Appeals
@@ -353,9 +355,9 @@ def test_an_appeal_that_is_right_shows_the_comment_again(item, noura, khalid):
     assert appeal.undoing.kind == Kind.SHOW
     took_place(appeal.undoing)
     assert not again(item).is_hidden
-    assert (appeal.case.status, appeal.case.steps.last().act) == ("closed", Act.UNDONE)
+    assert (appeal.case.status, appeal.case.steps.last().act) == ("closed", Act.APPEAL_UNDONE)
     assert "النقد ليس سبباً" in appeal.case.replies.get().text
-    assert again(item).case.steps.filter(act=Act.UNDONE).exists()
+    assert again(item).case.steps.filter(act=Act.APPEAL_UNDONE).exists()
     assert Entry.objects.get(act="appeal.undone").actor_id == khalid.pk
 
 

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from majlis.inbox import appealing, informing, participation
+from majlis.inbox import appealing, participation
 from majlis.inbox.models import Appeal, Measure
 from majlis.portal import kept, visits
 from majlis.portal.forms import AppealForm
+from majlis.portal.linking import number_of
 from majlis.portal.pages import PublicRequest, address, public, shown
 from majlis.store.refusal import Refused
 
@@ -20,7 +21,7 @@ CONFLICT, NOT_VALID, TOO_OFTEN = 409, 422, 429
 @never_cache
 @public
 def appeal(request: PublicRequest, token: str) -> HttpResponse:
-    measure = informing.measure_of(request.institution, token)
+    measure = appealing.measure_of(request.institution, number_of("appeal", token))
     if measure is None:
         raise Http404
     if request.method != "POST":
