@@ -129,6 +129,8 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.sharing.share_due": 1,
     "majlis.inbox.indexing.index_due": 0.5,
     "majlis.inbox.listening.listen_due": 60,
+    "majlis.inbox.lifting.lift_due": 60,
+    "majlis.inbox.erasing.erase_due": 5,
     "majlis.insights.readings.take_due": 60,
 }
 # What delivery asks of rooms above it: {act: dotted name}.

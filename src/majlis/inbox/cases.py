@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from majlis.answers.models import Service
+from majlis.arabic import personal
 from majlis.inbox import referral_ends, telling
 from majlis.inbox.models import Case
 from majlis.inbox.states import Act, Kind, Priority, Status
@@ -126,7 +127,7 @@ def close(case: Case, *, by: Person | None, why: str = "") -> None:
         raise Refused(_("Say why you close an inquiry that was never answered."))
     case.move(Status.CLOSED, act=Act.CLOSED, by=by, why=why, closed_at=Now())
     referral_ends.end_all(case, by=by)
-    _record(case, "case.closed", by=by, why=why[:1000])
+    _record(case, "case.closed", by=by, why=personal.masked(why)[:1000])
 
 
 @transaction.atomic
@@ -185,7 +186,7 @@ def mark(case: Case, kind: str, *, by: Person) -> None:
         Refused: it is marked so already, an answer is on its way, or it has changed.
     """
     kind = Kind(kind)
-    if case.kind == kind or case.is_spam or case.is_merged:
+    if case.kind == kind or case.is_spam or case.is_merged or case.is_appeal:
         raise changed()
     if kind == Kind.OTHER:
         _nothing_on_its_way(case)
@@ -207,6 +208,8 @@ def mark_as_spam(case: Case, *, by: Person, why: str = "") -> None:
     Raises:
         Refused: it was answered already, an answer is on its way, or it has changed.
     """
+    if case.is_appeal:
+        raise Refused(_("An appeal is decided, with a reason. It cannot be put aside as spam."))
     if case.is_answered:
         raise Refused(_("An inquiry that was answered cannot be marked as spam."))
     _nothing_on_its_way(case)

@@ -1,5 +1,6 @@
 """The answer that is being written: to which item, how long it is, and what the library offers."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from majlis.answers.models import Article, Phrasing, Service
 from majlis.answers.suggesting import Suggestion, suggest
 from majlis.arabic.search import is_latin
-from majlis.inbox import approvals, attaching, replying, ways, wording
+from majlis.inbox import approvals, attaching, guarding, replying, ways, wording
 from majlis.inbox.attaching import Taken
 from majlis.inbox.models import Body, Case, Item, Reply
 from majlis.inbox.models.answer_rules import rules_of
@@ -43,6 +44,7 @@ class Draft:
     assets: Sequence[Asset] = ()
     problems: Sequence[str] = ()
     is_filled: bool = False  # just now, so that the text takes the focus
+    looked_at: str = ""  # the warnings that the person says they have looked at
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,22 @@ class Composer:
         if self.is_private:
             longest, unit = abilities.longest_message, abilities.message_unit
         return Counter(self.target.channel.network, longest - left, longest, str(unit))
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What to look at before this is said to everyone."""
+        is_public = self.case.channel is not None and not self.is_private
+        return guarding.warnings(self.case, self.draft.text) if is_public else []
+
+    @property
+    def warnings_key(self) -> str:
+        """These warnings in short; nothing where there are none."""
+        said = "\n".join(self.warnings)
+        return hashlib.sha256(said.encode()).hexdigest()[:16] if said else ""
+
+    @property
+    def is_looked_at(self) -> bool:
+        return self.draft.looked_at == self.warnings_key
 
     # What the library offers
 

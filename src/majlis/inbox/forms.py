@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from majlis.arabic.digits import to_latin
 from majlis.inbox.composing import Draft
+from majlis.inbox.grounds import LONGEST_BLOCK_DAYS, LONGEST_REASON, Grounds
 from majlis.inbox.models import Item, ReferralTurn, Reply
 from majlis.inbox.snoozing import Choice
 from majlis.inbox.ways import Way
@@ -29,6 +30,7 @@ class AnswerForm(forms.Form):
     used = forms.CharField(required=False, max_length=40)
     body = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
     pointer = forms.CharField(required=False, strip=False)
+    looked_at = forms.CharField(required=False, max_length=16)
 
     def draft(self) -> Draft:
         self.is_valid()
@@ -41,6 +43,28 @@ class AnswerForm(forms.Form):
             used=given.get("used", ""),
             body=given.get("body"),
             pointer=given.get("pointer", "").replace("\0", ""),
+            looked_at=given.get("looked_at", ""),
+        )
+
+
+class GroundsForm(forms.Form):
+    """What is given with a measure."""
+
+    reason = forms.CharField(required=False, max_length=LONGEST_REASON)
+    rule = forms.CharField(required=False, max_length=20)
+    why_not_hidden = forms.CharField(required=False, max_length=LONGEST_REASON)
+    block_days = forms.IntegerField(required=False, min_value=1, max_value=LONGEST_BLOCK_DAYS)
+    tells = forms.BooleanField(required=False)
+
+    def grounds(self) -> Grounds:
+        self.is_valid()
+        given = self.cleaned_data
+        return Grounds(
+            reason=given.get("reason", ""),
+            rule=given.get("rule", ""),
+            why_not_hidden=given.get("why_not_hidden", ""),
+            block_days=given.get("block_days"),
+            tells=given.get("tells", False),
         )
 
 

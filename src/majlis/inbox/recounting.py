@@ -215,7 +215,7 @@ def _ask_again(case: Case, *, act: str, at: datetime | None) -> None:
         act=act,
         by=None,
         at=at,
-        kind=Kind.INQUIRY,
+        kind=Kind.APPEAL if case.is_appeal else Kind.INQUIRY,
         closed_at=None,
     )
     telling.asks_again(case)

@@ -13,7 +13,7 @@ from majlis.delivery import retracting, scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import IN_DOUBT
 from majlis.delivery.timing import times
-from majlis.inbox import approvals, cases, filling, following, outgoing, ways
+from majlis.inbox import approvals, cases, filling, following, guarding, outgoing, ways
 from majlis.inbox.models import Body, Case, Item, Reply
 from majlis.inbox.outgoing import File, final
 from majlis.inbox.sentences import sentence
@@ -101,17 +101,17 @@ def problems(
     if item.channel is None or filling.is_unfilled(text):
         return _of_text(text)
     offer = ways.offered(item, way)
-    if offer is None:
-        return [_("Nothing can be answered on this network.")]
-    if offer.closed:
-        return [offer.closed]
+    if offer is None or offer.closed:
+        return [offer.closed if offer else _("Nothing can be answered on this network.")]
     if item.channel.state != Channel.State.OPEN:
         return [_("This account must be connected again before anything can be answered there.")]
     rules = NETWORKS[item.channel.network]
     found = _of_message(item, text) if offer.is_private else rules.reply_problems(text)
     if offer.way == Way.BOTH:
         found = [*found, *rules.reply_problems(pointer)]
-    return [sentence(each) for each in found if each.blocks]
+    in_public = "" if offer.is_private else text
+    never = guarding.why_never_in_public(pointer if offer.way == Way.BOTH else in_public)
+    return [*filter(None, [never]), *(sentence(each) for each in found if each.blocks)]
 
 
 def left(item: Item, text: str, way: str = "") -> int | None:

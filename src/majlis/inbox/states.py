@@ -18,6 +18,7 @@ class Status(models.TextChoices):
 class Kind(models.TextChoices):
     INQUIRY = "inquiry", _("Inquiry")
     OTHER = "other", _("Not an inquiry")  # thanks, praise, abuse: it asks for nothing
+    APPEAL = "appeal", pgettext_lazy("case", "Appeal")  # against a measure of ours
 
 
 class Priority(models.TextChoices):
@@ -92,7 +93,12 @@ class Act(models.TextChoices):
     BLOCK_ASKED = "block_asked", _("Block of the person asked for")
     BLOCKED = "blocked", _("Block of the person confirmed")
     UNBLOCKED = "unblocked", _("The person may write again")
+    BLOCK_ENDED = "block_ended", _("The chosen end of the block has come")
     DISMISSED = "dismissed", _("Measure dismissed by a second person")
+    APPEALED = "appealed", _("Appeal against a measure received")
+    APPEAL_UPHELD = "appeal_upheld", _("Appeal decided: the measure stands")
+    APPEAL_UNDONE = "appeal_undone", _("Appeal decided: the measure is undone")
+    ERASED = "erased", _("What the person wrote was erased")
     MERGED = "merged", _("Joined to an earlier inquiry")
     NOTED = "noted", _("Internal note written")
     REFERRED = "referred", _("Referred to a unit")

@@ -44,6 +44,10 @@ ABILITIES: dict[str, frozenset[str]] = {
     "approve_reply": frozenset({APPROVER, MANAGER}),
     # Of these only those in the unit that was asked; see inbox/referring.py.
     "answer_referral": EVERYONE,
+    # What is hidden, deleted and blocked; who acted is judged by others.
+    "read_register": frozenset({OFFICER, MANAGER, APPROVER, AUDITOR}),
+    "decide_appeals": frozenset({OFFICER, MANAGER}),
+    "erase_person": frozenset({MANAGER}),
     "read_answers": EVERYONE,
     "write_answers": frozenset({EDITOR, MANAGER}),
     # Who answers people hears how they put it.

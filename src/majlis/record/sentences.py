@@ -192,6 +192,16 @@ SENTENCES: dict[str, str | Promise] = {
     "measure.asked": _("A second person was asked for a measure: {kind}. {reason}"),
     "measure.confirmed": _("Measure confirmed by a second person: {kind}. {reason}"),
     "measure.dismissed": _("Measure dismissed: {kind}. {reason}"),
+    "measure.ended": _("The chosen end has come: {kind}"),
+    "appeal.made": _("Somebody objected to a measure: {kind}"),
+    "appeal.upheld": _("Appeal {reference} decided: the measure stands"),
+    "appeal.undone": _("Appeal {reference} decided: the measure is undone"),
+    "rules.published": _("Edition {edition} of the rules of participation published"),
+    "rules.terms_changed": _("Terms of measures changed"),
+    "register.exported": _("The register of measures was downloaded"),
+    "erasure.asked": _("Erasing a person was asked for"),
+    "erasure.confirmed": _("Erasing a person was confirmed"),
+    "erasure.done": _("A person was erased: messages {items}, raw events {events}"),
 }
 
 

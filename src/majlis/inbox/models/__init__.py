@@ -1,4 +1,5 @@
 from majlis.inbox.models.answer_rules import AnswerRules, ApprovalRule
+from majlis.inbox.models.appeal import Appeal
 from majlis.inbox.models.automation import AutomaticWord, Automation
 from majlis.inbox.models.body import Body
 from majlis.inbox.models.bundle import UNDO_WITHIN, Bundle, BundleCase
@@ -6,10 +7,12 @@ from majlis.inbox.models.case import Case, ReferenceCounter
 from majlis.inbox.models.clock import Clock
 from majlis.inbox.models.contact import Contact, ContactMerge, Identity
 from majlis.inbox.models.duty_call import DutyCall
+from majlis.inbox.models.erasure import Erasure
 from majlis.inbox.models.item import Item, ItemText
 from majlis.inbox.models.look import Look
 from majlis.inbox.models.measure import Measure
 from majlis.inbox.models.note import Note, NoteWording
+from majlis.inbox.models.participation import Clause, MeasureTerms, RuleBook
 from majlis.inbox.models.poll import Poll
 from majlis.inbox.models.presence import Presence
 from majlis.inbox.models.proposal import Proposal
@@ -27,6 +30,7 @@ __all__ = [
     "UNDO_WITHIN",
     "AlarmWord",
     "AnswerRules",
+    "Appeal",
     "ApprovalRule",
     "AutomaticWord",
     "Automation",
@@ -36,16 +40,19 @@ __all__ = [
     "Case",
     "CaseStep",
     "CaseWords",
+    "Clause",
     "Clock",
     "Contact",
     "ContactMerge",
     "DutyCall",
+    "Erasure",
     "Identity",
     "Item",
     "ItemText",
     "Look",
     "Macro",
     "Measure",
+    "MeasureTerms",
     "Note",
     "NoteWording",
     "Poll",
@@ -60,6 +67,7 @@ __all__ = [
     "Reply",
     "Rewording",
     "Rule",
+    "RuleBook",
     "RuleEvent",
     "RuleRun",
     "RuleVersion",

@@ -49,6 +49,8 @@ def answer(request: PersonRequest, reference: str) -> HttpResponseBase:
     pointer = composer.pointer if composer.is_both else ""
     if problems := replying.problems(case, target, draft.text, way, pointer=pointer):
         return _told(request, case, replace(draft, problems=problems), status=UNREADY)
+    if composer.warnings and not composer.is_looked_at:
+        return _told(request, case, draft, status=UNREADY)
     act = proposing.propose if composer.needs_approval else replying.answer
     try:
         with transaction.atomic():
