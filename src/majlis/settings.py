@@ -115,6 +115,8 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.applying.apply_waiting": 0.25,
     "majlis.inbox.looking.look_due": 1,
     "majlis.inbox.polling.poll_due": 1,
+    "majlis.inbox.remeasuring.remeasure_due": 1,
+    "majlis.inbox.escalating.escalate_due": 1,
     "majlis.insights.readings.take_due": 60,
 }
 # What delivery asks of rooms above it: {act: dotted name}.

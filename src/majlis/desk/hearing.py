@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from majlis.inbox import promise
 from majlis.inbox.models import Case
 from majlis.inbox.rows import Row, rows_of
 from majlis.people.access import PersonRequest
@@ -34,7 +33,7 @@ def heard(request: PersonRequest, *, now: datetime) -> Heard | None:
     rows = rows_of(list(shown), calendar=calendar, now=now)
     return Heard(
         waiting=waiting.count(),
-        late=waiting.overdue(promise.late_before(calendar, now)).count(),
+        late=waiting.overdue(now).count(),
         oldest_at=rows[0].at if rows else None,
         rows=rows,
         comes_first="answer" in request.abilities,

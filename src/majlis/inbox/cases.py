@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from majlis.inbox import telling
+from majlis.inbox import telling, timekeeping
 from majlis.inbox.models import Case
 from majlis.inbox.states import Act, Kind, Status
 from majlis.people import access
@@ -96,6 +96,7 @@ def close(case: Case, *, by: Person | None, why: str = "") -> None:
     if not case.is_answered and not why:
         raise Refused(_("Say why you close an inquiry that was never answered."))
     case.move(Status.CLOSED, act=Act.CLOSED, by=by, why=why, closed_at=Now())
+    timekeeping.keep(case.pk)
     _record(case, "case.closed", by=by, why=why[:1000])
 
 
@@ -116,6 +117,7 @@ def reopen(case: Case, *, by: Person, why: str = "") -> None:
         closed_at=None,
         kind=Kind.INQUIRY,
     )
+    timekeeping.keep(case.pk)
     _record(case, "case.reopened", by=by)
 
 
@@ -140,6 +142,7 @@ def mark(case: Case, kind: str, *, by: Person) -> None:
         to = _asking(case) if is_due else Status(case.status)
         begun: dict[str, Any] = {"closed_at": None} if is_due else {}
         case.move(to, act=Act.MARKED, by=by, kind=kind, **begun)
+    timekeeping.keep(case.pk)
     _record(case, "case.marked", by=by, kind=kind.value)
 
 
@@ -154,6 +157,7 @@ def mark_as_spam(case: Case, *, by: Person, why: str = "") -> None:
         raise Refused(_("An inquiry that was answered cannot be marked as spam."))
     _nothing_on_its_way(case)
     case.move(Status.SPAM, act=Act.SPAM, by=by, why=why.strip(), closed_at=Now())
+    timekeeping.keep(case.pk)
     _record(case, "case.spam", by=by)
 
 

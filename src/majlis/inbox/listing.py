@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from majlis.arabic.digits import in_style
 from majlis.arabic.office_time import Calendar
 from majlis.channels.models import Channel
-from majlis.inbox import promise
 from majlis.inbox.lists import BY_WORD, LISTS, PORTAL, URGENT, Choice, Reader
 from majlis.inbox.models import Case, Item
 from majlis.inbox.models.case import CaseSet
@@ -149,7 +148,7 @@ class ListPage:
         return Reader(
             cases=visible.filter(institution=self.request.institution),
             person=self.request.user,
-            late_before=promise.late_before(self._calendar, now()),
+            now=now(),
         )
 
     @cached_property

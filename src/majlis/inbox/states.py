@@ -51,6 +51,7 @@ class Act(models.TextChoices):
     UNBLOCKED = "unblocked", _("The person may write again")
     DISMISSED = "dismissed", _("Measure dismissed by a second person")
     MERGED = "merged", _("Joined to an earlier inquiry")
+    ESCALATED = "escalated", _("Attention called to the promised time")
 
 
 # What still wants something from us.

@@ -1,8 +1,16 @@
 from django.urls import path
 
-from majlis.inbox.views import acts, answering, cases, measures
+from majlis.inbox.views import acts, answering, cases, measures, promises
 
 urlpatterns = [
+    path("settings/promise/", promises.show, name="promise-settings"),
+    path("settings/promise/versions/", promises.make, name="promise-making"),
+    path("settings/promise/levels/", promises.add_level, name="escalation"),
+    path(
+        "settings/promise/levels/<int:share>/<slug:to>/removal/",
+        promises.drop_level,
+        name="escalation-removal",
+    ),
     path("inbox/", cases.index, name="inbox"),
     path("inbox/<str:reference>/", cases.show, name="case"),
     path("inbox/<str:reference>/moving/", cases.moving, name="case-moving"),

@@ -99,6 +99,8 @@ SENTENCES: dict[str, str | Promise] = {
     "post.published": _("Your post stands on all its channels: {text}"),
     "case.assigned": _("An inquiry was put into your hands: {text}"),
     "case.asks_again": _("An inquiry of yours waits for you again: {text}"),
+    "clock.near": _("The promised time for an inquiry is nearly over: {text}"),
+    "clock.late": _("An inquiry is past its promised time: {text}"),
     "people.device": _("Your account was used from a new device: {device}"),
 }
 # The beginnings of kinds that concern what goes out.

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from majlis.portal.addresses import Language
-from majlis.portal.views import articles, asking, home, services, settings, tracking
+from majlis.portal.views import articles, asking, home, promise, services, settings, tracking
 
 register_converter(Language, "language")
 
@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("<language:language>/<slug:slug>/ask/", asking.ask, name="portal-ask"),
     path("<language:language>/<slug:slug>/ask/thanks/", asking.thanks, name="portal-thanks"),
+    path("<language:language>/<slug:slug>/promise/", promise.show, name="portal-promise"),
     path("<language:language>/<slug:slug>/track/", tracking.find, name="portal-track"),
     path("<language:language>/<slug:slug>/track/case/", tracking.show, name="portal-case"),
     path(

@@ -21,6 +21,8 @@ PAGES = {
     "membership": "person",
     "unit": "unit",
     "institution": "settings",
+    "promise": "promise-settings",
+    "holiday": "hours",
     "installation": "held",
     "foreign_post": "held",
     "foreignpost": "held",
@@ -49,6 +51,7 @@ WORDS: dict[str, str | Promise] = {
     "foreignpost": _("Foreign post"),
     "case": _("Inquiry"),
     "holiday": _("Holiday"),
+    "promise": _("Promise to the public"),
     "unit": _("Unit"),
 }
 

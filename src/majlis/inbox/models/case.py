@@ -44,10 +44,10 @@ class CaseSet(models.QuerySet["Case"]):
         in_hand = (*ASKING, Status.WAITING)
         return self.standing().filter(officer=officer, status__in=in_hand)
 
-    def overdue(self, late_before: datetime) -> Self:
-        """Inquiries whose first answer is owed since before this moment; see promise.py."""
-        running = models.Q(clocks__stopped_at__isnull=True, clocks__started_at__lt=late_before)
-        return self.asking().filter(running, kind=Kind.INQUIRY)
+    def overdue(self, now: datetime) -> Self:
+        """Inquiries of which something that was promised should have come before now."""
+        late = self.model.objects.filter(clocks__stopped_at__isnull=True, clocks__due_at__lt=now)
+        return self.asking().filter(pk__in=late.values("pk"), kind=Kind.INQUIRY)
 
     def in_reach_of(self, officer: Person) -> Self:
         """What this person could take up: their own, and what nobody has."""
