@@ -99,6 +99,9 @@ SETTLE_SCALE = number("MAJLIS_SETTLE_SCALE", 1)
 GUARD_SCALE = number("MAJLIS_GUARD_SCALE", 1)
 # How many deliveries one worker process has in hand at once.
 DELIVERY_SLOTS = whole("MAJLIS_DELIVERY_SLOTS", 16)
+# Hosts of the house that calls to duty officers may go to, without https too; all others must be
+# public: "sms.office.example:8080,alarm.office.example".
+INSIDE_HOSTS = [host for host in env.get("MAJLIS_INSIDE_HOSTS", "").split(",") if host.strip()]
 # The file outside the database that remembers the highest attempt.
 WITNESS_FILE = Path(env.get("MAJLIS_WITNESS_FILE") or HOME / "witness")
 # The walls of the demonstration's networks, as JSON; only `demo` sets it. The sign-in page then
@@ -117,6 +120,15 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.polling.poll_due": 1,
     "majlis.inbox.remeasuring.remeasure_due": 1,
     "majlis.inbox.escalating.escalate_due": 1,
+    "majlis.inbox.automatic.speak_due": 1,
+    "majlis.inbox.automatic.judge_due": 60,
+    "majlis.inbox.ratings.ask_due": 30,
+    "majlis.inbox.duty_calls.call_due": 5,
+    "majlis.notices.calling.send_due": 1,
+    "majlis.inbox.rules.events.run_due": 5,
+    "majlis.inbox.snoozing.wake_due": 1,
+    "majlis.inbox.sharing.share_due": 1,
+    "majlis.inbox.indexing.index_due": 0.5,
     "majlis.insights.readings.take_due": 60,
 }
 # What delivery asks of rooms above it: {act: dotted name}.
@@ -130,6 +142,8 @@ DELIVERY_FOLLOWERS: dict[str, str] = {
     "message": "majlis.inbox.replying.follow",
     **dict.fromkeys(("hide", "remove", "like", "block"), "majlis.inbox.moderating.follow"),
 }
+# What the inbox asks of the public pages above it: whole addresses for words that leave the house.
+PUBLIC_PAGES = "majlis.portal.linking.address_of"
 
 INSTALLED_APPS = [
     "majlis.store",

@@ -3,11 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from majlis.inbox import escalation
+from majlis.inbox import escalation, timekeeping
 from majlis.inbox.models import Clock, EscalationLevel
 from majlis.people.models import Institution, Person
 from majlis.record import entries
-from majlis.store.clock import Now
 from majlis.store.refusal import Refused
 
 
@@ -72,4 +71,4 @@ def _note(level: EscalationLevel, act: str, *, by: Person) -> None:
         by=by,
         detail={"share": level.share, "to": level.to},
     )
-    Clock.objects.running().filter(institution=level.institution_id).update(look_at=Now())
+    timekeeping.look_again(Clock.objects.running().filter(institution=level.institution_id))

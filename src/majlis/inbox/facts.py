@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.states import AnsweredBy
+from majlis.store.clock import now
+
+# So long may a person contradict an automatic answer before it counts as one.
+CONTRADICTION = timedelta(hours=48)
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Facts:
     spoken: list[Item]  # what the public wrote, oldest first
     answers: list[Answer]  # oldest first
     questions: list[datetime]  # when we asked back, oldest first
-    receipts: list[datetime]  # when we confirmed that it came, oldest first
+    receipts: list[datetime]  # when any word of ours reached them, oldest first
 
     @property
     def standing(self) -> list[Item]:
@@ -51,17 +55,30 @@ class Facts:
 
 def facts_of(case: Case, *, has_replies: bool = True) -> Facts:
     """Return what is known of it; without replies where nobody of ours can have written any."""
-    items = list(case.items.select_related("author").in_order())
-    replies = list(case.replies.standing()) if has_replies else []
+    items = list(case.items.select_related("author", "channel").in_order())
+    replies = list(case.replies.standing().select_related("delivery")) if has_replies else []
     seen = {item.delivery_id: item.written_at for item in items if item.delivery_id}
     stood = sorted(((_stood_at(reply, seen), reply) for reply in replies), key=lambda each: each[0])
-    answers = [*_sent(stood), *_from_elsewhere(items)]
+    spoken = [item for item in items if not item.is_ours and item.written_at]
+    answers = sorted([*_sent(stood), *_from_elsewhere(items)], key=lambda answer: answer.at)
     return Facts(
-        spoken=[item for item in items if not item.is_ours and item.written_at],
-        answers=sorted(answers, key=lambda answer: answer.at),
+        spoken=spoken,
+        answers=[each for each in answers if _holds(each, answers, spoken)],
         questions=[at for at, reply in stood if reply.kind == Reply.Kind.QUESTION],
-        receipts=[at for at, reply in stood if reply.kind not in _ANSWERED_BY],
+        receipts=[at for at, _reply in stood],
     )
+
+
+def _holds(answer: Answer, answers: Iterable[Answer], spoken: Iterable[Item]) -> bool:
+    """Say whether it answers: an automatic one only once 48 hours have passed in which neither
+    the public wrote nor a person of ours answered.
+    """
+    if answer.by != AnsweredBy.AUTOMATIC:
+        return True
+    end = answer.at + CONTRADICTION
+    wrote = any(answer.at < item.spoke_at <= end for item in spoken)
+    helped = any(each.by != AnsweredBy.AUTOMATIC and answer.at < each.at <= end for each in answers)
+    return not wrote and not helped and now() >= end
 
 
 def _stood_at(reply: Reply, seen: dict[int, datetime | None]) -> datetime:
@@ -73,8 +90,15 @@ def _stood_at(reply: Reply, seen: dict[int, datetime | None]) -> datetime:
 
 def _sent(stood: Iterable[tuple[datetime, Reply]]) -> Iterator[Answer]:
     for at, reply in stood:
-        if reply.kind in _ANSWERED_BY:
-            yield Answer(at, _ANSWERED_BY[reply.kind])
+        if reply.kind not in Reply.NO_ANSWER:
+            yield Answer(at, _answered_by(reply))
+
+
+def _answered_by(reply: Reply) -> str:
+    if reply.is_automatic:
+        return AnsweredBy.AUTOMATIC
+    is_redirect = reply.kind == Reply.Kind.REDIRECT
+    return AnsweredBy.REDIRECTED if is_redirect else AnsweredBy.PERSON
 
 
 def _from_elsewhere(items: Iterable[Item]) -> Iterator[Answer]:
@@ -94,9 +118,3 @@ def _times(item: Item) -> set[datetime]:
         times |= {at for at in wordings[1:] if at > item.written_at}
         times.add(max(item.edited_at, item.written_at))
     return times
-
-
-_ANSWERED_BY: dict[str, str] = {
-    Reply.Kind.ANSWER: AnsweredBy.PERSON,
-    Reply.Kind.REDIRECT: AnsweredBy.REDIRECTED,
-}

@@ -19,7 +19,7 @@ class AnswerForm(forms.Form):
 
     text = forms.CharField(required=False, strip=False)
     item = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
-    kind = forms.ChoiceField(required=False, choices=Reply.Kind)
+    kind = forms.ChoiceField(required=False, choices=[(kind, kind.label) for kind in Reply.WRITTEN])
     way = forms.ChoiceField(required=False, choices=Way)
     used = forms.CharField(required=False, max_length=40)
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from majlis.arabic.digits import in_style
 from majlis.arabic.office_time import Calendar
 from majlis.channels.models import Channel
+from majlis.inbox import seeking
 from majlis.inbox.lists import BY_WORD, LISTS, PORTAL, URGENT, Choice, Reader
 from majlis.inbox.models import Case, Item
 from majlis.inbox.models.case import CaseSet
@@ -24,6 +25,8 @@ from majlis.store.clock import now
 from majlis.ui.reading import reading
 
 PAGE: Final = 25
+# Counting goes no further than anybody would.
+MOST_COUNTED: Final = 99
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class ListPage:
                 each.label,
                 Choice(list=each.word, order=self.choice.order).address(),
                 is_current=each.word == self.choice.list,
-                count=each.of(self._reader).count() if each.tone else 0,
+                count=each.of(self._reader)[: MOST_COUNTED + 1].count() if each.tone else 0,
                 tone=each.tone,
             )
             for each in LISTS
@@ -153,7 +156,7 @@ class ListPage:
 
     @cached_property
     def _found(self) -> list[Case]:
-        found = BY_WORD[self.choice.list].of(self._reader).matching(self.choice.words)
+        found = seeking.matching(BY_WORD[self.choice.list].of(self._reader), self.choice.words)
         if self.choice.network == PORTAL:
             found = found.filter(channel=None)
         elif self.choice.network:
@@ -170,6 +173,7 @@ class ListPage:
         if last is None:
             return found
         at = last.last_item_at
+        # The first bound lets the index begin there; the second leaves out what was shown.
         if self.choice.is_urgent_first:
-            return found.filter(Q(last_item_at__gt=at) | Q(last_item_at=at, pk__gt=last.pk))
-        return found.filter(Q(last_item_at__lt=at) | Q(last_item_at=at, pk__lt=last.pk))
+            return found.filter(Q(last_item_at__gt=at) | Q(pk__gt=last.pk), last_item_at__gte=at)
+        return found.filter(Q(last_item_at__lt=at) | Q(pk__lt=last.pk), last_item_at__lte=at)

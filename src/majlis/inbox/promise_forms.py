@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 from majlis.answers.forms import AnyDigitsNumber
 from majlis.answers.models import Service
 from majlis.inbox.models.escalation import LARGEST_SHARE, LEAST_SHARE, To
-from majlis.inbox.models.promise import LONGEST, ClockKind, Counts, Priority, Target, Way
+from majlis.inbox.models.promise import LONGEST, ClockKind, Counts, Target, Way
+from majlis.inbox.states import Priority
 from majlis.people.models import Institution
 
 # The units in which a time is promised: their word, what one of them is, and which time counts.

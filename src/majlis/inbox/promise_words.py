@@ -10,8 +10,9 @@ from django.utils.translation import npgettext
 from majlis.arabic.digits import in_style
 from majlis.arabic.spans import DAY, HOUR, MINUTE
 from majlis.inbox.models import Promise
-from majlis.inbox.models.promise import ClockKind, Counts, Priority, Target, Way
+from majlis.inbox.models.promise import ClockKind, Counts, Target, Way
 from majlis.inbox.promise import USUAL, promised_to_all
+from majlis.inbox.states import Priority
 from majlis.people.models import Institution
 from majlis.store.clock import now
 from majlis.ui.reading import reading

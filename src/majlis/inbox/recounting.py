@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
-from majlis.inbox import telling, timekeeping
+from majlis.inbox import snoozing, telling, timekeeping
 from majlis.inbox.facts import Facts, facts_of
 from majlis.inbox.models import Case
+from majlis.inbox.rules import hearing
 from majlis.inbox.states import ASKING, Act, Kind, Status
 from majlis.store.clock import Now
 
@@ -28,21 +29,31 @@ class News(Enum):
     TAKEN_AWAY = auto()  # an answer of ours no longer stands
 
 
-def recount(case_id: int, news: News = News.NONE, *, at: datetime | None = None) -> None:
-    """Bring a case up to date, in the caller's transaction; `at` is the time of its steps."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+def recount(
+    case_id: int,
+    news: News = News.NONE,
+    *,
+    at: datetime | None = None,
+    opened: Case | None = None,
+) -> None:
+    """Bring a case up to date, in the caller's transaction; `at` is the time of its steps.
+
+    `opened` is the case itself where this transaction opened it: nobody else knows of it yet.
+    """
+    case = opened or Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     if case.is_merged:
         return
-    is_touched = case.is_touched
-    facts = facts_of(case)
+    is_touched = opened is None and case.is_touched
+    facts = facts_of(case, has_replies=opened is None)
     if not facts.spoken:
         return
     _note_facts(case, facts)
+    hearing.hear(case, facts.spoken, is_touched=is_touched, at=at)
     if is_touched:
         _follow(case, facts, news, at=at)
     else:
         _settle(case, facts, at=at)
-    timekeeping.keep_by(case, facts)
+    timekeeping.keep_by(case, facts, is_new=opened is not None)
 
 
 def _note_facts(case: Case, facts: Facts) -> None:
@@ -57,9 +68,11 @@ def _note_facts(case: Case, facts: Facts) -> None:
         "answered_by": answer.by if answer else "",
     }
     if not case.is_from_the_form:
+        # A question of the form that was joined to it came by no account.
+        came = next((item for item in facts.spoken if item.channel_id), first)
         found |= {
-            "channel_id": first.channel_id,
-            "contact_id": first.author.contact_id if first.author else None,
+            "channel_id": came.channel_id,
+            "contact_id": came.author.contact_id if came.author else None,
         }
     for name, value in found.items():
         setattr(case, name, value)
@@ -68,11 +81,16 @@ def _note_facts(case: Case, facts: Facts) -> None:
 
 def _settle(case: Case, facts: Facts, *, at: datetime | None) -> None:
     """Let a case that no person has touched stand where its items put it."""
-    status, act = Status.NEW, Act.REOPENED
+    status, act = (Status.OPEN if case.officer_id else Status.NEW), Act.REOPENED
+    if case.status == Status.NEW:  # a rule gave it to somebody
+        act = Act.ASSIGNED
     closed_at = None
     if not facts.standing:
         status, act = Status.CLOSED, Act.WITHDRAWN
         closed_at = max(item.removed_at for item in facts.spoken if item.removed_at)
+    elif case.kind == Kind.OTHER:
+        status, act = Status.CLOSED, Act.MARKED
+        closed_at = case.last_item_at
     elif facts.is_answered:
         status, act = Status.ANSWERED, Act.ANSWERED_THERE
     if status != case.status:
@@ -83,7 +101,9 @@ def _settle(case: Case, facts: Facts, *, at: datetime | None) -> None:
 
 
 def _follow(case: Case, facts: Facts, news: News, *, at: datetime | None) -> None:
-    """Let the news move a case that a person has touched."""
+    """Let the news move a case that a person has touched; what was put off comes back."""
+    if news is News.SPOKE:
+        snoozing.wake(case, at=at)
     if news in _BY_ANSWER and facts.is_answered:
         if case.status in _UNANSWERED:
             case.move(Status.ANSWERED, act=_BY_ANSWER[news], by=None, at=at)

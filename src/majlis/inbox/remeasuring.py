@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from majlis.inbox import timekeeping
 from majlis.inbox.models import Clock
 from majlis.people.models import CalendarChange
 from majlis.store.clock import Now
@@ -37,7 +38,7 @@ def _mark(change_id: int) -> None:
     change = unsettled.first()
     if change is None:
         return
-    _running_over(change).update(look_at=Now())
+    timekeeping.look_again(_running_over(change))
     CalendarChange.objects.filter(pk=change_id).update(settled_at=Now())
 
 

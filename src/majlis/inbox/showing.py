@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from majlis.arabic.office_time import Calendar
 from majlis.inbox import cases, places, wording
+from majlis.inbox.care import Care
 from majlis.inbox.clock_words import ClockFace
 from majlis.inbox.composing import Composer, Draft
 from majlis.inbox.forms import ClosingForm
@@ -166,6 +167,11 @@ class CasePage:
             return []
         theirs = Case.objects.standing().filter(contact=self.case.contact_id)
         return list(theirs.exclude(pk=self.case.pk).newest_first()[:MOST_OTHERS])
+
+    @cached_property
+    def care(self) -> Care:
+        may_answer = "answer" in self.request.abilities
+        return Care(self.case, self.request.user, may_answer=may_answer)
 
     # What is offered
 

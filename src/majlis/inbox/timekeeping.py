@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from majlis.arabic.office_time import Calendar
 from majlis.inbox import escalation, reckoning
 from majlis.inbox.facts import Facts, Word, facts_of
@@ -28,6 +30,7 @@ from majlis.inbox.promise import WAYS, Promises, Term
 from majlis.inbox.reckoning import Pause
 from majlis.inbox.states import Status
 from majlis.people import calendars
+from majlis.store.clock import Now
 
 # All that a recount may change of a clock; whom was told stays.
 Counted = tuple[Any, ...]
@@ -68,20 +71,24 @@ def keep(case_id: int) -> None:
     keep_by(case, facts_of(case))
 
 
-def keep_by(case: Case, facts: Facts) -> list[Clock]:
-    """Do the same for a case that is locked and whose facts are at hand; return its clocks."""
+def keep_by(case: Case, facts: Facts, *, is_new: bool = False) -> list[Clock]:
+    """Do the same for a case that is locked and whose facts are at hand; return its clocks.
+
+    A case that this transaction opened has none yet.
+    """
     if case.is_merged or not facts.spoken:
         Clock.objects.filter(case=case).update(look_at=None)
         return []
+    rows = [] if is_new else list(Clock.objects.filter(case=case))
     calendar = calendars.calendar_of(case.institution)
     promises = Promises.of(case.institution_id)
-    known = {(each.kind, each.number): each for each in Clock.objects.filter(case=case)}
+    known = {(each.kind, each.number): each for each in rows}
     was = {clock.pk: _counted(clock) for clock in known.values()}
     way = WAYS.get(facts.spoken[0].kind, Way.PUBLIC)
     clocks = []
     for span in spans(case, facts):
         terms = promises.terms(
-            span.started_at, topic_id=case.topic_id, priority=_priority(case), way=way
+            span.started_at, topic_id=case.topic_id, priority=case.priority, way=way
         )
         term = terms.get(span.kind)
         clock = known.pop((span.kind, span.number), None) or Clock(
@@ -96,6 +103,16 @@ def keep_by(case: Case, facts: Facts) -> list[Clock]:
         _owe_nothing(clocks)
     _save(clocks, was=was, gone=known.values())
     return clocks
+
+
+def look_again(clocks: QuerySet[Clock]) -> None:
+    """Let the worker reckon these anew.
+
+    Whoever writes a clock has locked its case before: two who met at two clocks would both wait.
+    """
+    cases = Case.objects.filter(pk__in=clocks.values("case")).order_by("pk")
+    locked = list(cases.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    clocks.filter(case__in=locked).update(look_at=Now())
 
 
 def spans(case: Case, facts: Facts) -> list[Span]:
@@ -188,8 +205,3 @@ def _save(clocks: list[Clock], *, was: Mapping[int, Counted], gone: Iterable[Clo
 
 def _counted(clock: Clock) -> Counted:
     return tuple(getattr(clock, name) for name in _COUNTED)
-
-
-def _priority(case: Case) -> str:
-    """Return how pressing it is, where that is known."""
-    return str(getattr(case, "priority", ""))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from majlis.inbox.views import acts, answering, cases, measures, promises
+from majlis.inbox.views import acts, answering, automation, cases, duty, measures, promises
 
 urlpatterns = [
     path("settings/promise/", promises.show, name="promise-settings"),
@@ -12,6 +12,10 @@ urlpatterns = [
         name="escalation-removal",
     ),
     path("inbox/", cases.index, name="inbox"),
+    path("automation/", automation.settings, name="automation"),
+    path("duty/<str:token>/", duty.show, name="duty"),
+    path("duty/<str:token>/taking/", duty.take, name="duty-taking"),
+    path("inbox/<str:reference>/duty/", duty.take_here, name="case-duty"),
     path("inbox/<str:reference>/", cases.show, name="case"),
     path("inbox/<str:reference>/moving/", cases.moving, name="case-moving"),
     path("inbox/<str:reference>/answer/", answering.answer, name="case-answer"),

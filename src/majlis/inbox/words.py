@@ -14,6 +14,7 @@ _KINDS = {
     Item.Kind.MESSAGE: _("Private message"),
     Item.Kind.REVIEW: pgettext_lazy("item", "Review"),
     Item.Kind.REPLY: _("Public reply"),
+    Item.Kind.RATING: _("Comment on a rating"),
 }
 # Colour and icon of an answer on its way; the state itself is always written beside them.
 LOOKS = {

@@ -98,9 +98,13 @@ SENTENCES: dict[str, str | Promise] = {
     "post.approved": _("Your post was approved: {text}"),
     "post.published": _("Your post stands on all its channels: {text}"),
     "case.assigned": _("An inquiry was put into your hands: {text}"),
+    "case.woke": _("An inquiry that was put off is back: {text}"),
     "case.asks_again": _("An inquiry of yours waits for you again: {text}"),
     "clock.near": _("The promised time for an inquiry is nearly over: {text}"),
     "clock.late": _("An inquiry is past its promised time: {text}"),
+    "case.duty": _("You are called to an urgent inquiry: {text}"),
+    "case.duty_unheard": _("Nobody has taken on an urgent inquiry that all were called to: {text}"),
+    "case.ruled": _("The rule {rule} points you to an inquiry: {text}"),
     "people.device": _("Your account was used from a new device: {device}"),
 }
 # The beginnings of kinds that concern what goes out.

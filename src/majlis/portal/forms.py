@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from majlis.answers.models import Service
 from majlis.inbox.asking import LONGEST_QUESTION
+from majlis.inbox.ratings import LONGEST_COMMENT
 from majlis.people.models import Institution
 
 
@@ -81,3 +82,16 @@ class MessageForm(forms.Form):
         widget=forms.Textarea,
         error_messages={"required": _("Write your message.")},
     )
+
+
+class RatingCommentForm(forms.Form):
+    """What a person adds to their rating."""
+
+    text = forms.CharField(
+        label=_("What should we know? (optional)"),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea,
+        help_text=_("Leave out identity and card numbers."),
+        error_messages={"required": _("Write your comment.")},
+    )
+    asks = forms.BooleanField(label=_("I still need an answer"), required=False)

@@ -55,6 +55,7 @@ class Item(models.Model):
         MESSAGE = "message", _("Private message")
         REVIEW = "review", pgettext_lazy("item", "Review")
         REPLY = "reply", _("Reply")  # ours
+        RATING = "rating", _("Comment on a rating")
 
     institution = models.ForeignKey(Institution, models.PROTECT)
     # Empty: ours and to nobody's question, or removed before we saw who wrote it.
@@ -87,6 +88,7 @@ class Item(models.Model):
     # The sighting that the text comes from: the network's time of it, and its raw event.
     told_at = models.DateTimeField(null=True)
     told_by = models.BigIntegerField(null=True)
+    is_ruled = models.BooleanField(default=False, db_default=False)  # the rules have heard it
 
     objects = ItemSet.as_manager()
 

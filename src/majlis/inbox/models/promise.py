@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from majlis.answers.models import Service
+from majlis.inbox.states import Priority
 from majlis.people.models import Institution, Person
 from majlis.store.clock import Now
 
@@ -32,13 +33,6 @@ class Way(models.TextChoices):
     PRIVATE = "private", pgettext_lazy("promise", "In private messages")
     PORTAL = "portal", pgettext_lazy("promise", "By the public portal")
     LETTER = "letter", pgettext_lazy("promise", "By e-mail or letter")
-
-
-class Priority(models.TextChoices):
-    LOW = "low", pgettext_lazy("priority", "Low")
-    NORMAL = "normal", pgettext_lazy("priority", "Normal")
-    HIGH = "high", pgettext_lazy("priority", "High")
-    URGENT = "urgent", pgettext_lazy("priority", "Urgent")
 
 
 LONGEST: Final = timedelta(days=90)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from majlis.inbox import indexing
 from majlis.inbox.models import Case
 from majlis.inbox.tests.conftest import comment, hear, removed, stands
 from majlis.inbox.tests.pages.conftest import HTMX, POST, TYRES
@@ -72,6 +73,7 @@ def test_one_network_is_shown_alone(page_of, noura, say):
 def test_an_inquiry_is_found_by_its_words_and_its_writer(page_of, noura, say, words):
     case = say()
     say("كم رسوم الشهادة؟", author_name="طارق", author_handle="@tariq")
+    indexing.index_due()
 
     assert references(page_of(noura, f"/inbox/?q={words}")) == [case.reference]
 
@@ -95,7 +97,20 @@ def test_an_address_that_names_nothing_of_ours_shows_the_first_list(page_of, nou
 
 
 @pytest.mark.parametrize(
-    "word", ["", "late", "mine", "unassigned", "waiting", "answered", "closed", "all", "spam"]
+    "word",
+    [
+        "",
+        "late",
+        "mine",
+        "unit",
+        "unassigned",
+        "snoozed",
+        "waiting",
+        "answered",
+        "closed",
+        "all",
+        "spam",
+    ],
 )
 def test_every_list_opens_for_whoever_reads_inquiries(page_of, auditor, say, word):
     say()

@@ -26,7 +26,8 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER clocks_follow AFTER UPDATE ON inbox_case FOR EACH ROW
-  WHEN ((OLD.status, OLD.kind, OLD.topic_id) IS DISTINCT FROM (NEW.status, NEW.kind, NEW.topic_id))
+  WHEN ((OLD.status, OLD.kind, OLD.topic_id, OLD.priority)
+    IS DISTINCT FROM (NEW.status, NEW.kind, NEW.topic_id, NEW.priority))
   EXECUTE FUNCTION inbox_clocks_follow();
 """
 DUE = """
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('answers', '0002_service_unit'),
-        ('inbox', '0008_measures'),
+        ('inbox', '0011_work'),
         ('people', '0004_weeks_months_and_changes_of_the_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -152,7 +153,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='casestep',
             name='act',
-            field=models.CharField(choices=[('opened', 'Inquiry received'), ('joined', 'The person wrote again'), ('edited', 'The person changed their words'), ('taken', 'Taken in hand'), ('assigned', 'Assigned'), ('released', 'Given back'), ('replied', 'Answer sent off'), ('not_sent', 'The answer did not go out'), ('answered', 'The answer stands'), ('answered_there', 'Answered on the network itself'), ('asked_back', 'The person was asked for more'), ('taken_away', 'The answer no longer stands'), ('withdrawn', 'Withdrawn by its writer'), ('closed', 'Inquiry closed'), ('reopened', 'Inquiry reopened'), ('marked', 'Kind changed'), ('spam', 'Marked as spam'), ('hidden', 'Hidden from the public'), ('shown', 'Shown to the public again'), ('delete_asked', 'Deletion asked for'), ('deleted', 'Deletion confirmed'), ('block_asked', 'Block of the person asked for'), ('blocked', 'Block of the person confirmed'), ('unblocked', 'The person may write again'), ('dismissed', 'Measure dismissed by a second person'), ('merged', 'Joined to an earlier inquiry'), ('escalated', 'Attention called to the promised time')], max_length=14),
+            field=models.CharField(choices=[('opened', 'Inquiry received'), ('joined', 'The person wrote again'), ('edited', 'The person changed their words'), ('taken', 'Taken in hand'), ('assigned', 'Assigned'), ('released', 'Given back'), ('replied', 'Answer sent off'), ('not_sent', 'The answer did not go out'), ('answered', 'The answer stands'), ('answered_there', 'Answered on the network itself'), ('asked_back', 'The person was asked for more'), ('taken_away', 'The answer no longer stands'), ('withdrawn', 'Withdrawn by its writer'), ('closed', 'Inquiry closed'), ('reopened', 'Inquiry reopened'), ('marked', 'Kind changed'), ('spam', 'Marked as spam'), ('hidden', 'Hidden from the public'), ('shown', 'Shown to the public again'), ('delete_asked', 'Deletion asked for'), ('deleted', 'Deletion confirmed'), ('block_asked', 'Block of the person asked for'), ('blocked', 'Block of the person confirmed'), ('unblocked', 'The person may write again'), ('dismissed', 'Measure dismissed by a second person'), ('merged', 'Joined to an earlier inquiry'), ('escalated', 'Attention called to the promised time'), ('acknowledged', 'Receipt confirmed automatically'), ('offered', 'An answer of the library offered automatically'), ('rating_asked', 'The person was asked for a rating'), ('rated', 'The person rated the service'), ('called', 'Duty officer called'), ('call_taken', 'Duty officer has taken it on'), ('took_in', 'Another inquiry was joined to this one'), ('split', 'A part became an inquiry of its own'), ('split_off', 'Came out of another inquiry'), ('topic_set', 'Subject set'), ('priority_set', 'Priority set'), ('ruled', 'A rule acted'), ('rule_note', 'A note by a rule'), ('alarmed', 'Raised because the words speak of danger'), ('moved_unit', 'Moved to another unit'), ('snoozed', 'Put off'), ('woken', 'Back from being put off'), ('undone', 'The last act was undone')], max_length=14),
         ),
         migrations.AlterField(
             model_name='clock',
