@@ -129,6 +129,7 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.snoozing.wake_due": 1,
     "majlis.inbox.sharing.share_due": 1,
     "majlis.inbox.indexing.index_due": 0.5,
+    "majlis.inbox.listening.listen_due": 60,
     "majlis.insights.readings.take_due": 60,
 }
 # What delivery asks of rooms above it: {act: dotted name}.
@@ -319,6 +320,18 @@ EMAIL_USE_TLS = flag("MAJLIS_EMAIL_TLS", default=True)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = env.get("MAJLIS_EMAIL_FROM", "majlis@localhost")
+
+# Notices on people's own devices, through their browsers' push services: off unless turned on,
+# since those are outside the house. What is said is encrypted for the browser.
+WEB_PUSH = flag("MAJLIS_WEB_PUSH")
+# The services that browsers may name, by their origins; `*` stands for one part of a name.
+PUSH_SERVICES = env.get(
+    "MAJLIS_PUSH_SERVICES",
+    "https://fcm.googleapis.com https://updates.push.services.mozilla.com"
+    " https://web.push.apple.com https://*.notify.windows.com",
+).split()
+# Proves to a push service who sends; with another key every device is asked anew.
+PUSH_KEY_FILE = Path(env.get("MAJLIS_PUSH_KEY_FILE") or HOME / "keys" / "push")
 
 LOG_LEVEL = env.get("MAJLIS_LOG_LEVEL", "WARNING").upper()
 KNOWS_LOG_LEVEL = LOG_LEVEL in logging.getLevelNamesMapping()

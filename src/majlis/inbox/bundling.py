@@ -70,6 +70,36 @@ def do(cases: Iterable[Case], *, act: str, by: Person, how: Callable[[Case], Non
     return outcome
 
 
+@dataclass(frozen=True)
+class Undoable:
+    """What a person did last and can still undo, for a page."""
+
+    bundle: Bundle
+    cases: list[Case]
+
+    @property
+    def said(self) -> str:
+        return str(SAID.get(self.bundle.act, ""))
+
+    @property
+    def count(self) -> int:
+        return len(self.cases)
+
+    @property
+    def first(self) -> Case:
+        return self.cases[0]
+
+
+def last_of(person: Person, institution_id: int, *, about: Case | None = None) -> Undoable | None:
+    """Return what this person did last and can still undo; `about` one inquiry, if it is named."""
+    mine = Bundle.objects.filter(institution=institution_id, by=person).order_by("-id")
+    bundle = Bundle.objects.undoable_by(person).filter(pk__in=mine.values("pk")[:1]).first()
+    if bundle is None:
+        return None
+    done = [row.case for row in bundle.rows.select_related("case").order_by("case_id")]
+    return Undoable(bundle, done) if done and (about is None or about in done) else None
+
+
 @transaction.atomic
 def undo(bundle: Bundle, *, by: Person) -> tuple[int, int]:
     """Put every inquiry of a bundle back to where it stood; return how many, and how many not.

@@ -24,8 +24,13 @@ def changed() -> Refused:
 
 def officers(case: Case) -> list[Person]:
     """Return who may have this case in hand: those who answer inquiries here, by name."""
+    return officers_of(case.institution_id)
+
+
+def officers_of(institution_id: int) -> list[Person]:
+    """Return those who answer an institution's inquiries, by name."""
     roles = sorted(access.ABILITIES["answer"])
-    here = Membership.objects.working().filter(institution_id=case.institution_id)
+    here = Membership.objects.working().filter(institution_id=institution_id)
     found = here.filter(roles__overlap=roles).select_related("person").order_by("person__name_ar")
     return [membership.person for membership in found]
 

@@ -1,5 +1,6 @@
 """Putting an inquiry off until later, and bringing it back."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -21,6 +22,7 @@ from majlis.store.tenancy import acting_for
 
 LONGEST: Final = timedelta(days=365)
 AT_ONCE: Final = 200
+HOUR: Final = "hour"
 
 
 @dataclass(frozen=True)
@@ -33,26 +35,33 @@ class Choice:
 
 
 def choices(institution: Institution, calendar: Calendar, at: datetime) -> list[Choice]:
-    """Return sensible moments after `at`, all within office hours, the nearest first.
+    """Return the moments to offer at `at`, the nearest first; none of them stands there twice.
 
-    Two that fall together are offered once, by the first one's name.
+    An hour is only offered where the office will be open then.
     """
+    found: dict[datetime, Choice] = {}
+    for choice in moments(institution, calendar, at):
+        if choice.word != HOUR or choice.until - at == timedelta(hours=1):
+            found.setdefault(choice.until, choice)
+    return sorted(found.values(), key=lambda each: each.until)
+
+
+def moments(institution: Institution, calendar: Calendar, at: datetime) -> Iterator[Choice]:
+    """Yield every sensible moment after `at`, all within office hours; two may be the same."""
     today = at.astimezone(calendar.zone).date()
     begins = MONDAY if institution.country == "AE" else SUNDAY
     to_week = timedelta(days=7 - (today.weekday() - begins) % 7)
     midnight = datetime.combine(today, time(0), tzinfo=calendar.zone)
     wanted = (
-        ("hour", gettext_lazy("In an hour"), at + timedelta(hours=1)),
+        (HOUR, gettext_lazy("In an hour"), at + timedelta(hours=1)),
         ("tomorrow", gettext_lazy("Next office day"), midnight + timedelta(days=1)),
         ("days", gettext_lazy("In three days"), midnight + timedelta(days=3)),
         ("week", gettext_lazy("Next week"), midnight + to_week),
     )
-    found: list[Choice] = []
     for word, label, earliest in wanted:
         until = calendar.opens_at(earliest)
-        if until is not None and until not in {each.until for each in found}:
-            found.append(Choice(word, label, until))
-    return sorted(found, key=lambda each: each.until)
+        if until is not None:
+            yield Choice(word, label, until)
 
 
 @transaction.atomic

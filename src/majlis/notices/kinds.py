@@ -91,6 +91,14 @@ SENTENCES: dict[str, str | Promise] = {
     "events_not_understood": _(
         "A message of {network} could not be understood. It is kept and waits on the channels page."
     ),
+    "channel_silent": _(
+        "Nobody has written on {network} {handle} for an unusually long time. Look whether the"
+        " network still tells us."
+    ),
+    "hook_not_subscribed": _(
+        "{network} no longer tells us by itself what people write. It is asked instead, and that"
+        " is slower."
+    ),
     "publishing_paused": _("All publishing was paused by {by}."),
     "publishing_resumed": _("Publishing was resumed by {by}."),
     "post.submitted": _("A post waits for your approval: {text}"),

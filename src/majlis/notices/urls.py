@@ -12,4 +12,6 @@ urlpatterns = [
     path("calls/ways/new/<str:kind>/", call_views.add, name="call-way-new"),
     path("calls/ways/<int:pk>/", call_views.edit, name="call-way"),
     path("calls/ways/<int:pk>/test/", call_views.test, name="call-way-test"),
+    path("notices/devices/", views.add_device, name="notices-devices"),
+    path("notices/devices/<int:pk>/", views.change_device, name="notices-device"),
 ]

@@ -71,6 +71,9 @@ SENTENCES: dict[str, str | Promise] = {
     "channel.limited": _("{network} takes no more on {handle} until {until}"),
     "hook.refused": _("Messages in the name of {network} refused: their signature did not hold"),
     "events.tried_again": _("{many} messages that were not understood are tried again"),
+    "events.replayed": _("{many} messages from {since} until {until} are read anew"),
+    "comments.walk_asked": _("All comments under a post on {network} {handle} are read again"),
+    "channel.silence_set": _("Alarm of silence of {network} {handle}: {times} times the usual gap"),
     "publishing.paused": _("All publishing paused"),
     "publishing.resumed": _("All publishing resumed"),
     # media

@@ -25,6 +25,7 @@ PAGES = {
     "network_app": "channel-apps",
     "membership": "person",
     "unit": "unit",
+    "sharing": "sharing",
     "institution": "settings",
     "promise": "promise-settings",
     "holiday": "hours",
@@ -64,6 +65,7 @@ WORDS: dict[str, str | Promise] = {
     "holiday": _("Holiday"),
     "promise": _("Promise to the public"),
     "unit": _("Unit"),
+    "sharing": _("Sharing out of inquiries"),
 }
 
 

@@ -121,6 +121,14 @@ def test_every_moment_that_is_offered_lies_in_office_hours(office):
         assert len({each.until for each in found}) == len(found)
 
 
+def test_an_hour_is_not_offered_where_the_office_is_shut_then(office):
+    evening = datetime(2026, 10, 14, 17, tzinfo=UTC)
+
+    found = snoozing.choices(office, calendars.calendar_of(office), evening)
+
+    assert [each.word for each in found] == ["tomorrow", "days"]
+
+
 def test_on_a_wednesday_morning_an_hour_the_next_day_and_next_week_are_offered(office):
     at = datetime(2026, 10, 14, 7, tzinfo=UTC)  # ten in Riyadh, on a Wednesday
 

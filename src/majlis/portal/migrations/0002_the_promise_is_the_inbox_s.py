@@ -13,7 +13,7 @@ FROM portal_portal;
 class Migration(migrations.Migration):
     dependencies = [
         ("portal", "0001_initial"),
-        ("inbox", "0012_promises_and_their_clocks"),
+        ("inbox", "0015_promises_and_their_clocks"),
     ]
 
     operations = [

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('answers', '0002_service_unit'),
-        ('inbox', '0011_work'),
+        ('inbox', '0014_walks_asked_for'),
         ('people', '0004_weeks_months_and_changes_of_the_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
