@@ -119,6 +119,8 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.looking.look_due": 1,
     "majlis.inbox.polling.poll_due": 1,
     "majlis.inbox.referral_clock.remind_due": 60,
+    "majlis.inbox.remeasuring.remeasure_due": 1,
+    "majlis.inbox.escalating.escalate_due": 1,
     "majlis.inbox.automatic.speak_due": 1,
     "majlis.inbox.automatic.judge_due": 60,
     "majlis.inbox.ratings.ask_due": 30,

@@ -23,9 +23,10 @@ from majlis.channels.models import Channel
 from majlis.delivery.timing import times
 from majlis.inbox import following, hostile, presence, public_pages, replying
 from majlis.inbox.automatic_texts import filled, text_of
+from majlis.inbox.facts import CONTRADICTION
 from majlis.inbox.models import AutomaticWord, Automation, Case, CaseStep, Item, Reply
 from majlis.inbox.models.automation import PUBLIC, Place
-from majlis.inbox.recounting import CONTRADICTION, News, recount
+from majlis.inbox.recounting import News, recount
 from majlis.inbox.states import Act
 from majlis.inbox.tasks import mail_word
 from majlis.inbox.ways import Way

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from majlis.answers.models import Service
 from majlis.arabic import personal
-from majlis.inbox import referral_ends, telling
+from majlis.inbox import referral_ends, telling, timekeeping
 from majlis.inbox.models import Case
 from majlis.inbox.states import Act, Kind, Priority, Status
 from majlis.people import access
@@ -127,6 +127,7 @@ def close(case: Case, *, by: Person | None, why: str = "") -> None:
         raise Refused(_("Say why you close an inquiry that was never answered."))
     case.move(Status.CLOSED, act=Act.CLOSED, by=by, why=why, closed_at=Now())
     referral_ends.end_all(case, by=by)
+    timekeeping.keep(case.pk)
     _record(case, "case.closed", by=by, why=personal.masked(why)[:1000])
 
 
@@ -173,6 +174,7 @@ def reopen(case: Case, *, by: Person, why: str = "") -> None:
         closed_at=None,
         kind=Kind.INQUIRY,
     )
+    timekeeping.keep(case.pk)
     _record(case, "case.reopened", by=by)
 
 
@@ -198,6 +200,7 @@ def mark(case: Case, kind: str, *, by: Person) -> None:
         to = _asking(case) if is_due else Status(case.status)
         begun: dict[str, Any] = {"closed_at": None} if is_due else {}
         case.move(to, act=Act.MARKED, by=by, kind=kind, **begun)
+    timekeeping.keep(case.pk)
     _record(case, "case.marked", by=by, kind=kind.value)
 
 
@@ -215,6 +218,7 @@ def mark_as_spam(case: Case, *, by: Person, why: str = "") -> None:
     _nothing_on_its_way(case)
     case.move(Status.SPAM, act=Act.SPAM, by=by, why=why.strip(), closed_at=Now())
     referral_ends.end_all(case, by=by)
+    timekeeping.keep(case.pk)
     _record(case, "case.spam", by=by)
 
 
@@ -232,6 +236,7 @@ def prioritise(case: Case, priority: str, *, by: Person, why: str = "") -> None:
     if case.alarms and priority != Priority.URGENT and not why:
         raise Refused(_("Its words speak of danger. Say why it is not urgent."))
     case.move(case.status, act=Act.PRIORITY_SET, by=by, why=why, priority=priority)
+    timekeeping.keep(case.pk)
     _record(case, "case.prioritised", by=by, priority=priority.value, why=why[:1000])
 
 
@@ -268,6 +273,7 @@ def set_topic(case: Case, topic: Service | None, *, by: Person) -> None:
         unit_id=unit,
         step={"unit_id": unit},
     )
+    timekeeping.keep(case.pk)
     _record(case, "case.topic_set", by=by, topic=topic.key if topic else "")
 
 

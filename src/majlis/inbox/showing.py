@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from majlis.arabic import personal
+from majlis.arabic.office_time import Calendar
 from majlis.inbox import bundling, cases, places, presence, snoozing, wording
 from majlis.inbox.asides import Asides, NoteLine, ProposalLine, TurnLine
 from majlis.inbox.care import Care
@@ -74,9 +75,30 @@ class CasePage:
 
     @cached_property
     def clock(self) -> ClockFace | None:
-        clock = self.case.clocks.first()
-        calendar = calendar_of(self.request.institution)
-        return face_of(self.case, clock, calendar=calendar, now=self.moment)
+        """The clock that says most."""
+        return face_of(
+            self.case,
+            [face.clock for face in self.clocks],
+            calendar=self._calendar,
+            now=self.moment,
+        )
+
+    @cached_property
+    def clocks(self) -> list[ClockFace]:
+        """All its clocks, in the order in which they started; none of what asks for nothing."""
+        if self.case.is_spam or not self.case.is_inquiry:
+            return []
+        return [ClockFace(clock, self._calendar, self.moment) for clock in self.case.clocks.all()]
+
+    @property
+    def other_clocks(self) -> list[ClockFace]:
+        """Its clocks but the one that says most."""
+        shown = self.clock.clock.pk if self.clock else None
+        return [face for face in self.clocks if face.clock.pk != shown]
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return calendar_of(self.request.institution)
 
     # What was said
 

@@ -114,6 +114,7 @@ class Act(models.TextChoices):
     RETURNED = "returned", _("Answer returned to its writer")
     TAKEN_BACK = "taken_back", _("Answer taken back before it was approved")
     REWORDED = "reworded", _("Wording of an answer changed")
+    ESCALATED = "escalated", _("Attention called to the promised time")
     ACKNOWLEDGED = "acknowledged", _("Receipt confirmed automatically")
     OFFERED = "offered", _("An answer of the library offered automatically")
     RATING_ASKED = "rating_asked", _("The person was asked for a rating")

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from majlis.inbox import unit_people
-from majlis.inbox.models import Case, Note, Proposal, Referral, ReferralTurn
+from majlis.inbox.escalation import USED_UP
+from majlis.inbox.models import Case, Clock, Note, Proposal, Referral, ReferralTurn
 from majlis.notices.telling import tell
 from majlis.people.access import ABILITIES
 from majlis.people.models import Membership, Person
@@ -21,6 +22,20 @@ def asks_again(case: Case) -> None:
     """Tell its officer that a case which was answered or closed wants them again."""
     if case.officer is not None:
         _tell(case, "case.asks_again", case.officer)
+
+
+def time_runs_out(
+    case: Case, clock: Clock, *, share: int, to: Iterable[Person], is_urgent: bool
+) -> None:
+    """Tell these people that what was promised is nearly or already used up, once each."""
+    tell(
+        institution_id=case.institution_id,
+        kind="clock.late" if share >= USED_UP else "clock.near",
+        object=f"{case.record_name}:{clock.kind}-{clock.number}-{share}",
+        persons=to,
+        values={"reference": case.reference, "text": case.heading[:140]},
+        urgent=is_urgent,
+    )
 
 
 def woke(case: Case) -> None:

@@ -13,6 +13,7 @@ from majlis.inbox.views import (
     measures,
     notes,
     participation,
+    promises,
     proposals,
     putting_off,
     referrals,
@@ -27,6 +28,14 @@ from majlis.inbox.views import (
 )
 
 urlpatterns = [
+    path("settings/promise/", promises.show, name="promise-settings"),
+    path("settings/promise/versions/", promises.make, name="promise-making"),
+    path("settings/promise/levels/", promises.add_level, name="escalation"),
+    path(
+        "settings/promise/levels/<int:share>/<slug:to>/removal/",
+        promises.drop_level,
+        name="escalation-removal",
+    ),
     path("channels/hearing/", hearing.figures, name="hearing"),
     path("channels/<int:pk>/hearing/missing/", hearing.missing, name="hearing-missing"),
     path("channels/<int:pk>/hearing/missing/<int:post>/", hearing.walk, name="hearing-walk"),

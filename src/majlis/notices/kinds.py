@@ -119,6 +119,8 @@ SENTENCES: dict[str, str | Promise] = {
     "proposal.approved": _("Your answer to inquiry {reference} was approved: {text}"),
     "proposal.returned": _("Your answer to inquiry {reference} was returned: {text}"),
     "appeal.made": _("Somebody objects to a measure. The appeal {reference} waits for a decision."),
+    "clock.near": _("The promised time for an inquiry is nearly over: {text}"),
+    "clock.late": _("An inquiry is past its promised time: {text}"),
     "case.duty": _("You are called to an urgent inquiry: {text}"),
     "case.duty_unheard": _("Nobody has taken on an urgent inquiry that all were called to: {text}"),
     "case.ruled": _("The rule {rule} points you to an inquiry: {text}"),

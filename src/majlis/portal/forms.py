@@ -6,13 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from majlis.answers.forms import AnyDigitsNumber
 from majlis.answers.models import Service
 from majlis.inbox.asking import LONGEST_QUESTION
 from majlis.inbox.ratings import LONGEST_COMMENT
 from majlis.people.models import Institution
-
-LONGEST_PROMISE_HOURS = 240
 
 
 class AskForm(forms.Form):
@@ -115,12 +112,3 @@ class RatingCommentForm(forms.Form):
         error_messages={"required": _("Write your comment.")},
     )
     asks = forms.BooleanField(label=_("I still need an answer"), required=False)
-
-
-class PromiseForm(forms.Form):
-    hours = AnyDigitsNumber(
-        label=_("A first answer within, office hours"),
-        min_value=1,
-        max_value=LONGEST_PROMISE_HOURS,
-        help_text=_("It stands at the foot of every public page."),
-    )

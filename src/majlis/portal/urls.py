@@ -8,6 +8,7 @@ from majlis.portal.views import (
     following,
     home,
     moderation,
+    promise,
     rating,
     services,
     settings,
@@ -35,6 +36,7 @@ urlpatterns = [
     ),
     path("<language:language>/<slug:slug>/ask/", asking.ask, name="portal-ask"),
     path("<language:language>/<slug:slug>/ask/thanks/", asking.thanks, name="portal-thanks"),
+    path("<language:language>/<slug:slug>/promise/", promise.show, name="portal-promise"),
     path("<language:language>/<slug:slug>/track/", tracking.find, name="portal-track"),
     path("<language:language>/<slug:slug>/track/case/", tracking.show, name="portal-case"),
     path(

@@ -28,6 +28,8 @@ PAGES = {
     "unit": "unit",
     "sharing": "sharing",
     "institution": "settings",
+    "promise": "promise-settings",
+    "holiday": "hours",
     "installation": "held",
     "foreign_post": "held",
     "foreignpost": "held",
@@ -63,6 +65,7 @@ WORDS: dict[str, str | Promise] = {
     "savedanswer": _("Saved answer"),
     "macro": _("Macro"),
     "holiday": _("Holiday"),
+    "promise": _("Promise to the public"),
     "unit": _("Unit"),
     "sharing": _("Sharing out of inquiries"),
 }

@@ -8,6 +8,7 @@ from majlis.inbox.models.clock import Clock
 from majlis.inbox.models.contact import Contact, ContactMerge, Identity
 from majlis.inbox.models.duty_call import DutyCall
 from majlis.inbox.models.erasure import Erasure
+from majlis.inbox.models.escalation import EscalationLevel
 from majlis.inbox.models.item import Item, ItemText
 from majlis.inbox.models.look import Look
 from majlis.inbox.models.measure import Measure
@@ -15,6 +16,7 @@ from majlis.inbox.models.note import Note, NoteWording
 from majlis.inbox.models.participation import Clause, MeasureTerms, RuleBook
 from majlis.inbox.models.poll import Poll
 from majlis.inbox.models.presence import Presence
+from majlis.inbox.models.promise import Promise
 from majlis.inbox.models.proposal import Proposal
 from majlis.inbox.models.rating import Rating
 from majlis.inbox.models.referral import Referral, ReferralFile, ReferralOpening, ReferralTurn
@@ -46,6 +48,7 @@ __all__ = [
     "ContactMerge",
     "DutyCall",
     "Erasure",
+    "EscalationLevel",
     "Identity",
     "Item",
     "ItemText",
@@ -57,6 +60,7 @@ __all__ = [
     "NoteWording",
     "Poll",
     "Presence",
+    "Promise",
     "Proposal",
     "Rating",
     "ReferenceCounter",

@@ -74,11 +74,11 @@ class CaseSet(models.QuerySet["Case"]):
         units = UnitMember.objects.current().filter(person=officer).values("unit_id")
         return self.asking().filter(unit__in=units)
 
-    def overdue(self, late_before: datetime) -> Self:
-        """Inquiries whose first answer is owed since before this moment; see promise.py."""
-        running = models.Q(clocks__stopped_at__isnull=True, clocks__started_at__lt=late_before)
+    def overdue(self, now: datetime) -> Self:
+        """Inquiries of which something that was promised should have come before now."""
+        late = self.model.objects.filter(clocks__stopped_at__isnull=True, clocks__due_at__lt=now)
         owed = self.standing().filter(status__in=OWED)
-        return owed.filter(running, kind=Kind.INQUIRY)
+        return owed.filter(pk__in=late.values("pk"), kind=Kind.INQUIRY)
 
     def in_reach_of(self, officer: Person) -> Self:
         """What this person could take up: their own, and what nobody has."""

@@ -12,8 +12,9 @@ from majlis.delivery import outcomes
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import HoldReason, State
 from majlis.inbox import asking, automatic, cases, presence, replying
+from majlis.inbox.facts import CONTRADICTION
 from majlis.inbox.models import AutomaticWord, Automation, Item, Reply
-from majlis.inbox.recounting import CONTRADICTION, recount
+from majlis.inbox.recounting import recount
 from majlis.inbox.states import Act, AnsweredBy, Status
 from majlis.inbox.tasks import mail_word
 from majlis.inbox.tests.automatic.conftest import QUESTION, publish, say

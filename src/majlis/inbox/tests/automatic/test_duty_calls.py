@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from majlis.answers import writing
 from majlis.answers.models import Service
 from majlis.inbox import automatic, cases, duty_calls, urgency
-from majlis.inbox.models import Automation, Case, DutyCall
+from majlis.inbox.models import Automation, Case, Clock, DutyCall
 from majlis.inbox.states import Act
 from majlis.inbox.tests.conftest import again, comment, hear, hours, stands
 from majlis.notices.models import Call, CallWay, Notice
@@ -132,7 +132,7 @@ def test_in_office_hours_only_what_is_overdue_calls(urgent, duty):
     OfficeCalendar.objects.update(periods=OPEN_ALWAYS)
     assert duty_calls.call_due() == 0
 
-    Case.objects.update(opened_at=now() - hours(5))
+    Clock.objects.filter(kind="first").update(due_at=now() - hours(3))
 
     assert duty_calls.call_due() == 1
     assert DutyCall.objects.get().cause == "overdue"
