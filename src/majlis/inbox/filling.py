@@ -7,8 +7,6 @@ from itertools import groupby
 from typing import Final
 
 from django.conf import settings
-from django.db import connection
-from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
@@ -17,10 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from majlis.arabic.digits import DigitStyle, in_style
 from majlis.arabic.office_time import Calendar
-from majlis.inbox import wording
+from majlis.inbox import public_pages, wording
 from majlis.inbox.models import Case
 from majlis.people.calendars import calendar_of
-from majlis.people.models import Institution, Person
+from majlis.people.models import Person
 from majlis.store.refusal import Refused
 
 _BRACES = re.compile(r"\{\s*([^{}\n]{0,40}?)\s*\}")
@@ -66,23 +64,14 @@ def filled(text: str, case: Case, *, language: str, by: Person) -> str:
 
 
 def _tracking_link(case: Case, _by: Person) -> str:
-    """Return where who has the code follows it; nothing for who has none, or a closed portal."""
-    root = case.split_from if not case.code_hash and case.split_from else case
-    if not root.code_hash or not _is_open(case.institution):
-        return ""
+    """Return where they follow it; nothing in public without a code, or with a closed portal."""
     language = translation.get_language() or settings.LANGUAGE_CODE
-    try:
-        page = reverse("portal-track", args=[language, case.institution.slug])
-    except NoReverseMatch:
-        return ""
-    return f"{settings.SITE_URL}{page}?reference={case.reference}"
-
-
-def _is_open(institution: Institution) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT portal_institution(%s)", [institution.slug])
-        row = cursor.fetchone()
-    return bool(row and row[0])
+    root = case.split_from if not case.code_hash and case.split_from else case
+    if root.code_hash:
+        return public_pages.tracking(case, language)
+    # A signed address opens the inquiry for whoever reads it: it is never written in public.
+    last = case.items.public().standing().in_order().last()
+    return public_pages.of_case(case, language) if last and last.is_private else ""
 
 
 def _office_hours(case: Case, _by: Person) -> str:

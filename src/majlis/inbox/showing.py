@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from majlis.arabic import personal
 from majlis.inbox import bundling, cases, places, presence, snoozing, wording
+from majlis.inbox.asides import Asides, NoteLine, ProposalLine, TurnLine
 from majlis.inbox.care import Care
 from majlis.inbox.clock_words import ClockFace
 from majlis.inbox.composing import Composer, Draft
@@ -20,6 +21,7 @@ from majlis.inbox.models import Appeal, Case, CaseStep, Item
 from majlis.inbox.places import Place
 from majlis.inbox.rows import face_of
 from majlis.inbox.ruling import Rules
+from majlis.inbox.sorting import Sorting
 from majlis.inbox.spoken import Spoken
 from majlis.inbox.states import Kind, Status
 from majlis.people.access import PersonRequest
@@ -34,6 +36,7 @@ ICONS = {
     Status.NEW: "inbox",
     Status.OPEN: "person",
     Status.WAITING: "clock",
+    Status.REFERRED: "institution",
     Status.ANSWERED: "verified",
     Status.CLOSED: "check",
     Status.SPAM: "failed",
@@ -56,6 +59,7 @@ class CasePage:
     request: PersonRequest
     draft: Draft = field(default_factory=Draft)
     known: int | None = None
+    sought: str = ""  # in the saved answers
     moment: datetime = field(default_factory=now)
 
     # What it is
@@ -95,6 +99,16 @@ class CasePage:
         said = [Spoken(each, self.case, self.moment, self.shows_all) for each in self.case.thread()]
         coming = {each.reply.text for each in said if each.reply and each.reply.is_on_its_way}
         return [each for each in said if not (each.is_from_elsewhere and each.text in coming)]
+
+    @cached_property
+    def asides(self) -> Asides:
+        """What stands beside what was said: notes, referrals, answers that wait."""
+        return Asides(self.case, self.request, self.asked, self.moment)
+
+    @cached_property
+    def lines(self) -> "list[Spoken | NoteLine | ProposalLine | TurnLine]":
+        """What was said and what colleagues say about it, in one order."""
+        return sorted([*self.talk, *self.asides.lines()], key=lambda each: each.at)
 
     @cached_property
     def asked(self) -> list[Item]:
@@ -166,6 +180,10 @@ class CasePage:
         may_answer = "answer" in self.request.abilities
         return Care(self.case, self.request.user, may_answer=may_answer)
 
+    @cached_property
+    def sorting(self) -> Sorting:
+        return Sorting(self.case, self.request, self.sought)
+
     # What is objected to
 
     @cached_property
@@ -214,7 +232,7 @@ class CasePage:
 
     @cached_property
     def composer(self) -> Composer:
-        return Composer(self.case, self.asked, self.draft)
+        return Composer(self.case, self.asked, self.draft, self.request.user)
 
     @property
     def may_measure(self) -> bool:
@@ -282,7 +300,12 @@ class CasePage:
 
     @property
     def shows_acts(self) -> bool:
-        return self.may_act or self.may_answer or bool(self.why_no_answer)
+        offers = self.may_act or self.may_answer or self.asides.may_note
+        return offers or bool(self.why_no_answer)
+
+    @property
+    def may_refer_acts(self) -> bool:
+        return "answer" in self.request.abilities
 
     @property
     def outcomes(self) -> Sequence[tuple[str, str | Promise]]:
@@ -298,11 +321,12 @@ class CasePage:
 
     @property
     def next_url(self) -> str:
-        """The inquiry that waits longest, but this one; only for those who answer."""
+        """The most pressing inquiry but this one; only for those who answer."""
         if "answer" not in self.request.abilities:
             return ""
-        waiting = Case.objects.visible_to(self.request.user).asking().exclude(pk=self.case.pk)
-        mine_or_free = waiting.in_reach_of(self.request.user).longest_waiting_first().first()
+        ours = Case.objects.visible_to(self.request.user).asking().awake()
+        waiting = ours.exclude(pk=self.case.pk).in_reach_of(self.request.user)
+        mine_or_free = waiting.most_pressing_first().first()
         return mine_or_free.get_absolute_url() if mine_or_free else ""
 
     @property

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from majlis.delivery.states import State
 from majlis.inbox.models import Item
 
-_KINDS = {
+KINDS = {
     Item.Kind.COMMENT: _("Public comment"),
     Item.Kind.MENTION: _("Mention"),
     Item.Kind.QUESTION: _("Question on the portal"),
@@ -31,7 +31,7 @@ LOOKS = {
 
 
 def kind_of(item: Item) -> str | Promise:
-    return _KINDS[Item.Kind(item.kind)]
+    return KINDS[Item.Kind(item.kind)]
 
 
 def state_of(state: str) -> str | Promise:

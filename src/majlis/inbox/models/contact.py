@@ -72,7 +72,7 @@ class ContactMerge(models.Model):
     gone = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     identities = models.JSONField(default=list)  # their ids, and those of the cases
     cases = models.JSONField(default=list)
-    took_email = models.BooleanField(default=False)
+    took_email = models.BooleanField(default=False, db_default=False)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField(db_default=Now())
     undone_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -5,7 +5,7 @@ suggested twice, however often an inquiry is counted anew.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from majlis.inbox import telling
@@ -14,7 +14,7 @@ from majlis.inbox.rules.deriving import Fired
 from majlis.inbox.states import ASKING, Act, Kind, Status
 from majlis.notices.telling import tell
 from majlis.people.models import Membership, Person
-from majlis.store.clock import Now
+from majlis.store.clock import Now, now
 
 # What rules set, and the column of a case that holds it.
 COLUMNS = {
@@ -67,6 +67,8 @@ def _run(case: Case, fired: Fired, *, at: datetime | None, applies: bool) -> Rul
         _step(case, fired, changed, at=at)
     if note := acts.get("note"):
         _note(case, fired, note, at=at)
+    if hours := acts.get("snooze"):
+        _put_off(case, fired, hours, at=at)
     officer = Person.objects.filter(pk=fired.changed.get("officer") or 0).first()
     if officer is not None:
         telling.assigned(case, to=officer)
@@ -117,6 +119,22 @@ def _note(case: Case, fired: Fired, text: str, *, at: datetime | None) -> None:
         now=case.status,
         why=text[:1000],
         **({"at": at} if at else {}),
+    )
+
+
+def _put_off(case: Case, fired: Fired, hours: int, *, at: datetime | None) -> None:
+    """Take it off the lists for some hours, unless its words speak of danger."""
+    until = now() + timedelta(hours=hours)
+    if case.alarms or not case.can_be_snoozed:
+        return
+    case.move(
+        case.status,
+        act=Act.SNOOZED,
+        by=None,
+        why=fired.plan.name,
+        at=at,
+        step={"rule_id": fired.plan.rule, "until": until},
+        snoozed_until=until,
     )
 
 

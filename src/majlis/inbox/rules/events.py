@@ -14,13 +14,14 @@ from django.db import connection
 
 from majlis.arabic.office_time import Calendar
 from majlis.inbox.locking import lock
-from majlis.inbox.models import Case, RuleEvent, RuleRun
+from majlis.inbox.models import Case, CaseStep, Rating, RuleEvent, RuleRun
 from majlis.inbox.models.rule import Event
 from majlis.inbox.rules import acting
 from majlis.inbox.rules.book import Book, Plan
 from majlis.inbox.rules.conditions import Situation, Standing, holds
 from majlis.inbox.rules.deriving import Fired, after, difference
 from majlis.inbox.rules.hearing import decided
+from majlis.inbox.states import Act
 from majlis.people.calendars import calendar_of
 from majlis.store.clock import now
 from majlis.store.tenancy import acting_for
@@ -54,11 +55,18 @@ def _run_in(institution_id: int) -> int:
         book = Book.of(institution_id)
         told = list(RuleEvent.objects.select_related("step").order_by("pk")[:MOST])
         for each in told:
-            step = each.step
-            beginning = Beginning(Event.STATUS, f"step:{step.pk}", step.at, status=step.now)
-            happened(each.case_id, beginning, book)
+            happened(each.case_id, _beginning(each.step), book)
         RuleEvent.objects.filter(pk__in=[each.pk for each in told]).delete()
         return len(told) + _let_wait(book)
+
+
+def _beginning(step: CaseStep) -> Beginning:
+    """Return what a step is to the rules; of a rating, what it says by now."""
+    key = f"step:{step.pk}"
+    if step.act != Act.RATED:
+        return Beginning(Event.STATUS, key, step.at, status=step.now)
+    score = Rating.objects.filter(case=step.case_id).values_list("score", flat=True).first()
+    return Beginning(Event.RATED, key, step.at, stars=score or 0)
 
 
 def _let_wait(book: Book) -> int:
@@ -81,13 +89,6 @@ def _let_wait(book: Book) -> int:
 def happened(case_id: int, beginning: Beginning, book: Book) -> list[RuleRun]:
     """Let the rules hear of an event; return what they did. The inbox is locked by the caller."""
     return _ask(book.on(beginning.at, beginning.event), case_id, beginning, book)
-
-
-def rated(case: Case, *, stars: int, key: str, at: datetime) -> list[RuleRun]:
-    """Let the rules hear that somebody rated our answer, 1 to 5; `key` names the rating."""
-    lock(case.institution_id)
-    beginning = Beginning(Event.RATED, f"rated:{key}", at, stars=stars)
-    return happened(case.pk, beginning, Book.of(case.institution_id))
 
 
 def _ask(plans: list[Plan], case_id: int, beginning: Beginning, book: Book) -> list[RuleRun]:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from majlis.answers.models import Service
 from majlis.channels.models import RawEvent
-from majlis.inbox import applying, asking, cases
-from majlis.inbox.models import Case, CaseStep, Rule, RuleEvent, RuleRun, RuleVersion
+from majlis.inbox import applying, asking, cases, ratings
+from majlis.inbox.models import Case, CaseStep, Rating, Rule, RuleEvent, RuleRun, RuleVersion
 from majlis.inbox.rules import events, keeping
 from majlis.inbox.states import Act, Kind, Priority, Status
 from majlis.inbox.tests.conftest import BEGAN, again, comment, event_of, hear, hours, stands
@@ -349,12 +349,17 @@ def test_what_has_not_waited_so_long_is_left_alone(office):
     assert again(case).priority == Priority.NORMAL
 
 
-def test_a_bad_rating_is_heard(office, asked, manager):
+def test_a_bad_rating_is_heard_once(office, asked, manager):
     rule(office, when="rated", stars=2, then={"notify_role": "manager"})
+    until = now() + timedelta(days=1)
+    Rating.objects.create(institution=office, case=asked, until=until)
+    ratings.give(asked, score=4)
+    assert events.run_due() == 1
+    assert not Notice.objects.exists()
 
-    assert events.rated(asked, stars=4, key="1", at=now()) == []
-    assert len(events.rated(asked, stars=1, key="2", at=now())) == 1
-    assert events.rated(asked, stars=1, key="2", at=now()) == []
+    ratings.give(asked, score=1)
+    assert events.run_due() == 1
+    assert events.run_due() == 0
     assert Notice.objects.get().person == manager
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from majlis.inbox import participation
-from majlis.inbox.rule_forms import RuleBookForm, TermsForm
+from majlis.inbox.rule_book_forms import RuleBookForm, TermsForm
 from majlis.people.access import PersonRequest, may
 
 NOT_VALID = 422

@@ -13,7 +13,7 @@ from majlis import networks
 from majlis.delivery.models import Delivery
 from majlis.inbox import appealing, indexing, participation
 from majlis.inbox.models import Appeal, Case, Erasure, Item, Measure, Reply, RuleBook
-from majlis.inbox.rule_forms import RuleBookForm
+from majlis.inbox.rule_book_forms import RuleBookForm
 from majlis.inbox.tests.conftest import again, hear, stands
 from majlis.inbox.tests.pages.conftest import HTMX
 from majlis.inbox.tests.test_replying import TO_PUBLISHED, walk

@@ -32,5 +32,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("delivery", "0006_what_follows_waits")]
+    dependencies = [("delivery", "0007_reworded_answers")]
     operations = [migrations.RunSQL(GUARD, migrations.RunSQL.noop)]
