@@ -1,3 +1,4 @@
+import unicodedata
 from itertools import pairwise
 
 import pytest
@@ -50,3 +51,12 @@ def test_every_wrong_digit_and_every_swapped_pair_is_found():
         for place, (one, two) in enumerate(pairwise(digits)):
             if one != two:
                 assert not references.read(digits[:place] + two + one + digits[place + 2 :])
+
+
+def test_in_a_plain_arabic_text_its_parts_stay_in_their_order():
+    reference = references.written(2026, 125)
+    said = references.told(reference)
+
+    assert references.read(said) == reference
+    # Only these between two numbers keep them one behind Arabic letters: UAX 9, rule W4.
+    assert {unicodedata.bidirectional(sign) for sign in said if not sign.isdigit()} == {"CS"}
