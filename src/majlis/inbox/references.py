@@ -61,6 +61,11 @@ def told(reference: str) -> str:
     return reference.replace("-", "/")
 
 
+def written_out(told: str) -> str:
+    """Return a reference that stood in a text in its own form: 26-00001-0."""
+    return told.replace("/", "-")
+
+
 def read(typed: str) -> str:
     """Return the reference that a person typed, in its own form; empty when it is none.
 

@@ -3,7 +3,8 @@ from itertools import pairwise
 
 import pytest
 
-from majlis.inbox import references
+from majlis.inbox import references, seeking
+from majlis.inbox.models import Case
 from majlis.inbox.tests.conftest import BEGAN
 
 
@@ -60,3 +61,9 @@ def test_in_a_plain_arabic_text_its_parts_stay_in_their_order():
     assert references.read(said) == reference
     # Only these between two numbers keep them one behind Arabic letters: UAX 9, rule W4.
     assert {unicodedata.bidirectional(sign) for sign in said if not sign.isdigit()} == {"CS"}
+
+
+def test_the_desk_finds_it_as_it_was_told(asked, x):
+    told = references.told(asked.reference)
+
+    assert list(seeking.matching(Case.objects.all(), told)) == [asked]
