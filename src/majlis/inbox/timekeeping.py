@@ -28,7 +28,7 @@ from majlis.inbox.models import Case, Clock
 from majlis.inbox.models.promise import ClockKind, Way
 from majlis.inbox.promise import WAYS, Promises, Term
 from majlis.inbox.reckoning import Pause
-from majlis.inbox.states import Status
+from majlis.inbox.states import OWED, Status
 from majlis.people import calendars
 from majlis.store.clock import Now
 
@@ -97,7 +97,7 @@ def keep_by(case: Case, facts: Facts, *, is_new: bool = False) -> list[Clock]:
         _reckon(clock, span, term, calendar)
         clock.tell_from = _heard_at(span, facts) - escalation.BACKLOG
         clocks.append(clock)
-    if case.is_asking and case.is_inquiry:
+    if case.status in OWED and case.is_inquiry:
         escalation.plan(clocks, calendar, institution_id=case.institution_id)
     else:
         _owe_nothing(clocks)

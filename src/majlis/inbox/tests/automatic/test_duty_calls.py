@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from majlis.answers import writing
 from majlis.answers.models import Service
-from majlis.inbox import automatic, cases, duty_calls, urgency
+from majlis.inbox import automatic, cases, duty_calls, references, urgency
 from majlis.inbox.models import Automation, Case, Clock, DutyCall
 from majlis.inbox.states import Act
 from majlis.inbox.tests.conftest import again, comment, hear, hours, stands
@@ -65,7 +65,7 @@ def test_the_officer_on_duty_is_called_to_what_is_urgent_while_the_office_is_clo
     assert called() == ["Noura"]
     call = Call.objects.get()
     assert (call.person, call.way.kind) == (noura, "email")
-    assert urgent.reference in call.text
+    assert references.told(urgent.reference) in call.text
     assert urgent.subject not in call.text  # no word of the public leaves
     assert Notice.objects.get(kind="case.duty").person == noura
     assert urgent.steps.last().act == Act.CALLED
