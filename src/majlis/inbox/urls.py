@@ -6,12 +6,12 @@ from majlis.inbox.views import (
     automation,
     cases,
     duty,
+    hearing,
     measures,
     putting_off,
     selection,
     sharing,
 )
-from majlis.inbox.views import acts, answering, cases, hearing, measures
 
 urlpatterns = [
     path("channels/hearing/", hearing.figures, name="hearing"),
