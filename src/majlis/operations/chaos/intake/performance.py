@@ -9,10 +9,10 @@ import httpx
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from majlis.operations.chaos.intake import judging, replaying
+from majlis.operations.chaos.intake import answering, judging, replaying
 from majlis.operations.chaos.intake.judging import TABLE, Row, Verdict
 from majlis.operations.chaos.intake.office import Office
-from majlis.operations.chaos.intake.street import Deed, Street
+from majlis.operations.chaos.intake.street import WITH_MESSAGES, Deed, Street
 from majlis.operations.chaos.intake.weather import Weather
 from majlis.operations.chaos.stage import Workers
 from majlis.operations.stack import Stack
@@ -70,7 +70,10 @@ class Performance:
         began = time.monotonic()
         seen = self._replay()
         self.seconds["replaying"] = self._since(began)
-        return self._figures(written, verdict, events, is_equal=not seen), [*verdict.seen, *seen]
+        answers, said = self._answer()
+        verdict.counts["answered_twice"] += answers.pop("twice")
+        figures = self._figures(written, verdict, events, is_equal=not seen)
+        return {**figures, **answers}, [*verdict.seen, *seen, *said]
 
     @staticmethod
     def _since(began: float) -> float:
@@ -187,6 +190,19 @@ class Performance:
         before = replaying.rows(institution)
         replaying.replay(institution)
         return [*replaying.differences(before, replaying.rows(institution))]
+
+    def _answer(self) -> tuple[dict[str, int], list[str]]:
+        """Return how many were acknowledged and how often one twice, with what was seen."""
+        institution = self.office.institution
+        accounts = {network: self.office.channels[network].remote_id for network in WITH_MESSAGES}
+        answering.begin(institution)
+        said = answering.messages(self.items, accounts)
+        self._ask("POST", "messages", {"messages": said})
+        answered = answering.settle(institution, self.crew, many=len(said))
+        self.crew.kill_all()
+        twice = self._judged().seen_of("answered_twice")
+        figures = {"acknowledged": answered, "unexpected": len(said) - answered}
+        return {**figures, "twice": len(twice)}, twice
 
     def _figures(
         self, written: int, verdict: Verdict, events: dict[str, Any], *, is_equal: bool
