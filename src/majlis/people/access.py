@@ -27,7 +27,7 @@ ABILITIES: dict[str, frozenset[str]] = {
     "read_posts": EVERYONE,
     "read_channels": EVERYONE,
     "write_post": frozenset({EDITOR}),
-    "add_media": frozenset({EDITOR, OFFICER}),
+    "add_media": frozenset({EDITOR}),
     "approve": frozenset({APPROVER}),
     "publish": frozenset({EDITOR, APPROVER}),
     "cancel": frozenset({EDITOR, APPROVER, MANAGER}),

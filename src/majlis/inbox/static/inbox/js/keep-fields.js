@@ -24,8 +24,9 @@ class KeepFields extends HTMLElement {
   }
 
   carry(field, same) {
+    const isTouched = field.value !== field.defaultValue && field.type !== "hidden";
     if (field.type === "checkbox" || field.type === "radio") same.checked = field.checked;
-    else if (field.type !== "hidden" && field.type !== "file") same.value = field.value;
+    else if (field.type !== "file" && isTouched) same.value = field.value;
     if (field === document.activeElement) this.focused = [field.id, field.selectionStart];
   }
 
