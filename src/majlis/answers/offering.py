@@ -4,6 +4,7 @@ It is only ever an offer, with its source and with the way on to an officer: a s
 right from wrong, see suggesting.py and docs/decisions/0051-out-of-hours.md for what was measured.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from majlis.answers import searching, suggesting
@@ -14,6 +15,8 @@ from majlis.arabic.search import is_latin
 
 # Set by what was measured: from here on nothing was offered to what was not our subject.
 LEAST_EVIDENCE = 0.7
+# Where another entry is nearly as near, a person chooses between them.
+LEAST_LEAD = 0.2
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,16 @@ def offer(text: str, *, least: float = LEAST_EVIDENCE) -> Offer | None:
         return None
     if is_latin(text):
         return _with_every_word(text)
-    nearest = next(iter(suggesting.suggest(text, most=1)), None)
-    if nearest is None or nearest.article is None or nearest.score < least:
+    found = suggesting.suggest(text, most=2)
+    if not found or found[0].article is None or not leads([s.score for s in found], least):
         return None
-    return Offer(nearest.article, nearest.score)
+    return Offer(found[0].article, found[0].score)
+
+
+def leads(evidence: Sequence[float], least: float = LEAST_EVIDENCE) -> bool:
+    """Say whether the first of these, the nearest first, has enough and leads the second."""
+    second = evidence[1] if len(evidence) > 1 else 0.0
+    return evidence[0] >= least and evidence[0] - second >= LEAST_LEAD
 
 
 def _with_every_word(text: str) -> Offer | None:

@@ -158,14 +158,16 @@ def replay(institution_id: int, *, since: datetime, until: datetime, network: st
     Applying an event twice changes nothing, so any range may be replayed.
     """
     with acting_for(institution_id):
-        range_ = RawEvent.objects.filter(received_at__gte=since, received_at__lt=until)
+        came = RawEvent.objects.filter(institution=institution_id)
+        range_ = came.filter(received_at__gte=since, received_at__lt=until)
         return _try_again(range_.filter(network=network) if network else range_)
 
 
-def replay_dead(institution_id: int) -> int:
-    """Try what was given up once more, as after a mend; return how many."""
+def replay_dead(institution_id: int, *, event_id: int | None = None) -> int:
+    """Try what was given up once more, as after a mend: all of it, or one; return how many."""
     with acting_for(institution_id):
-        return _try_again(RawEvent.objects.dead())
+        dead = RawEvent.objects.dead().filter(institution=institution_id)
+        return _try_again(dead if event_id is None else dead.filter(pk=event_id))
 
 
 def _try_again(events: models.QuerySet[RawEvent]) -> int:

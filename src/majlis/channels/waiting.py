@@ -31,6 +31,11 @@ def tests(most: int) -> Ids:
     return _ids("SELECT institution_id, id FROM channels_tests_asked(%s)", most)
 
 
+def listenings(most: int, *, every: timedelta) -> Ids:
+    """Return the accounts that were last listened to longer ago than `every`; migration 0009."""
+    return _ids("SELECT institution_id, id FROM channels_listening_due(%s, %s)", every, most)
+
+
 def endings(most: int, *, ahead: timedelta) -> Ids:
     """Return the accounts whose permission ends within `ahead` and does not renew itself."""
     return _ids("SELECT institution_id, id FROM channels_ending(%s, %s)", ahead, most)

@@ -21,7 +21,7 @@ from majlis.arabic.digits import DigitStyle
 from majlis.arabic.search import is_latin
 from majlis.channels.models import Channel
 from majlis.delivery.timing import times
-from majlis.inbox import following, hostile, public_pages, replying
+from majlis.inbox import following, hostile, presence, public_pages, replying
 from majlis.inbox.automatic_texts import filled, text_of
 from majlis.inbox.models import AutomaticWord, Automation, Case, CaseStep, Item, Reply
 from majlis.inbox.models.automation import PUBLIC, Place
@@ -63,11 +63,14 @@ def speak_due() -> int:
 def acknowledge(case_id: int) -> AutomaticWord | None:
     """Say once that it has arrived, with what may answer it; return the row that decides it.
 
-    None where it was decided before, or nothing is automatic here.
+    None where it was decided before, nothing is automatic here, or a person is just writing: then
+    it is looked at again.
     """
     case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     automation = of(case.institution_id)
     if not automation.acknowledges_at_all or _is_decided(case, Purpose.ACKNOWLEDGEMENT):
+        return None
+    if presence.is_anybody_typing(case.pk):
         return None
     item = replying.answerable(case)
     if item is None:
@@ -109,10 +112,12 @@ def _is_open(case: Case) -> bool:
 
 
 def is_in_hands(case: Case) -> bool:
-    """Say whether a person of ours has it: took it, answered, or answered on the network."""
+    """Say whether a person of ours did anything with it, here or on the network itself.
+
+    That a rule gave it to somebody does not mean that they are there.
+    """
     there = case.items.ours().filter(delivery__isnull=True)
-    is_answered = case.replies.of_people().alive().exists() or there.exists()
-    return case.officer_id is not None or is_answered
+    return case.steps.filter(by__isnull=False).exists() or there.exists()
 
 
 def _is_ours(item: Item) -> bool:
@@ -236,9 +241,8 @@ def way_of(item: Item) -> str:
 
 def language_of(case: Case, item: Item) -> str:
     """Return in which of our two languages a case is spoken to."""
-    known: str = getattr(case, "language", "")
-    if known in ("ar", "en"):
-        return known
+    if case.language in ("ar", "en"):
+        return case.language
     return "en" if is_latin(item.text) else "ar"
 
 

@@ -92,8 +92,8 @@ class Undoable:
 
 def last_of(person: Person, institution_id: int, *, about: Case | None = None) -> Undoable | None:
     """Return what this person did last and can still undo; `about` one inquiry, if it is named."""
-    mine = Bundle.objects.filter(institution=institution_id).undoable_by(person)
-    bundle = mine.first()
+    mine = Bundle.objects.filter(institution=institution_id, by=person).order_by("-id")
+    bundle = Bundle.objects.undoable_by(person).filter(pk__in=mine.values("pk")[:1]).first()
     if bundle is None:
         return None
     done = [row.case for row in bundle.rows.select_related("case").order_by("case_id")]

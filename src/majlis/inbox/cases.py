@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from majlis.answers.models import Service
-from majlis.inbox import telling
+from majlis.inbox import referral_ends, telling
 from majlis.inbox.models import Case
 from majlis.inbox.states import Act, Kind, Priority, Status
 from majlis.people import access
@@ -125,6 +125,7 @@ def close(case: Case, *, by: Person | None, why: str = "") -> None:
     if not case.is_answered and not why:
         raise Refused(_("Say why you close an inquiry that was never answered."))
     case.move(Status.CLOSED, act=Act.CLOSED, by=by, why=why, closed_at=Now())
+    referral_ends.end_all(case, by=by)
     _record(case, "case.closed", by=by, why=why[:1000])
 
 
@@ -190,6 +191,7 @@ def mark(case: Case, kind: str, *, by: Person) -> None:
         _nothing_on_its_way(case)
         ended: dict[str, Any] = {} if case.is_closed else {"closed_at": Now()}
         case.move(Status.CLOSED, act=Act.MARKED, by=by, kind=kind, **ended)
+        referral_ends.end_all(case, by=by)
     else:
         is_due = case.is_closed and not case.is_answered
         to = _asking(case) if is_due else Status(case.status)
@@ -209,6 +211,7 @@ def mark_as_spam(case: Case, *, by: Person, why: str = "") -> None:
         raise Refused(_("An inquiry that was answered cannot be marked as spam."))
     _nothing_on_its_way(case)
     case.move(Status.SPAM, act=Act.SPAM, by=by, why=why.strip(), closed_at=Now())
+    referral_ends.end_all(case, by=by)
     _record(case, "case.spam", by=by)
 
 

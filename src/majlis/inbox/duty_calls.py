@@ -18,6 +18,7 @@ from majlis.notices.calling import Message
 from majlis.notices.models import Notice
 from majlis.notices.telling import tell
 from majlis.people.calendars import calendar_of
+from majlis.people.duty import on_duty
 from majlis.people.models import Institution, Membership, Person
 from majlis.record import entries
 from majlis.store.clock import now
@@ -86,20 +87,18 @@ def _is_over(last: DutyCall, automation: Automation, moment: datetime) -> bool:
 
 
 def chain(institution: Institution, moment: datetime) -> list[Person]:
-    """Return whom to call, in this order: those on duty now, then the managers."""
-    managers = Membership.objects.working().filter(
-        institution=institution, roles__contains=[Role.MANAGER]
-    )
-    last = [each.person for each in managers.select_related("person").order_by("id")]
-    return list({each.pk: each for each in [*on_duty(institution, moment), *last]}.values())
+    """Return whom to call, in this order: those on duty now, then the managers.
+
+    Where nobody is on duty by the roster, those who answer inquiries are called first.
+    """
+    first = on_duty(institution, moment) or _in_role(institution, Role.OFFICER)
+    both = [*first, *_in_role(institution, Role.MANAGER)]
+    return list({each.pk: each for each in both}.values())
 
 
-def on_duty(institution: Institution, moment: datetime) -> list[Person]:  # noqa: ARG001
-    """Return who is on duty at a moment; without a roster, those who answer inquiries here."""
-    officers = Membership.objects.working().filter(
-        institution=institution, roles__contains=[Role.OFFICER]
-    )
-    return [each.person for each in officers.select_related("person").order_by("id")]
+def _in_role(institution: Institution, role: str) -> list[Person]:
+    here = Membership.objects.of(institution).working().filter(roles__contains=[role])
+    return [each.person for each in here.select_related("person").order_by("id")]
 
 
 def _call(case: Case, cause: str, person: Person) -> None:
@@ -163,8 +162,12 @@ def take(duty: DutyCall) -> None:
     duty.save(update_fields=["taken_at"])
     _step(case, Act.CALL_TAKEN, by=duty.person)
     _record(case, "case.duty_taken", by=duty.person)
-    if case.can_be_taken and duty.person in cases.officers(case):
+    if duty.person not in cases.officers(case) or case.officer == duty.person:
+        return
+    if case.officer is None:
         cases.take(case, by=duty.person)
+    else:  # a rule gave it to somebody who is not there
+        cases.assign(case, to=duty.person, by=duty.person)
 
 
 def calls_of(case: Case) -> list[DutyCall]:

@@ -108,9 +108,11 @@ class ListPage:
     @property
     def orders(self) -> list[Way]:
         urgent = self.choice.is_urgent_first
+        of_work = self.choice.is_of_work
+        pressing = _("Most urgent first") if of_work else _("Longest waiting first")
         return [
             Way("", _("Newest first"), self.choice.address(order=""), not urgent),
-            Way(URGENT, _("Longest waiting first"), self.choice.address(order=URGENT), urgent),
+            Way(URGENT, pressing, self.choice.address(order=URGENT), urgent),
         ]
 
     # What may be done with a selection
@@ -203,10 +205,18 @@ class ListPage:
             found = found.filter(channel=None)
         elif self.choice.network:
             found = found.filter(channel__network=self.choice.network)
-        urgent = self.choice.is_urgent_first
-        ordered = found.longest_waiting_first() if urgent else found.newest_first()
-        known = ordered.select_related("channel", "officer", "unit", "contact")
+        known = self._ordered(found).select_related("channel", "officer", "unit", "contact")
         return list(self._from_here(known)[: PAGE + 1])
+
+    def _ordered(self, found: CaseSet) -> CaseSet:
+        """Put what is in work by its urgency; elsewhere nothing presses, and age alone counts."""
+        if not self.choice.is_urgent_first:
+            return found.newest_first()
+        return found.most_pressing_first() if self._by_urgency else found.longest_waiting_first()
+
+    @property
+    def _by_urgency(self) -> bool:
+        return self.choice.is_urgent_first and self.choice.is_of_work
 
     def _from_here(self, found: CaseSet) -> CaseSet:
         """Go on where the page before ended, whatever came in meanwhile."""
@@ -216,6 +226,10 @@ class ListPage:
             return found
         at = last.last_item_at
         # The first bound lets the index begin there; the second leaves out what was shown.
+        if self._by_urgency:
+            later = Q(last_item_at__gt=at) | Q(last_item_at=at, pk__gt=last.pk)
+            less = Q(urgency__gt=last.urgency)
+            return found.filter(less | later, urgency__gte=last.urgency)
         if self.choice.is_urgent_first:
             return found.filter(Q(last_item_at__gt=at) | Q(pk__gt=last.pk), last_item_at__gte=at)
         return found.filter(Q(last_item_at__lt=at) | Q(pk__lt=last.pk), last_item_at__lte=at)

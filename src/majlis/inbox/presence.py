@@ -54,6 +54,12 @@ def others(case: Case, person: Person) -> list[Present]:
     return [Present(row.person, row.is_typing) for row in found]
 
 
+def is_anybody_typing(case_id: int) -> bool:
+    """Say whether a person of ours is writing an answer at this moment."""
+    lately = Presence.objects.filter(case_id=case_id, typed_at__gt=Now() - STOPPED_TYPING_AFTER)
+    return lately.exists()
+
+
 def mark(case_id: int, person: Person) -> str:
     """Return a short mark that changes when somebody else comes, goes, or begins to write."""
     typing = Coalesce(Q(typed_at__gt=Now() - STOPPED_TYPING_AFTER), False)

@@ -109,7 +109,7 @@ def _waiting(sharing: Sharing) -> list[Case]:
     else:
         ruled = Sharing.objects.filter(institution=sharing.institution_id, unit__isnull=False)
         free = free.exclude(unit__in=ruled.values("unit_id"))
-    urgent = free.filter(kind=Kind.INQUIRY).longest_waiting_first()
+    urgent = free.filter(kind=Kind.INQUIRY).most_pressing_first()
     return list(urgent.select_related("unit")[:MOST])
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from majlis.inbox import bundling, cases, places, presence, snoozing, wording
+from majlis.inbox.asides import Asides, NoteLine, ProposalLine, TurnLine
 from majlis.inbox.care import Care
 from majlis.inbox.clock_words import ClockFace
 from majlis.inbox.composing import Composer, Draft
@@ -33,6 +34,7 @@ ICONS = {
     Status.NEW: "inbox",
     Status.OPEN: "person",
     Status.WAITING: "clock",
+    Status.REFERRED: "institution",
     Status.ANSWERED: "verified",
     Status.CLOSED: "check",
     Status.SPAM: "failed",
@@ -86,6 +88,16 @@ class CasePage:
         said = [Spoken(each, self.case, self.moment) for each in self.case.thread()]
         coming = {each.reply.text for each in said if each.reply and each.reply.is_on_its_way}
         return [each for each in said if not (each.is_from_elsewhere and each.text in coming)]
+
+    @cached_property
+    def asides(self) -> Asides:
+        """What stands beside what was said: notes, referrals, answers that wait."""
+        return Asides(self.case, self.request, self.asked, self.moment)
+
+    @cached_property
+    def lines(self) -> "list[Spoken | NoteLine | ProposalLine | TurnLine]":
+        """What was said and what colleagues say about it, in one order."""
+        return sorted([*self.talk, *self.asides.lines()], key=lambda each: each.at)
 
     @cached_property
     def asked(self) -> list[Item]:
@@ -176,7 +188,7 @@ class CasePage:
 
     @cached_property
     def composer(self) -> Composer:
-        return Composer(self.case, self.asked, self.draft)
+        return Composer(self.case, self.asked, self.draft, self.request.user)
 
     @property
     def may_measure(self) -> bool:
@@ -242,7 +254,12 @@ class CasePage:
 
     @property
     def shows_acts(self) -> bool:
-        return self.may_act or self.may_answer or bool(self.why_no_answer)
+        offers = self.may_act or self.may_answer or self.asides.may_note
+        return offers or bool(self.why_no_answer)
+
+    @property
+    def may_refer_acts(self) -> bool:
+        return "answer" in self.request.abilities
 
     @property
     def outcomes(self) -> Sequence[tuple[str, str | Promise]]:
@@ -258,11 +275,12 @@ class CasePage:
 
     @property
     def next_url(self) -> str:
-        """The inquiry that waits longest, but this one; only for those who answer."""
+        """The most pressing inquiry but this one; only for those who answer."""
         if "answer" not in self.request.abilities:
             return ""
-        waiting = Case.objects.visible_to(self.request.user).asking().exclude(pk=self.case.pk)
-        mine_or_free = waiting.in_reach_of(self.request.user).longest_waiting_first().first()
+        ours = Case.objects.visible_to(self.request.user).asking().awake()
+        waiting = ours.exclude(pk=self.case.pk).in_reach_of(self.request.user)
+        mine_or_free = waiting.most_pressing_first().first()
         return mine_or_free.get_absolute_url() if mine_or_free else ""
 
     @property

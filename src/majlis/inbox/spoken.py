@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import ClassVar
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,8 +14,8 @@ from majlis.arabic import dates, numbers
 from majlis.arabic.hidden import Hidden
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
-from majlis.inbox import moderating, wording
-from majlis.inbox.models import Item, Measure, Reply
+from majlis.inbox import moderating, rewording, wording
+from majlis.inbox.models import Item, Measure, Reply, Rewording
 from majlis.inbox.models.case import Case, Said
 from majlis.inbox.models.measure import NEED_A_REASON, NEED_TWO
 from majlis.inbox.words import kind_of, look_of, state_of
@@ -44,6 +45,8 @@ class Outcome:
 @dataclass(frozen=True)
 class Spoken:
     """One thing that was said. An answer has its reply, and its item once it stands."""
+
+    template: ClassVar[str] = "inbox/parts/said.html"
 
     said: Said
     case: Case
@@ -238,6 +241,27 @@ class Spoken:
             label=_("Decide") if is_held else _("Details"),
             why=_why(self.reply),
         )
+
+    # Other words for an answer of ours
+
+    @cached_property
+    def rewordings(self) -> list[Rewording]:
+        """Who gave it which words, the oldest first."""
+        return list(self.reply.rewordings.select_related("by", "delivery")) if self.reply else []
+
+    @property
+    def can_be_reworded(self) -> bool:
+        return self.reply is not None and rewording.is_offered(self.reply)
+
+    @property
+    def can_be_taken_away(self) -> bool:
+        delivery = self.reply.delivery if self.reply else None
+        return delivery is not None and delivery.can_be_retracted
+
+    @property
+    def files(self) -> int:
+        """How many files went with it."""
+        return len(self.reply.files) if self.reply else 0
 
     def _when(self, moment: datetime | None) -> str:
         how = reading()

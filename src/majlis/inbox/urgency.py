@@ -1,34 +1,30 @@
 """Which inquiries cannot wait for the next shift."""
 
-from typing import Any
+from datetime import datetime
 
 from django.db.models import Q
 
 from majlis.inbox import promise
 from majlis.inbox.models import Automation, Case
 from majlis.inbox.models.case import CaseSet
+from majlis.inbox.states import Priority
 from majlis.people.calendars import calendar_of
 from majlis.people.models import Institution
-
-URGENT = "urgent"
-# The urgency that a rule or an officer gives a case, once cases have one.
-_HAS_PRIORITY = any(field.name == "priority" for field in Case._meta.get_fields())
 
 
 def urgent_cases(institution: Institution, automation: Automation) -> CaseSet:
     """Return what asks and is urgent: by its priority, or by its subject."""
-    by: dict[str, Any] = {"priority": URGENT} if _HAS_PRIORITY else {}
-    is_urgent = Q(topic__key__in=automation.urgent_topics) | (Q(**by) if by else Q())
+    is_urgent = Q(topic__key__in=automation.urgent_topics) | Q(priority=Priority.URGENT)
     asking = Case.objects.inquiries().asking().filter(institution=institution)
     return asking.filter(is_urgent)
 
 
 def is_urgent(case: Case, automation: Automation) -> bool:
     is_by_topic = case.topic is not None and case.topic.key in automation.urgent_topics
-    return is_by_topic or getattr(case, "priority", "") == URGENT
+    return is_by_topic or case.priority == Priority.URGENT
 
 
-def is_overdue(case: Case, moment: Any) -> bool:
+def is_overdue(case: Case, moment: datetime) -> bool:
     """Say whether its first answer was promised for earlier and has not come."""
     if case.is_answered or not case.is_asking:
         return False

@@ -91,6 +91,14 @@ SENTENCES: dict[str, str | Promise] = {
     "events_not_understood": _(
         "A message of {network} could not be understood. It is kept and waits on the channels page."
     ),
+    "channel_silent": _(
+        "Nobody has written on {network} {handle} for an unusually long time. Look whether the"
+        " network still tells us."
+    ),
+    "hook_not_subscribed": _(
+        "{network} no longer tells us by itself what people write. It is asked instead, and that"
+        " is slower."
+    ),
     "publishing_paused": _("All publishing was paused by {by}."),
     "publishing_resumed": _("Publishing was resumed by {by}."),
     "post.submitted": _("A post waits for your approval: {text}"),
@@ -100,6 +108,16 @@ SENTENCES: dict[str, str | Promise] = {
     "case.assigned": _("An inquiry was put into your hands: {text}"),
     "case.woke": _("An inquiry that was put off is back: {text}"),
     "case.asks_again": _("An inquiry of yours waits for you again: {text}"),
+    "case.mentioned": _("{by} names you in a note on inquiry {reference}: {text}"),
+    "referral.asked": _("Your unit is asked about inquiry {reference}: {unit}"),
+    "referral.reminded": _("Your unit's answer about inquiry {reference} is due soon: {unit}"),
+    "referral.late": _("A unit's answer about inquiry {reference} is overdue: {unit}"),
+    "referral.answered": _("{unit} answered about inquiry {reference}: {text}"),
+    "referral.more": _("{unit} needs to know more about inquiry {reference}: {text}"),
+    "referral.not_ours": _("{unit} says that inquiry {reference} is not theirs"),
+    "proposal.waiting": _("An answer to inquiry {reference} waits for your approval: {text}"),
+    "proposal.approved": _("Your answer to inquiry {reference} was approved: {text}"),
+    "proposal.returned": _("Your answer to inquiry {reference} was returned: {text}"),
     "case.duty": _("You are called to an urgent inquiry: {text}"),
     "case.duty_unheard": _("Nobody has taken on an urgent inquiry that all were called to: {text}"),
     "case.ruled": _("The rule {rule} points you to an inquiry: {text}"),

@@ -56,12 +56,12 @@ def bring_inquiries(*, control: str) -> None:
     inquiries.bring(institution, channels, control=control)
 
 
-def type_callbacks(*, control: str) -> None:
+def type_callbacks(*, control: str, institution: Institution | None = None) -> None:
     """Enter our addresses where a person would, on the networks' pages for developers.
 
     The networks ask the address at once, so the office must be open.
     """
-    institution = Institution.objects.get(slug=content()["institution"]["slug"])
+    institution = institution or Institution.objects.get(slug=content()["institution"]["slug"])
     for network in sorted(WANT_A_WORD):
         hook = subscribing.made_sure(institution_id=institution.pk, network=network)
         if hook is not None:

@@ -38,6 +38,12 @@ STANDINGS: dict[str, Standing] = {
         "waiting",
         "question",
     ),
+    Status.REFERRED: Standing(
+        _("A specialist is looking at it"),
+        _("The answer will stand on this page."),
+        "waiting",
+        "institution",
+    ),
     Status.ANSWERED: Standing(
         _("It is answered"),
         _("If something is still open, add a message below and we read on."),

@@ -16,6 +16,7 @@ from majlis.inbox.states import (
     ASKING,
     IN_WORK,
     MOVES,
+    OWED,
     TOLD,
     TONES,
     AnsweredBy,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from majlis.inbox.models.reply import Reply
 
 
+BY_URGENCY = (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
 _ON_A_LIST = {"merged_into__isnull": True, "snoozed_until__isnull": True}
 
 
@@ -74,7 +76,8 @@ class CaseSet(models.QuerySet["Case"]):
     def overdue(self, late_before: datetime) -> Self:
         """Inquiries whose first answer is owed since before this moment; see promise.py."""
         running = models.Q(clocks__stopped_at__isnull=True, clocks__started_at__lt=late_before)
-        return self.asking().filter(running, kind=Kind.INQUIRY)
+        owed = self.standing().filter(status__in=OWED)
+        return owed.filter(running, kind=Kind.INQUIRY)
 
     def in_reach_of(self, officer: Person) -> Self:
         """What this person could take up: their own, and what nobody has."""
@@ -100,6 +103,10 @@ class CaseSet(models.QuerySet["Case"]):
 
     def longest_waiting_first(self) -> Self:
         return self.order_by("last_item_at", "id")
+
+    def most_pressing_first(self) -> Self:
+        """The most urgent first; of those alike the one that waits longest."""
+        return self.order_by("urgency", "last_item_at", "id")
 
     def newest_first(self) -> Self:
         return self.order_by("-last_item_at", "-id")
@@ -132,6 +139,18 @@ class Case(models.Model):
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.INQUIRY)
     priority = models.CharField(
         max_length=6, choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL
+    )
+    # Its priority as lists order it, 0 the most urgent.
+    urgency = models.GeneratedField(
+        expression=models.Case(
+            *(
+                models.When(priority=word, then=models.Value(n))
+                for n, word in enumerate(BY_URGENCY)
+            ),
+            output_field=models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
     )
     # Of what the public wrote, as far as it can be told; empty: not known.
     language = models.CharField(
@@ -199,6 +218,11 @@ class Case(models.Model):
                 fields=["institution", "last_item_at", "id"],
                 condition=models.Q(status__in=ASKING, **_ON_A_LIST),
                 name="case_asking",
+            ),
+            models.Index(
+                fields=["institution", "urgency", "last_item_at", "id"],
+                condition=models.Q(status__in=ASKING, **_ON_A_LIST),
+                name="case_pressing",
             ),
             models.Index(
                 fields=["institution", "last_item_at", "id"],
@@ -320,7 +344,7 @@ class Case(models.Model):
         """
         items = self.items.select_related("author", "channel", "delivery")
         items = items.prefetch_related("measures__asked_by", "measures__delivery")
-        replies = self.replies.select_related("delivery", "by")
+        replies = self.replies.select_related("delivery__channel", "by", "approved_by")
         by_delivery = {reply.delivery_id: reply for reply in replies}
         said = [
             Said(

@@ -11,7 +11,7 @@ from majlis.channels.models import Channel
 from majlis.delivery import outcomes
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import HoldReason, State
-from majlis.inbox import asking, automatic, cases, replying
+from majlis.inbox import asking, automatic, cases, presence, replying
 from majlis.inbox.models import AutomaticWord, Automation, Item, Reply
 from majlis.inbox.recounting import CONTRADICTION, recount
 from majlis.inbox.states import Act, AnsweredBy, Status
@@ -177,6 +177,21 @@ def test_what_a_person_has_in_hand_is_theirs(messaged, noura):
     cases.take(messaged, by=noura)
 
     assert why(messaged) == "answered"
+
+
+def test_what_a_rule_gave_to_somebody_is_acknowledged_all_the_same(messaged, noura):
+    type(messaged).objects.filter(pk=messaged.pk).update(officer=noura, status="open")
+
+    assert why(again(messaged)) == ""
+
+
+def test_while_an_officer_is_writing_nothing_is_said_and_nothing_decided(messaged, noura):
+    presence.note(messaged, noura, is_typing=True)
+    assert automatic.acknowledge(messaged.pk) is None
+    assert not AutomaticWord.objects.exists()
+
+    presence.leave(messaged, noura)
+    assert automatic.acknowledge(messaged.pk)
 
 
 def test_what_a_colleague_answered_on_the_network_itself_needs_no_word(messaged, channels):

@@ -1,6 +1,6 @@
 """Calling whoever is on duty: the right ones, one after the other, until somebody has it."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,7 +13,7 @@ from majlis.inbox.models import Automation, Case, DutyCall
 from majlis.inbox.states import Act
 from majlis.inbox.tests.conftest import again, comment, hear, hours, stands
 from majlis.notices.models import Call, CallWay, Notice
-from majlis.people.models import Membership, OfficeCalendar
+from majlis.people.models import Membership, OfficeCalendar, Shift
 from majlis.people.testing import make_person
 from majlis.record.models import Entry
 from majlis.store.clock import now
@@ -143,6 +143,39 @@ def test_what_is_urgent_is_known_by_its_subject(urgent, duty):
     assert urgency.urgent_cases(urgent.institution, duty).get() == urgent
     Automation.objects.update(urgent_topics=[])
     assert not urgency.is_urgent(urgent, automatic.of(urgent.institution_id))
+
+
+def test_what_was_given_urgency_is_urgent_whatever_its_subject(urgent, duty):
+    Case.objects.update(topic=None, priority="urgent")
+
+    assert urgency.is_urgent(again(urgent), duty)
+    assert duty_calls.call_due() == 1
+
+
+def test_by_the_roster_only_those_on_duty_are_called_before_the_managers(
+    office, urgent, duty, manager
+):
+    khalid = make_person(office, "k@office.example", "خالد", "Khalid", Membership.Role.OFFICER)
+    for weekday in range(7):
+        Shift.objects.create(
+            institution=office,
+            person=khalid,
+            weekday=weekday,
+            since=(now() - timedelta(days=9)).date(),
+            begins=time(0),
+            ends=time(0),
+        )
+
+    assert [each.name_en for each in duty_calls.chain(office, now())] == ["Khalid", "Mariam"]
+
+
+def test_who_presses_gets_it_from_whom_a_rule_gave_it_to(call, urgent, office, noura):
+    khalid = make_person(office, "k@office.example", "خالد", "Khalid", Membership.Role.OFFICER)
+    Case.objects.filter(pk=urgent.pk).update(officer=khalid, status="open")
+
+    duty_calls.take(call)
+
+    assert again(urgent).officer == noura
 
 
 def test_another_office_is_not_called_and_sees_nothing(urgent, other_office):

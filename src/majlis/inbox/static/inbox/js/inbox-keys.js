@@ -37,7 +37,7 @@ class InboxKeys extends HTMLElement {
 function named({ code, key, shiftKey }) {
   const letter = /^Key([A-Z])$/.exec(code)?.[1].toLowerCase();
   if (letter) return shiftKey ? "" : letter;
-  if (key === "?" || key === "؟") return "?";
+  if (key === "?" || key === "\u061f") return "?";
   return code === "Slash" && !shiftKey ? "/" : "";
 }
 
