@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from majlis.answers.models import Service
-from majlis.inbox import telling
+from majlis.arabic import personal
+from majlis.inbox import referral_ends, telling
 from majlis.inbox.models import Case
 from majlis.inbox.states import Act, Kind, Priority, Status
 from majlis.people import access
@@ -125,7 +126,8 @@ def close(case: Case, *, by: Person | None, why: str = "") -> None:
     if not case.is_answered and not why:
         raise Refused(_("Say why you close an inquiry that was never answered."))
     case.move(Status.CLOSED, act=Act.CLOSED, by=by, why=why, closed_at=Now())
-    _record(case, "case.closed", by=by, why=why[:1000])
+    referral_ends.end_all(case, by=by)
+    _record(case, "case.closed", by=by, why=personal.masked(why)[:1000])
 
 
 @transaction.atomic
@@ -184,12 +186,13 @@ def mark(case: Case, kind: str, *, by: Person) -> None:
         Refused: it is marked so already, an answer is on its way, or it has changed.
     """
     kind = Kind(kind)
-    if case.kind == kind or case.is_spam or case.is_merged:
+    if case.kind == kind or case.is_spam or case.is_merged or case.is_appeal:
         raise changed()
     if kind == Kind.OTHER:
         _nothing_on_its_way(case)
         ended: dict[str, Any] = {} if case.is_closed else {"closed_at": Now()}
         case.move(Status.CLOSED, act=Act.MARKED, by=by, kind=kind, **ended)
+        referral_ends.end_all(case, by=by)
     else:
         is_due = case.is_closed and not case.is_answered
         to = _asking(case) if is_due else Status(case.status)
@@ -205,10 +208,13 @@ def mark_as_spam(case: Case, *, by: Person, why: str = "") -> None:
     Raises:
         Refused: it was answered already, an answer is on its way, or it has changed.
     """
+    if case.is_appeal:
+        raise Refused(_("An appeal is decided, with a reason. It cannot be put aside as spam."))
     if case.is_answered:
         raise Refused(_("An inquiry that was answered cannot be marked as spam."))
     _nothing_on_its_way(case)
     case.move(Status.SPAM, act=Act.SPAM, by=by, why=why.strip(), closed_at=Now())
+    referral_ends.end_all(case, by=by)
     _record(case, "case.spam", by=by)
 
 

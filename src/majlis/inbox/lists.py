@@ -82,6 +82,11 @@ LISTS: Final = (
         lambda by: by.cases.in_status("waiting"),
     ),
     List(
+        "referred",
+        pgettext_lazy("inquiries", "Waiting for a unit"),
+        lambda by: by.cases.in_status("referred"),
+    ),
+    List(
         "answered",
         pgettext_lazy("inquiries", "Answered"),
         lambda by: by.cases.in_status("answered"),

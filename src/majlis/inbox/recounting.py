@@ -13,7 +13,7 @@ from typing import Any
 from majlis.inbox import snoozing, telling
 from majlis.inbox.models import Case, Clock, Item, Reply
 from majlis.inbox.rules import hearing
-from majlis.inbox.states import ASKING, Act, AnsweredBy, Kind, Status
+from majlis.inbox.states import OWED, Act, AnsweredBy, Kind, Status
 from majlis.people import calendars
 from majlis.store.clock import Now, now
 
@@ -199,7 +199,7 @@ def _follow(case: Case, facts: Facts, news: News, *, at: datetime | None) -> Non
         if case.status in _UNANSWERED:
             case.move(Status.ANSWERED, act=_BY_ANSWER[news], by=None, at=at)
     elif news is News.ASKED_BACK:
-        if case.status in {*ASKING, Status.ANSWERED}:
+        if case.status in {*OWED, Status.ANSWERED}:
             case.move(Status.WAITING, act=Act.ASKED_BACK, by=None, at=at)
     elif news is News.TAKEN_AWAY:
         if case.status == Status.ANSWERED and facts.standing and not facts.is_answered:
@@ -215,12 +215,12 @@ def _ask_again(case: Case, *, act: str, at: datetime | None) -> None:
         act=act,
         by=None,
         at=at,
-        kind=Kind.INQUIRY,
+        kind=Kind.APPEAL if case.is_appeal else Kind.INQUIRY,
         closed_at=None,
     )
     telling.asks_again(case)
 
 
-_UNANSWERED = (*ASKING, Status.WAITING)
-_QUIET = (Status.ANSWERED, Status.CLOSED, Status.WAITING)
+_UNANSWERED = (*OWED, Status.WAITING)
+_QUIET = (Status.ANSWERED, Status.CLOSED, Status.WAITING, Status.REFERRED)
 _BY_ANSWER = {News.ANSWERED: Act.ANSWERED, News.ANSWERED_THERE: Act.ANSWERED_THERE}

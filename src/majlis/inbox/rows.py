@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from majlis.arabic import personal
 from majlis.arabic.office_time import Calendar
 from majlis.inbox import wording
 from majlis.inbox.clock_words import ClockFace
@@ -43,7 +44,8 @@ class Row:
     def name(self) -> str:
         author = self.item.author if self.item else None
         contact = self.case.contact
-        return wording.name((author and author.name) or (contact.name if contact else ""))
+        name = (author and author.name) or (contact.name if contact else "")
+        return wording.name(personal.masked(name))
 
     @property
     def handle(self) -> str:
@@ -56,7 +58,7 @@ class Row:
 
     @property
     def text(self) -> str:
-        return wording.line(self.item.text) if self.item else ""
+        return wording.line(personal.masked(self.item.text)) if self.item else ""
 
     @property
     def has_direction(self) -> bool:

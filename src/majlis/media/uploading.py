@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from majlis.media import files
-from majlis.media.limits import LARGEST_UPLOAD_BYTES
+from majlis.media.limits import LARGEST_GUEST_BYTES, LARGEST_UPLOAD_BYTES, MOST_GUEST_FILES
 from majlis.media.sniffing import HEAD_BYTES
 
 
@@ -35,6 +35,8 @@ class ToTheStore(FileUploadHandler):
     still answer with a sentence.
     """
 
+    largest_bytes = LARGEST_UPLOAD_BYTES
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.arrived = Arrived(name=self.file_name, content_type=self.content_type, size=0)
@@ -52,7 +54,7 @@ class ToTheStore(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if self.target is None:
             return
-        if start + len(raw_data) > LARGEST_UPLOAD_BYTES:
+        if start + len(raw_data) > self.largest_bytes:
             self._give_up("too_large")
             return
         try:
@@ -97,3 +99,14 @@ class ToTheStore(FileUploadHandler):
                 if error.errno not in files.NO_ROOM:
                     raise
         self.arrived.close()
+
+
+class FromGuest(ToTheStore):
+    """Takes a few small files from somebody without account, who has shown a link of ours."""
+
+    largest_bytes = LARGEST_GUEST_BYTES
+    count = 0
+
+    def _is_known(self) -> bool:
+        self.count += 1
+        return self.count <= MOST_GUEST_FILES

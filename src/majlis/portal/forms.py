@@ -87,6 +87,23 @@ class MessageForm(forms.Form):
     )
 
 
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label=_("Why you object"),
+        max_length=LONGEST_QUESTION,
+        widget=forms.Textarea,
+        help_text=_("Leave out identity and card numbers."),
+        error_messages={"required": _("Say in some sentences why you object.")},
+    )
+    # For programs: no person sees it, and one that a helpful browser filled is asked to send again.
+    website = forms.CharField(required=False, widget=forms.TextInput)
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Nothing was sent yet. Press Send once more."))
+        return ""
+
+
 class RatingCommentForm(forms.Form):
     """What a person adds to their rating."""
 

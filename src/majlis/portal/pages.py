@@ -90,6 +90,7 @@ def shown(
         "home_url": address(request, "portal"),
         "ask_url": address(request, "portal-ask"),
         "track_url": address(request, "portal-track"),
+        "rules_url": address(request, "portal-rules"),
     }
     return render(request, template, always | dict(about), status=status)
 

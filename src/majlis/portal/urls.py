@@ -2,10 +2,12 @@ from django.urls import path, register_converter
 
 from majlis.portal.addresses import Language
 from majlis.portal.views import (
+    appeals,
     articles,
     asking,
     following,
     home,
+    moderation,
     rating,
     services,
     settings,
@@ -60,4 +62,9 @@ urlpatterns = [
         name="portal-rating-comment",
     ),
     path("<language:language>/<slug:slug>/track/leaving/", tracking.leave, name="portal-leaving"),
+    path("<language:language>/<slug:slug>/participation/", moderation.rules, name="portal-rules"),
+    path("<language:language>/<slug:slug>/measures/", moderation.numbers, name="portal-measures"),
+    path(
+        "<language:language>/<slug:slug>/appeal/<str:token>/", appeals.appeal, name="portal-appeal"
+    ),
 ]

@@ -1,6 +1,6 @@
 """One run: people write under faults, the office settles, the judge compares, all is replayed."""
 
-import logging
+import sys
 import time
 from collections import Counter
 from typing import Any
@@ -17,15 +17,14 @@ from majlis.operations.chaos.intake.weather import Weather
 from majlis.operations.chaos.stage import Workers
 from majlis.operations.stack import Stack
 
-logger = logging.getLogger(__name__)
-
 PUSHING = {"x", "facebook", "instagram", "linkedin"}
 FAULTS = {"lost": 0.05, "doubled": 0.10, "shuffled": 0.20, "malformed": 0.01}
 # Letters are tried again so many times faster than in life.
 SCALE = 600
 SUBSCRIBED_WITHIN_S = 180
-# A day's walk over a post takes 24 minutes here: what nothing else finds, it does.
+# A day's walk over a post comes every 24 minutes here: what nothing else finds, it does.
 PATIENCE_S = 1_800
+PATIENCE_PER_ITEM_S = 0.3
 WAITING = "SELECT count(*) FROM channels_rawevent WHERE parsed_at IS NULL AND tries = 0"
 HEARD = "SELECT source, count(*), count(*) FILTER (WHERE parsed_at IS NULL) FROM channels_rawevent"
 
@@ -37,11 +36,9 @@ class NotSubscribed(Exception):
 class Performance:
     """One run on one stack."""
 
-    def __init__(
-        self, stack: Stack, *, items: int, seed: int, patience_s: int = PATIENCE_S
-    ) -> None:
+    def __init__(self, stack: Stack, *, items: int, seed: int) -> None:
         self.stack, self.items, self.seed = stack, items, seed
-        self.patience_s = patience_s
+        self.patience_s = PATIENCE_S + PATIENCE_PER_ITEM_S * items
         self.control = httpx.Client(
             base_url=f"{stack.addresses.control}/control/", timeout=300, trust_env=False
         )
@@ -145,7 +142,7 @@ class Performance:
             verdict = self._judged()
             if verdict.is_clean:
                 break
-            logger.info("not yet: %s; such as %s", dict(verdict.counts), verdict.seen[:3])
+            print("Not yet:", dict(verdict.counts), *verdict.seen[:1], file=sys.stderr)
             time.sleep(max(2.0, 3 * (time.monotonic() - began)))
         return verdict
 
