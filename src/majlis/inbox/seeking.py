@@ -19,7 +19,7 @@ from majlis.inbox.models import CaseWords
 from majlis.inbox.models.case import CaseSet
 
 MOST_WORDS: Final = 12
-FEW: Final = 3000
+FEW: Final = 2000
 
 
 def matching(found: CaseSet, words: str) -> CaseSet:
