@@ -260,13 +260,13 @@ def test_a_file_comes_with_the_answer_and_officers_alone_get_it(
     referral, path, client, noura, omar, tmp_path, settings
 ):
     settings.MEDIA_ROOT = tmp_path
-    picture = SimpleUploadedFile("شهادة.png", _png(), content_type="image/png")
+    picture = SimpleUploadedFile("شهادة.png", png(), content_type="image/png")
     assert send(path, file=picture).status_code == 200
     (file,) = referral.turns.last().files.all()
 
     client.force_login(noura)
     given = client.get(f"/referrals/files/{file.pk}/")
-    assert b"".join(given.streaming_content) == _png()
+    assert b"".join(given.streaming_content) == png()
     assert given.headers["Content-Disposition"].startswith("attachment")
     client.force_login(omar)
     assert client.get(f"/referrals/files/{file.pk}/").status_code == 404
@@ -394,7 +394,7 @@ def test_a_closed_inquiry_goes_to_no_unit(client, case, unit, noura):
     assert client.post(f"{case.get_absolute_url()}referrals/", fields).status_code == 409
 
 
-def _png():
+def png():
     def chunk(kind, data):
         body = kind + data
         return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))

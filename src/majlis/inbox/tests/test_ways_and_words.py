@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
@@ -10,6 +11,7 @@ from majlis.inbox import attaching, replying, rewording, ways
 from majlis.inbox.models import Reply, Rewording
 from majlis.inbox.states import Act, Status
 from majlis.inbox.tests.conftest import again, comment, hear, stands
+from majlis.inbox.tests.test_referring import png
 from majlis.inbox.tests.test_replying import TO_PUBLISHED, publish, walk
 from majlis.inbox.ways import Way
 from majlis.inbox.windows import windows_of
@@ -168,6 +170,21 @@ def test_what_a_network_does_not_take_is_refused_early(channels, asset):
 
     with pytest.raises(Refused):
         attaching.files_for(item, "", [asset])
+
+
+def test_the_composer_takes_a_file_and_sends_it_after_the_words(
+    client, facebook, noura, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    item = message_on(facebook)
+    client.force_login(noura)
+    picture = SimpleUploadedFile("شارة.png", png(), content_type="image/png")
+
+    client.post(f"{item.case.get_absolute_url()}answer/", {"text": "هذه هي", "file": picture})
+
+    reply = item.case.replies.get()
+    assert [file["mime"] for file in reply.files] == ["image/png"]
+    assert reply.delivery.followers.get().payload["media"][0]["sha256"] == reply.files[0]["sha256"]
 
 
 # Language
