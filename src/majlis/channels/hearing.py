@@ -13,7 +13,7 @@ from itertools import islice
 
 from django.db import models
 
-from majlis.channels import waiting
+from majlis.channels import mail_events, waiting
 from majlis.channels.models import Channel, RawEvent
 from majlis.channels.waiting import Ids
 from majlis.networks.hearing import Happening
@@ -60,7 +60,8 @@ def understand(institution_id: int, event_id: int, apply: Apply) -> bool:
             event = take(event_id)
             if event is None:
                 return False
-            happenings = event.happenings()
+            is_mail = event.network == mail_events.NETWORK
+            happenings = mail_events.happenings(event) if is_mail else event.happenings()
             apply(event, happenings)
             mark_parsed(event, happenings)
     except Exception as error:

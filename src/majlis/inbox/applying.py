@@ -10,7 +10,7 @@ from datetime import datetime
 from majlis.channels import hearing
 from majlis.channels.models import Channel, RawEvent
 from majlis.delivery import foreign
-from majlis.inbox import placing, sightings
+from majlis.inbox import letters, machine_mail, placing, sightings
 from majlis.inbox.locking import lock
 from majlis.inbox.models import Case, CaseStep, Look
 from majlis.inbox.placing import Placed
@@ -72,8 +72,11 @@ def _channel(event: RawEvent, happening: Happening) -> Channel | None:
 def _happen(
     institution: Institution, channel: Channel, happening: Happening, event: RawEvent
 ) -> None:
+    if machine_mail.takes(channel, happening, event):
+        return
     seen = sightings.see(channel, happening, event)
     item = seen.item
+    letters.keep(item, happening.item)
     if happening.verb == "look":
         _look(channel, happening)
     if item.told_at is None:  # nothing is known of it but its id, or its end

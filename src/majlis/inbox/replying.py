@@ -15,13 +15,13 @@ from majlis.delivery import retracting, scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import IN_DOUBT
 from majlis.delivery.timing import times
-from majlis.inbox import cases, following, ways
+from majlis.inbox import cases, following, letters_out, machine_mail, ways
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.sentences import sentence
 from majlis.inbox.states import Act, Status
 from majlis.inbox.ways import Way
-from majlis.networks import NETWORKS
 from majlis.networks.contract import Problem, TextUnit
+from majlis.networks.doors import RULES
 from majlis.networks.hearing import words
 from majlis.people.models import Person
 from majlis.record import entries
@@ -84,16 +84,17 @@ def problems(case: Case, item: Item | None, text: str, way: str = "") -> Sequenc
     item = item or answerable(case)
     if item is None or item.is_removed:
         return [_("There is nothing left here to answer: its writer removed it.")]
-    if item.channel is None:
+    carrier = item.carrier
+    if carrier is None:
         return [sentence(each) for each in _of_form(text)]
     offer = ways.offered(item, way)
     if offer is None:
         return [_("Nothing can be answered on this network.")]
     if offer.closed:
         return [offer.closed]
-    if item.channel.state != Channel.State.OPEN:
+    if carrier.state != Channel.State.OPEN:
         return [_("This account must be connected again before anything can be answered there.")]
-    rules = NETWORKS[item.channel.network]
+    rules = RULES[carrier.network]
     is_message = offer.way == Way.PRIVATE
     found = _of_message(item, text) if is_message else rules.reply_problems(text)
     return [sentence(each) for each in found if each.blocks]
@@ -101,9 +102,9 @@ def problems(case: Case, item: Item | None, text: str, way: str = "") -> Sequenc
 
 def left(item: Item, text: str, way: str = "") -> int | None:
     """Return how much the network still takes, in its own unit; None where there is no limit."""
-    if item.channel is None:
+    if item.carrier is None:
         return LONGEST - len(text)
-    rules = NETWORKS[item.channel.network]
+    rules = RULES[item.carrier.network]
     if is_private(item, way):
         longest = rules.abilities.longest_message
         return longest - _length(item, text) if longest else None
@@ -138,7 +139,8 @@ def guard(delivery_id: int, institution_id: int) -> str:
     """Return why this answer must not pass the door now, one stable word, or nothing.
 
     `answered`: a colleague answered in the last minute, or since this was written. `removed`: what
-    it answers is gone. The case is locked, so that of two answers at the door one waits.
+    it answers is gone. `machine`: a machine wrote it, and this is automatic. The case is locked,
+    so that of two answers at the door one waits.
     """
     reply = Reply.objects.filter(delivery_id=delivery_id, institution_id=institution_id).first()
     if reply is None:
@@ -147,6 +149,8 @@ def guard(delivery_id: int, institution_id: int) -> str:
     if Item.objects.filter(pk=reply.item_id, removed_at__isnull=False).exists():
         return "removed"
     since = min(reply.created_at, now() - SHORTLY * times().settle)
+    if machine_mail.must_not_go(reply):
+        return "machine"
     others = reply.case.replies.exclude(pk=reply.pk).exclude(by=reply.by_id)
     hot = others.filter(delivery__state__in=IN_DOUBT)
     is_answered = (
@@ -167,7 +171,7 @@ def _of_message(item: Item, text: str) -> list[Problem]:
     if not words(text).strip():
         return [Problem("text_empty", blocks=True)]
     assert item.channel is not None
-    longest = NETWORKS[item.channel.network].abilities.longest_message
+    longest = RULES[item.channel.network].abilities.longest_message
     length = _length(item, text)
     if longest and length > longest:
         values = {"length": length, "longest": longest}
@@ -178,7 +182,7 @@ def _of_message(item: Item, text: str) -> list[Problem]:
 def _length(item: Item, text: str) -> int:
     """Return how long a private message is, in its network's own unit."""
     assert item.channel is not None
-    final, unit = _final(item, text), NETWORKS[item.channel.network].abilities.message_unit
+    final, unit = _final(item, text), RULES[item.channel.network].abilities.message_unit
     return len(final.encode()) if unit == TextUnit.BYTES else len(final)
 
 
@@ -216,9 +220,9 @@ def _answered_there(case: Case, since: Any) -> "models.QuerySet[Item]":
 
 def _final(item: Item, text: str) -> str:
     """Return the words as they go out, or as the tracking page shows them."""
-    if item.channel is None:
+    if item.carrier is None:
         return words(text).strip()
-    return NETWORKS[item.channel.network].final_reply(text)
+    return RULES[item.carrier.network].final_reply(text)
 
 
 def _write(
@@ -236,19 +240,24 @@ def _write(
         institution_id=case.institution_id,
         case=case,
         item=item,
-        delivery=_deliver(item, text, way) if item.channel else None,
+        delivery=_deliver(item, text, way) if item.carrier else None,
         kind=Reply.Kind(kind),
         text=text,
         article=suggestion if isinstance(suggestion, Article) else None,
         by=by,
-        published_at=None if item.channel else now(),
+        published_at=None if item.carrier else now(),
     )
 
 
 def _deliver(item: Item, text: str, way: str) -> Delivery:
     assert item.channel is not None
     is_message = is_private(item, way)
-    payload = _message(item, text) if is_message else _reply(item, text)
+    if item.is_letter:
+        reference = item.case.reference if item.case else ""
+        language = language_of(text)
+        payload = letters_out.payload(item, text, language=language, reference=reference)
+    else:
+        payload = _message(item, text) if is_message else _reply(item, text)
     return scheduling.schedule(
         channel=item.channel,
         act=Delivery.Act.MESSAGE if is_message else Delivery.Act.REPLY,

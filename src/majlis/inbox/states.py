@@ -50,6 +50,8 @@ class Act(models.TextChoices):
     BLOCKED = "blocked", _("Block of the person confirmed")
     UNBLOCKED = "unblocked", _("The person may write again")
     DISMISSED = "dismissed", _("Measure dismissed by a second person")
+    RETURNED = "returned", _("Our e-mail came back undelivered")
+    MACHINE_WROTE = "machine_wrote", _("A machine answered us")
     MERGED = "merged", _("Joined to an earlier inquiry")
 
 

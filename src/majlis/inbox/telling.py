@@ -16,6 +16,12 @@ def asks_again(case: Case) -> None:
         _tell(case, "case.asks_again", case.officer)
 
 
+def came_back(case: Case) -> None:
+    """Tell its officer that what we sent did not reach the person."""
+    if case.officer is not None:
+        _tell(case, "case.came_back", case.officer)
+
+
 def _tell(case: Case, kind: str, person: Person) -> None:
     """Tell once for each step of the case."""
     step = case.steps.order_by("-id").values_list("pk", flat=True).first()

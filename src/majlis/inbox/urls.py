@@ -1,6 +1,6 @@
 from django.urls import path
 
-from majlis.inbox.views import acts, answering, cases, measures
+from majlis.inbox.views import acts, answering, cases, files, measures
 
 urlpatterns = [
     path("inbox/", cases.index, name="inbox"),
@@ -25,5 +25,6 @@ urlpatterns = [
         measures.dismiss,
         name="measure-dismissal",
     ),
+    path("inbox/<str:reference>/files/<int:pk>/", files.file, name="item-file"),
     path("inbox/<str:reference>/kind/", acts.mark, name="case-kind"),
 ]

@@ -13,6 +13,8 @@ _KINDS = {
     Item.Kind.QUESTION: _("Question on the portal"),
     Item.Kind.MESSAGE: _("Private message"),
     Item.Kind.REVIEW: pgettext_lazy("item", "Review"),
+    Item.Kind.EMAIL: _("E-mail"),
+    Item.Kind.LETTER: _("Letter from another system"),
     Item.Kind.REPLY: _("Public reply"),
 }
 # Colour and icon of an answer on its way; the state itself is always written beside them.

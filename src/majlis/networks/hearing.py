@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Self, TypeVar
 
 Made = TypeVar("Made")
-KINDS = frozenset({"comment", "mention", "message", "review"})
+KINDS = frozenset({"comment", "mention", "message", "review", "email", "letter"})
 VERBS = frozenset({"stands", "removed", "look"})
 LONGEST_ID = 255
 # Postgres keeps neither NUL nor half a surrogate pair; a network's JSON can hold both.
@@ -32,7 +32,7 @@ class RemoteItem:
     empty. Times are the network's own, aware.
     """
 
-    kind: str  # "comment", "mention", "message" or "review"
+    kind: str  # one of KINDS
     id: str
     post_id: str
     parent_id: str = ""

@@ -20,12 +20,18 @@ class Portal(models.Model):
     # A first answer comes within this much time of office hours.
     promise = models.DurationField(default=timedelta(hours=2))
 
+    # What a file that comes with a question may weigh, in megabytes; 0: none may come.
+    file_mb = models.SmallIntegerField(default=10, db_default=10)
+
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
+                condition=models.Q(file_mb__gte=0, file_mb__lte=20), name="portal_files_are_small"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(promise__gt=timedelta(0), promise__lte=LONGEST_PROMISE),
                 name="portal_promises_something",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,11 +5,12 @@ from typing import Any
 
 from majlis.delivery import payload as payloads
 from majlis.delivery.acts.act import Act
-from majlis.delivery.acts.answering import Messaging, Replying
+from majlis.delivery.acts.answering import Lettering, Messaging, Replying
 from majlis.delivery.acts.deleting import Deleting
 from majlis.delivery.acts.moderating import Blocking, Hiding, Liking, Removing
 from majlis.delivery.acts.posting import Editing, Posting
 from majlis.delivery.models import Delivery
+from majlis.networks.doors import DOORS
 from majlis.store.tenancy import acting_for
 
 __all__ = ["Act", "act_of"]
@@ -51,6 +52,9 @@ def _replying(payload: Mapping[str, Any], _delivery: Delivery) -> Act:
 
 
 def _messaging(payload: Mapping[str, Any], _delivery: Delivery) -> Act:
+    if payload["network"] in DOORS:
+        letter = payloads.lettering(payload)
+        return Lettering(letter, payloads.mark_of(payload), letter)
     return Messaging(payloads.messaging(payload), payloads.mark_of(payload))
 
 

@@ -235,8 +235,8 @@ class Case(models.Model):
 
         An answer that a delivery of ours brought there is one thing, not an item and a reply.
         """
-        items = self.items.select_related("author", "channel", "delivery")
-        items = items.prefetch_related("measures__asked_by", "measures__delivery")
+        items = self.items.select_related("author", "channel", "delivery", "letter")
+        items = items.prefetch_related("measures__asked_by", "measures__delivery", "files")
         replies = self.replies.select_related("delivery", "by")
         by_delivery = {reply.delivery_id: reply for reply in replies}
         said = [

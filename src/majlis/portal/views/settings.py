@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from majlis.people.access import PersonRequest, may
 from majlis.portal import opening
-from majlis.portal.forms import PromiseForm
+from majlis.portal.forms import FilesForm, PromiseForm
 
 
 @require_safe
@@ -36,17 +36,37 @@ def open_it(request: PersonRequest) -> HttpResponseBase:
 
 @require_POST
 @may("change_settings")
+def take_files(request: PersonRequest) -> HttpResponseBase:
+    form = FilesForm(request.POST)
+    if not form.is_valid():
+        promise = PromiseForm(initial={"hours": opening.of(request.institution).promise_hours})
+        return _page(request, promise, files=form, status=422)
+    largest_mb = form.cleaned_data["largest"]
+    opening.take_files(request.institution, largest_mb=largest_mb, by=request.user)
+    messages.success(request, _("The settings were saved."))
+    return redirect("portal-settings")
+
+
+@require_POST
+@may("change_settings")
 def close_it(request: PersonRequest) -> HttpResponseBase:
     opening.close_portal(request.institution, by=request.user)
     messages.success(request, _("The public portal is closed."))
     return redirect("portal-settings")
 
 
-def _page(request: PersonRequest, form: PromiseForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: PersonRequest,
+    form: PromiseForm,
+    *,
+    files: FilesForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     portal = opening.of(request.institution)
     about = {
         "portal": portal,
         "form": form,
+        "files": files or FilesForm(initial={"largest": portal.file_mb}),
         "address": settings.SITE_URL + portal.get_absolute_url(),
         "may_change": "change_settings" in request.abilities,
     }
