@@ -31,6 +31,7 @@ COMMANDS = {
     "sandbox": Command("web", False, "run the five networks on this machine, for trying out"),
     "institution": Command("owner", True, "make an institution and invite its manager"),
     "figures": Command("owner", True, "print the figures of a year, as a table, JSON or PDF"),
+    "replay": Command("owner", True, "read what the networks told us anew, or show one message"),
     "doctor": Command("worker", False, "look for what is wrong and say how to mend it"),
     "migrate": Command("owner", True, "bring the database to this release"),
     "backup": Command("owner", False, "write a verified backup into a folder"),
@@ -52,6 +53,7 @@ CHECKED = {
     "migrate",
     "verify-record",
     "figures",
+    "replay",
     "backup",
     "restore",
 }

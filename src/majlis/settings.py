@@ -99,6 +99,9 @@ SETTLE_SCALE = number("MAJLIS_SETTLE_SCALE", 1)
 GUARD_SCALE = number("MAJLIS_GUARD_SCALE", 1)
 # How many deliveries one worker process has in hand at once.
 DELIVERY_SLOTS = whole("MAJLIS_DELIVERY_SLOTS", 16)
+# Hosts of the house that calls to duty officers may go to, without https too; all others must be
+# public: "sms.office.example:8080,alarm.office.example".
+INSIDE_HOSTS = [host for host in env.get("MAJLIS_INSIDE_HOSTS", "").split(",") if host.strip()]
 # The file outside the database that remembers the highest attempt.
 WITNESS_FILE = Path(env.get("MAJLIS_WITNESS_FILE") or HOME / "witness")
 # The walls of the demonstration's networks, as JSON; only `demo` sets it. The sign-in page then
@@ -116,6 +119,16 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.applying.apply_waiting": 0.25,
     "majlis.inbox.looking.look_due": 1,
     "majlis.inbox.polling.poll_due": 1,
+    "majlis.inbox.automatic.speak_due": 1,
+    "majlis.inbox.automatic.judge_due": 60,
+    "majlis.inbox.ratings.ask_due": 30,
+    "majlis.inbox.duty_calls.call_due": 5,
+    "majlis.notices.calling.send_due": 1,
+    "majlis.inbox.rules.events.run_due": 5,
+    "majlis.inbox.snoozing.wake_due": 1,
+    "majlis.inbox.sharing.share_due": 1,
+    "majlis.inbox.indexing.index_due": 0.5,
+    "majlis.inbox.listening.listen_due": 60,
     "majlis.insights.readings.take_due": 60,
 }
 # What delivery asks of rooms above it: {act: dotted name}.
@@ -129,6 +142,8 @@ DELIVERY_FOLLOWERS: dict[str, str] = {
     "message": "majlis.inbox.replying.follow",
     **dict.fromkeys(("hide", "remove", "like", "block"), "majlis.inbox.moderating.follow"),
 }
+# What the inbox asks of the public pages above it: whole addresses for words that leave the house.
+PUBLIC_PAGES = "majlis.portal.linking.address_of"
 
 # What the door of other systems asks of the room that has the inquiries: a dotted name.
 DOOR_ANSWERS = "majlis.inbox.doors.standing"
@@ -309,6 +324,18 @@ EMAIL_USE_TLS = flag("MAJLIS_EMAIL_TLS", default=True)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = env.get("MAJLIS_EMAIL_FROM", "majlis@localhost")
+
+# Notices on people's own devices, through their browsers' push services: off unless turned on,
+# since those are outside the house. What is said is encrypted for the browser.
+WEB_PUSH = flag("MAJLIS_WEB_PUSH")
+# The services that browsers may name, by their origins; `*` stands for one part of a name.
+PUSH_SERVICES = env.get(
+    "MAJLIS_PUSH_SERVICES",
+    "https://fcm.googleapis.com https://updates.push.services.mozilla.com"
+    " https://web.push.apple.com https://*.notify.windows.com",
+).split()
+# Proves to a push service who sends; with another key every device is asked anew.
+PUSH_KEY_FILE = Path(env.get("MAJLIS_PUSH_KEY_FILE") or HOME / "keys" / "push")
 
 LOG_LEVEL = env.get("MAJLIS_LOG_LEVEL", "WARNING").upper()
 KNOWS_LOG_LEVEL = LOG_LEVEL in logging.getLevelNamesMapping()

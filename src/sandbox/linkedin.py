@@ -156,6 +156,9 @@ class LinkedIn(Network):
     def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
         return linkedin_webhooks.letter(pushes)
 
+    def signatures(self, body: bytes, secret: str) -> dict[str, str]:
+        return linkedin_webhooks.signatures(body, secret)
+
     def hooks(self) -> list[dict[str, Any]]:
         return linkedin_webhooks.hooks(self.world)
 

@@ -151,8 +151,13 @@ def letter(events: list[Push]) -> tuple[bytes, dict[str, str]]:
     """Return body and headers of a signed letter with these notifications."""
     whole = {"type": EVENTS, "notifications": [event.part for event in events]}
     body = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
-    signed = hmac.new(events[0].secret.encode(), b"hmacsha256=" + body, hashlib.sha256)
-    return body, {"X-LI-Signature": signed.hexdigest()}
+    return body, signatures(body, events[0].secret)
+
+
+def signatures(body: bytes, secret: str) -> dict[str, str]:
+    """Return the header that signs a body."""
+    signed = hmac.new(secret.encode(), b"hmacsha256=" + body, hashlib.sha256)
+    return {"X-LI-Signature": signed.hexdigest()}
 
 
 # What the sender asks

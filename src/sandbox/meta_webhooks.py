@@ -41,6 +41,9 @@ class OfMeta(Talking):
     def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
         return letter(self.object_word, pushes)
 
+    def signatures(self, body: bytes, secret: str) -> dict[str, str]:
+        return signatures(body, secret)
+
     async def set_callback(
         self, *, client_id: str, url: str, verify_token: str, fields: tuple[str, ...]
     ) -> None:

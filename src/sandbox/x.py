@@ -207,6 +207,9 @@ class X(Network):
     def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
         return x_events.letter(pushes)
 
+    def signatures(self, body: bytes, secret: str) -> dict[str, str]:
+        return x_events.signatures(body, secret)
+
     def hooks(self) -> list[dict[str, Any]]:
         return x_webhooks.hooks(self.world)
 

@@ -96,9 +96,13 @@ def letter(events: list[Push]) -> tuple[bytes, dict[str, str]]:
     """Return body and headers of the one event that a letter of X holds."""
     (event,) = events
     body = json.dumps(event.part, ensure_ascii=False, separators=(",", ":")).encode()
-    digest = hmac.new(event.secret.encode(), body, hashlib.sha256).digest()
-    signature = f"sha256={base64.b64encode(digest).decode()}"
-    return body, {"x-twitter-webhooks-signature": signature}
+    return body, signatures(body, event.secret)
+
+
+def signatures(body: bytes, secret: str) -> dict[str, str]:
+    """Return the header that signs a body."""
+    digest = hmac.new(secret.encode(), body, hashlib.sha256).digest()
+    return {"x-twitter-webhooks-signature": f"sha256={base64.b64encode(digest).decode()}"}
 
 
 def _events(

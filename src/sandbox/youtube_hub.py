@@ -125,10 +125,14 @@ class Hub:
             "Content-Type": "application/atom+xml",
             "Link": f"<{topic}>; rel=self, <https://{HUB}/>; rel=hub",
         }
-        if pushes[0].secret:
-            digest = hmac.new(pushes[0].secret.encode(), body, hashlib.sha1).hexdigest()
-            headers["X-Hub-Signature"] = f"sha1={digest}"
-        return body, headers
+        return body, headers | self.signatures(body, pushes[0].secret)
+
+    def signatures(self, body: bytes, secret: str) -> dict[str, str]:
+        """Return the header that signs a body; a hub without a secret signs nothing."""
+        if not secret:
+            return {}
+        digest = hmac.new(secret.encode(), body, hashlib.sha1).hexdigest()
+        return {"X-Hub-Signature": f"sha1={digest}"}
 
     def hooks(self) -> list[dict[str, Any]]:
         """Return every subscription, as `GET /control/hooks` shows it."""

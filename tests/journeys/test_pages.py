@@ -47,6 +47,8 @@ PAGES = {
     "invitation": ("maryam", "/people/invitation/", "main button"),
     "person": ("maryam", "/people/1/", "main button"),
     "settings": ("maryam", "/settings/", "main button"),
+    "units": ("maryam", "/settings/units/", "main button"),
+    "roster": ("maryam", "/settings/roster/", "main button"),
     "notices": ("huda", "/notices/", "main a, main button"),
     "me": ("huda", "/me/", "main button"),
     "second-factor": ("huda", "/account/2fa/", "main a.button"),

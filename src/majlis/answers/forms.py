@@ -60,7 +60,7 @@ class ArticleForm(forms.Form):
 
     def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        services = Service.objects.filter(institution=institution).in_order()
+        services = Service.objects.filter(institution=institution).offered().in_order()
         self.fields["service"].queryset = services  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -28,13 +28,15 @@ class Loaded:
 def load(institution: Institution, path: Path) -> Loaded:
     """Fill the library from the files in the folder `path`; what is there already stays.
 
-    `organisation.toml` names departments, `services.toml` services, `articles-*.toml` articles with
+    `organisation.toml` names departments, `subjects.toml`, where there is one, what people write
+    about that is no service, `services.toml` services, `articles-*.toml` articles with
     their wordings, `synonyms.toml` words. All of it is published at once, as one act in the record.
     The caller acts for the institution.
     """
     with transaction.atomic():
         units = _units(institution, _read(path / "organisation.toml").get("departments", []))
         services = _services(institution, _read(path / "services.toml")["services"], units)
+        _subjects(institution, path / "subjects.toml", units)
         articles = [
             article
             for file in sorted(path.glob("articles-*.toml"))
@@ -78,6 +80,22 @@ def _services(
         for position, each in enumerate(described, 1)
         if each["key"] not in known
     ]
+
+
+def _subjects(institution: Institution, path: Path, units: Mapping[str, Unit]) -> None:
+    known = set(Service.objects.filter(institution=institution).values_list("key", flat=True))
+    for each in _read(path)["subjects"] if path.exists() else ():
+        if each["key"] not in known:
+            Service.objects.create(
+                institution=institution,
+                key=each["key"],
+                title_ar=each["title_ar"],
+                title_en=each["title_en"],
+                summary_ar=each["title_ar"],
+                summary_en=each["title_en"],
+                unit=units[each["department"]],
+                is_subject=True,
+            )
 
 
 def _service(

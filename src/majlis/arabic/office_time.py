@@ -14,6 +14,8 @@ DAY = timedelta(days=1)
 NONE = timedelta(0)
 # How far ahead the next opening is looked for: no office is shut longer.
 FARTHEST = 370
+# How far ahead the end of a span of office time is looked for, in days.
+FARTHEST_END = 1100
 
 Span = tuple[datetime, datetime]
 """A beginning and an end, both in UTC: spans of one zone would be subtracted by the wall clock."""
@@ -70,6 +72,20 @@ class Calendar:
         """
         for opened, _shut in self.openings(after, after + DAY * FARTHEST):
             return opened.astimezone(self.zone)
+        return None
+
+    def after(self, since: datetime, amount: timedelta) -> datetime | None:
+        """Return the first moment at which `amount` of office time has gone by since then, in UTC.
+
+        It undoes `office_time`: from `since` to it there is this amount, to any earlier one less.
+        None when the office does not open that long within three years.
+        """
+        if amount <= NONE:
+            return since.astimezone(UTC)
+        for opened, shut in self.openings(since, since + DAY * FARTHEST_END):
+            if shut - opened >= amount:
+                return opened + amount
+            amount -= shut - opened
         return None
 
     def openings(self, start: datetime, end: datetime) -> Iterator[Span]:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -23,7 +23,6 @@ from majlis.channels.receiving import (
     AWAY,
     KEY,
     LARGEST_BYTES,
-    NEVER,
     NOTED_EVERY,
     REFUSED,
     TOO_LARGE,
@@ -44,6 +43,7 @@ logger = logging.getLogger(__name__)
 
 NO_SUCH_METHOD = Answer(405, headers={"Allow": "POST"})
 COLUMNS = ("pk", "institution_id", "channel_id", "secret", "secret_before", "changed_at")
+NEVER = datetime.min.replace(tzinfo=UTC)
 tally = unsigned.Tally()
 
 

@@ -1,14 +1,19 @@
 """The forms of this room."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from majlis.arabic.digits import to_latin
+from majlis.networks import NETWORKS
 from majlis.networks.hosts import OF_A_SERVER, is_safe
+from majlis.ui.networks import mark_of
 
 Words = str | Promise
 PLAIN = forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"})
@@ -16,6 +21,7 @@ PLAIN = forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck"
 NAMES: Mapping[str, tuple[Words, Words]] = {
     "bluesky": (_("Handle of the account"), _("App password")),
 }
+MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 SECRET = forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "off"})
 KEPT = _("A secret is stored. It is never shown; leave this empty to keep it.")
 # The second pair by which some networks know the application when they push: label and help.
@@ -122,3 +128,34 @@ class AppForm(forms.Form):
         if not is_safe(address):
             raise forms.ValidationError(_("The address of a server begins with https://."))
         return address
+
+
+class ReplayForm(forms.Form):
+    """A span of time, by the institution's clocks, and perhaps one network."""
+
+    since = forms.DateTimeField(label=pgettext_lazy("span", "From"), widget=MOMENT)
+    until = forms.DateTimeField(label=pgettext_lazy("span", "Until"), widget=MOMENT)
+    network = forms.ChoiceField(label=_("Network"), required=False)
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = ZoneInfo(zone)
+        names = [(slug, mark_of(slug).name) for slug in NETWORKS]
+        self.fields["network"].choices = [("", _("All networks")), *names]  # type: ignore[attr-defined]
+
+    def clean_since(self) -> datetime:
+        return self._here("since")
+
+    def clean_until(self) -> datetime:
+        return self._here("until")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "since" in given and "until" in given and given["since"] >= given["until"]:
+            self.add_error("until", _("The end comes after the beginning."))
+        return given
+
+    def _here(self, name: str) -> datetime:
+        """Return what was typed as the institution's own time, whoever's clock the page showed."""
+        given: datetime = self.cleaned_data[name]
+        return given.replace(tzinfo=self.zone)

@@ -1,7 +1,9 @@
 """The addresses at which networks reach an institution, and the secrets they sign with."""
 
 import secrets
-from datetime import datetime
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -36,14 +38,40 @@ def address_of(hook: Hook) -> str:
     return f"{settings.PUBLIC_HOOKS_URL}/hooks/{hook.network}/{hook.key}"
 
 
-def secrets_of(hook: Hook, *, at: datetime) -> tuple[str, ...]:
-    """Return what the network may sign with at `at`, the current secret first.
+@dataclass(frozen=True)
+class Known:
+    """A hook as the database had it, with its secrets open: what a web process may remember.
 
-    A secret that cannot be opened counts as none: then the network is refused, and it is counted.
+    It is never trusted alone: an event is kept only where the hook has not changed since.
     """
-    counts_on = at < hook.changed_at + Hook.BEFORE_COUNTS_FOR
-    names = ("secret", "secret_before") if counts_on else ("secret",)
-    return tuple(filter(None, (_opened(hook, name) for name in names)))
+
+    hook: Hook
+    read_at: datetime
+    read_s: float  # on this process's own clock
+    secret: str
+    secret_before: str
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What the network may sign with now, the current secret first."""
+        at = self.read_at + timedelta(seconds=time.monotonic() - self.read_s)
+        counts_on = at < self.hook.changed_at + Hook.BEFORE_COUNTS_FOR
+        both = (self.secret, self.secret_before) if counts_on else (self.secret,)
+        return tuple(filter(None, both))
+
+
+def opened(hook: Hook, *, at: datetime) -> Known:
+    """Return a hook that was read at `at`, with its secrets.
+
+    One that cannot be opened counts as none: then the network is refused, and it is counted.
+    """
+    return Known(
+        hook=hook,
+        read_at=at,
+        read_s=time.monotonic(),
+        secret=_opened(hook, "secret"),
+        secret_before=_opened(hook, "secret_before"),
+    )
 
 
 def resealed(hook: Hook) -> dict[str, Any]:

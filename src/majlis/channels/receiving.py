@@ -9,15 +9,16 @@ import hashlib
 import logging
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import psycopg
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError
 
 from majlis.channels import hooks, unsigned
+from majlis.channels.hooks import Known
+from majlis.channels.lines import ask as _ask
 from majlis.channels.models import Hook
 from majlis.networks import webhooks
 from majlis.store.tenancy import acting_for
@@ -30,7 +31,7 @@ NOTED_EVERY = timedelta(seconds=10)
 # After the database failed, nobody waits for it for so long: waiting hands serve no page either.
 AWAY_FOR_S = 1.0
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
-NEVER = datetime.min.replace(tzinfo=UTC)
+MOST_REMEMBERED = 1000
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -55,6 +56,8 @@ class Request:
     body: bytes
 
 
+# Hooks by their address, as this process last read them.
+_remembered: dict[tuple[str, str], Known] = {}
 TAKEN = Answer(200)
 REFUSED = Answer(403)
 NO_SUCH_METHOD = Answer(405, headers={"Allow": "GET, POST"})
@@ -107,27 +110,30 @@ def receive(
 
 
 def _told(request: Request) -> Answer:
-    hook, at = _hook(request)
-    if hook is None:
+    known = _remembered.get((request.network, request.key))
+    if known is not None and _is_signed(request, known) and _keep(request, known):
+        return TAKEN
+    known = _read(request)
+    if known is None:
         return _refuse(None)
-    secrets = hooks.secrets_of(hook, at=at)
-    if not webhooks.is_signed(request.network, request.headers, request.body, secrets):
-        refused = _refuse(hook)
+    if not _is_signed(request, known):
+        refused = _refuse(known.hook)
         is_passed_over = refused is REFUSED and webhooks.takes_unsigned(request.network)
         return TAKEN if is_passed_over else refused
-    _keep(request)
-    return TAKEN
+    # A secret that was replaced in this very moment is read at the next try.
+    return TAKEN if _keep(request, known) else TRY_LATER
 
 
 def _challenged(request: Request) -> Answer:
     """Answer a network that asks whether this address is ours."""
-    hook, at = _hook(request)
-    if hook is None:
+    known = _read(request)
+    if known is None:
         return _refuse(None)
+    hook = known.hook
     challenge = webhooks.answer_challenge(
         request.network,
         request.query,
-        secrets=hooks.secrets_of(hook, at=at),
+        secrets=known.secrets,
         verify_token=hook.verify_token,
     )
     if challenge is None:
@@ -137,35 +143,41 @@ def _challenged(request: Request) -> Answer:
     return Answer(challenge.status, challenge.content_type, challenge.body)
 
 
-def _hook(request: Request) -> tuple[Hook | None, datetime]:
-    """Return the hook of this address, as much of it as the door needs, and the time."""
+def _read(request: Request) -> Known | None:
+    """Return the hook of this address as the database has it now, and remember it."""
     found = _ask("SELECT * FROM channels_hook_at(%s, %s)", [request.network, request.key])
     if found is None:
-        return None, NEVER
+        _remembered.pop((request.network, request.key), None)
+        return None
     *columns, at = found
     names = ("pk", "institution_id", "verify_token", "secret", "secret_before", "changed_at")
-    return Hook(network=request.network, **dict(zip(names, columns, strict=True))), at
+    hook = Hook(network=request.network, **dict(zip(names, columns, strict=True)))
+    known = hooks.opened(hook, at=at)
+    if len(_remembered) >= MOST_REMEMBERED:
+        _remembered.clear()
+    _remembered[request.network, request.key] = known
+    return known
 
 
-def _keep(request: Request) -> None:
-    """Commit the event; one that we have already is not written again."""
-    event_key = hashlib.sha256(request.body).hexdigest()
-    _ask(
-        "SELECT channels_keep_pushed(%s, %s, %s, %s, %s),"
+def _is_signed(request: Request, known: Known) -> bool:
+    return webhooks.is_signed(request.network, request.headers, request.body, known.secrets)
+
+
+def _keep(request: Request, known: Known) -> bool:
+    """Commit the event, once; return False where the hook is no longer what we know of it."""
+    found = _ask(
+        "SELECT channels_keep_pushed(%s, %s, %s, %s, %s, %s),"
         " set_config('synchronous_commit', 'on', true)",
-        [request.network, request.key, event_key, request.body, NOTED_EVERY],
+        [
+            request.network,
+            request.key,
+            known.hook.changed_at,
+            hashlib.sha256(request.body).hexdigest(),
+            request.body,
+            NOTED_EVERY,
+        ],
     )
-
-
-def _ask(statement: str, values: Sequence[object]) -> tuple[Any, ...] | None:
-    """Ask the database one question, which is a transaction of its own.
-
-    The values go to the server beside the statement, so that no log of it can show a body.
-    """
-    connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cursor:
-        found: tuple[Any, ...] | None = cursor.execute(statement, values).fetchone()
-    return found
+    return bool(found and found[0])
 
 
 def _refuse(hook: Hook | None) -> Answer:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from majlis.channels import hooks, network_apps, sessions, vault, waiting
 from majlis.channels.models import Channel, Hook, NetworkApp
 from majlis.networks.contract import LoggedOut, NetworkError, Rejected
+from majlis.notices.telling import tell
+from majlis.people.models import Membership
 from majlis.store import clock
 from majlis.store.tenancy import acting_for
 
@@ -15,6 +17,8 @@ logger = logging.getLogger(__name__)
 EVERY = timedelta(minutes=30)
 # What failed is tried again after half the time it has been failing, within these.
 SOONEST, LATEST = timedelta(seconds=5), EVERY
+# Longer than what a network of good will takes to come back.
+TOLD_AFTER = timedelta(hours=2)
 CALL_BUDGET = timedelta(seconds=20)
 
 UNREACHABLE, LOGGED_OUT = "unreachable", "logged_out"
@@ -82,6 +86,7 @@ def _subscribe(hook: Hook, channel: Channel) -> str:
 
 def _note(hook: Hook, problem: str) -> None:
     at = clock.now()
+    _tell_if_long(hook, problem, at)
     fields: dict[str, object] = {"problem": problem}
     if problem:
         fields["look_at"] = at + _wait(hook, at)
@@ -91,6 +96,24 @@ def _note(hook: Hook, problem: str) -> None:
         fields["is_valid"] = not problem  # there, subscribing makes the network look at once
     with acting_for(hook.institution_id):
         Hook.objects.filter(pk=hook.pk).update(**fields)
+
+
+def _tell_if_long(hook: Hook, problem: str, at: datetime) -> None:
+    """Tell the managers, once for each time that a subscription stays away for so long.
+
+    An account that is logged out is told of by its own check.
+    """
+    since = hook.subscribed_at
+    if not problem or problem == LOGGED_OUT or since is None or at - since < TOLD_AFTER:
+        return
+    tell(
+        institution_id=hook.institution_id,
+        roles=[Membership.Role.MANAGER],
+        kind="hook_not_subscribed",
+        object=f"channel:{hook.network}:{since:%Y%m%d%H%M%S}",
+        values={"network": hook.network},
+        urgent=True,
+    )
 
 
 def _wait(hook: Hook, at: datetime) -> timedelta:

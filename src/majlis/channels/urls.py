@@ -1,6 +1,6 @@
 from django.urls import path
 
-from majlis.channels.views import apps, budgets, channels, connecting, doors, pausing
+from majlis.channels.views import apps, budgets, channels, connecting, doors, events, pausing
 
 urlpatterns = [
     path("channels/", channels.channels, name="channels"),
@@ -13,7 +13,10 @@ urlpatterns = [
     path("channels/connecting/<int:pk>/", connecting.show, name="connecting"),
     path("channels/connecting/<int:pk>/account/", connecting.choose, name="connecting-account"),
     path("channels/connecting/back/<slug:network>/", connecting.back, name="connecting-back"),
-    path("channels/events/another-try/", channels.another_try, name="events-another-try"),
+    path("channels/events/", events.index, name="events"),
+    path("channels/events/another-try/", events.another_try, name="events-another-try"),
+    path("channels/events/<int:pk>/try/", events.another_try_of, name="event-another-try"),
+    path("channels/events/replay/", events.replay, name="events-replay"),
     path("channels/apps/", apps.apps, name="channel-apps"),
     path("channels/apps/<slug:network>/", apps.app, name="channel-app"),
     path("channels/doors/", doors.doors, name="doors"),

@@ -31,6 +31,11 @@ def tests(most: int) -> Ids:
     return _ids("SELECT institution_id, id FROM channels_tests_asked(%s)", most)
 
 
+def listenings(most: int, *, every: timedelta) -> Ids:
+    """Return the accounts that were last listened to longer ago than `every`; migration 0009."""
+    return _ids("SELECT institution_id, id FROM channels_listening_due(%s, %s)", every, most)
+
+
 def endings(most: int, *, ahead: timedelta) -> Ids:
     """Return the accounts whose permission ends within `ahead` and does not renew itself."""
     return _ids("SELECT institution_id, id FROM channels_ending(%s, %s)", ahead, most)
@@ -42,7 +47,7 @@ def events(most: int) -> Ids:
 
 
 def mailboxes(most: int, *, lease: timedelta) -> Ids:
-    """Take the mailboxes that want to be read; see migration 0009."""
+    """Take the mailboxes that want to be read; see migration 0011."""
     return _ids("SELECT institution_id, id FROM channels_mailboxes_due(%s, %s)", most, lease)
 
 

@@ -262,7 +262,9 @@ def hold(
             **delivery.free(None),
         )
         followers.follow(delivery)
-        telling.held(delivery)
+        # The room whose act it is may have taken it back at once.
+        if Delivery.objects.filter(pk=delivery.pk, state=State.HELD).exists():
+            telling.held(delivery)
 
 
 def settle_without_intent(delivery: Delivery, call: Callable[[], RemotePost]) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Min
+
 from majlis.inbox import promise
 from majlis.inbox.models import Case
 from majlis.inbox.rows import Row, rows_of
@@ -29,13 +31,13 @@ def heard(request: PersonRequest, *, now: datetime) -> Heard | None:
         return None
     calendar = calendar_of(request.institution)
     waiting = Case.objects.visible_to(request.user).filter(institution=request.institution).asking()
-    pressing = waiting.longest_waiting_first()
+    pressing = waiting.awake().most_pressing_first()
     shown = pressing.select_related("channel", "officer", "contact")[:MOST]
     rows = rows_of(list(shown), calendar=calendar, now=now)
     return Heard(
         waiting=waiting.count(),
         late=waiting.overdue(promise.late_before(calendar, now)).count(),
-        oldest_at=rows[0].at if rows else None,
+        oldest_at=waiting.aggregate(at=Min("last_item_at"))["at"],
         rows=rows,
         comes_first="answer" in request.abilities,
     )

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from majlis.delivery.models import Delivery
+from majlis.inbox.listing import MOST_COUNTED
 from majlis.inbox.models import Case
 from majlis.notices.models import Notice
 from majlis.people.access import PersonRequest
@@ -35,8 +36,9 @@ def _to_decide(request: PersonRequest) -> int:
 
 def _asking(request: PersonRequest) -> int:
     """Return what an officer could take up now, for others all that waits for an answer."""
-    waiting = Case.objects.visible_to(request.user).asking()
-    return (waiting.in_reach_of(request.user) if "answer" in request.abilities else waiting).count()
+    waiting = Case.objects.visible_to(request.user).asking().awake()
+    theirs = waiting.in_reach_of(request.user) if "answer" in request.abilities else waiting
+    return theirs[: MOST_COUNTED + 1].count()
 
 
 def _unread(request: PersonRequest) -> int:

@@ -2,8 +2,8 @@
 
 from django.db import connection
 
-from majlis.inbox import counting
-from majlis.people.models import Institution
+from majlis.inbox import counting, presence
+from majlis.people.models import Institution, Person
 
 # What moves in the inbox: its own rows, and the answers on their way.
 DELIVERIES = """
@@ -15,14 +15,19 @@ THE_REST = """
 """
 
 
-def pulse(institution: Institution, *, room: str = "") -> str:
+def pulse(
+    institution: Institution, person: Person, *, room: str = "", case_id: int | None = None
+) -> str:
     """Return the state of the institution's desk, to be compared with the last one.
 
-    A page of the inbox names its room, and rests while others work elsewhere.
+    A page of the inbox names its room, and rests while others work elsewhere; the page of one
+    inquiry names it, and learns which colleagues look at it.
     """
     parts = [counting.newest_change(institution), *_numbers(DELIVERIES, institution)]
     if room != "inbox":
         parts += _numbers(THE_REST, institution)
+    if case_id is not None:
+        parts.append(presence.mark(case_id, person))
     return "-".join(parts)
 
 

@@ -1,5 +1,6 @@
 """Today, its board alone, and the pulse."""
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -52,7 +53,13 @@ def board(request: PersonRequest) -> HttpResponse:
 @may("read_posts")
 def pulse(request: PersonRequest) -> HttpResponse:
     """One word; the page compares it with the last one."""
-    word = pulse_now(request.institution, room=request.GET.get("room", ""))
+    case = request.GET.get("case", "")
+    word = pulse_now(
+        request.institution,
+        request.user,
+        room=request.GET.get("room", ""),
+        case_id=int(case) if re.fullmatch(r"[0-9]{1,18}", case) else None,
+    )
     return HttpResponse(word, content_type="text/plain")
 
 

@@ -1,16 +1,20 @@
 """From raw events to items and cases.
 
-An institution's events are applied one after the other, each in one transaction. The same events
-end in the same items, however often and in whichever order they are applied, so that any range of
-them may be replayed.
+An institution's events are applied one after the other; some of them share a transaction, and each
+has a savepoint of its own. The same events end in the same items, however often and in whichever
+order they are applied, so that any range of them may be replayed.
 """
 
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from majlis.channels import hearing
+from majlis.channels.hearing import Apply, Read
 from majlis.channels.models import Channel, RawEvent
 from majlis.delivery import foreign
 from majlis.inbox import letters, machine_mail, placing, sightings
+from majlis.inbox.known import Known
 from majlis.inbox.locking import lock
 from majlis.inbox.models import Case, CaseStep, Look
 from majlis.inbox.placing import Placed
@@ -20,8 +24,8 @@ from majlis.inbox.states import Act
 from majlis.networks.hearing import Happening
 from majlis.people.models import Institution
 
-# At one go, then the round looks whether it should end.
-MOST = 100
+# At one go: the institution's inbox is locked so long, and an officer's act may wait for it.
+MOST = 50
 
 
 class NotOurs(Exception):
@@ -32,11 +36,34 @@ def apply_waiting() -> int:
     """Apply every raw event that waits; return how many. Worker only, outside any transaction."""
     applied = 0
     while waiting := hearing.unparsed(MOST):
-        done = [hearing.understand(*each, apply) for each in waiting]
-        applied += sum(done)
-        if not all(done):  # what failed has been given a later time, or another worker has it
+        done = 0
+        for institution_id, found in groupby(sorted(waiting), key=itemgetter(0)):
+            event_ids = [event_id for _institution_id, event_id in found]
+            done += hearing.understand_all(institution_id, event_ids, prepare)
+        applied += done
+        if done < len(waiting):  # what failed has a later time, or another worker has it
             break
     return applied
+
+
+def prepare(read: Read) -> Apply:
+    """Return what applies these events, and no others, in the transaction that is open.
+
+    The institution's inbox is locked from now on.
+    """
+    if not read:
+        return apply
+    institution = Institution.objects.get(pk=read[0][0].institution_id)
+    lock(institution.pk)
+    known: Known | None = None
+
+    def apply_one(event: RawEvent, happenings: list[Happening]) -> None:
+        nonlocal known
+        known, so_far = None, known or Known(institution, read)
+        _apply(event, happenings, so_far)
+        known = so_far  # what is undone after an error is not known either
+
+    return apply_one
 
 
 def apply(event: RawEvent, happenings: list[Happening]) -> None:
@@ -45,50 +72,38 @@ def apply(event: RawEvent, happenings: list[Happening]) -> None:
     Raises:
         NotOurs: none of the accounts it speaks of is ours.
     """
-    institution = Institution.objects.get(pk=event.institution_id)
-    lock(institution.pk)
+    prepare([(event, happenings)])(event, happenings)
+
+
+def _apply(event: RawEvent, happenings: list[Happening], known: Known) -> None:
     if accounts := event.accounts_that_posted():
-        foreign.look_soon(institution.pk, event.network, accounts)
-    theirs = [(_channel(event, happening), happening) for happening in happenings]
+        foreign.look_soon(known.institution.pk, event.network, accounts)
+    theirs = [(known.channel(event, happening), happening) for happening in happenings]
     ours = [(channel, happening) for channel, happening in theirs if channel is not None]
     if happenings and not ours:
         raise NotOurs(", ".join(sorted({happening.account_id for happening in happenings})))
     for channel, happening in ours:
-        _happen(institution, channel, happening, event)
+        _happen(channel, happening, event, known)
 
 
-def _channel(event: RawEvent, happening: Happening) -> Channel | None:
-    """Return the account that a happening concerns, also when it is no longer connected."""
-    if event.channel_id is not None:
-        return event.channel
-    known = Channel.objects.filter(
-        institution_id=event.institution_id,
-        network=event.network,
-        remote_id=happening.account_id,
-    )
-    return known.order_by("-id").first()
-
-
-def _happen(
-    institution: Institution, channel: Channel, happening: Happening, event: RawEvent
-) -> None:
+def _happen(channel: Channel, happening: Happening, event: RawEvent, known: Known) -> None:
     if machine_mail.takes(channel, happening, event):
         return
-    seen = sightings.see(channel, happening, event)
+    seen = sightings.see(channel, happening, event, known)
     item = seen.item
     letters.keep(item, happening.item)
     if happening.verb == "look":
         _look(channel, happening)
-    if item.told_at is None:  # nothing is known of it but its id, or its end
-        return
+    if item.told_at is None or not seen.says_more:
+        return  # nothing is known of it but its id, or its end; or nothing new
     had_case = item.case_id is not None
     at = event.received_at
-    placed = placing.place(institution, item, old_voice=seen.old_voice, at=at)
+    placed = placing.place(known.institution, seen, at=at)
     if seen.speaks and item.case_id and item.case_id not in placed.opened:
         _note(item.case_id, Act.EDITED if had_case else Act.JOINED, at=at)
     for case_id in sorted(placed.changed):
         news = _news(seen, placed) if case_id == item.case_id else News.NONE
-        recount(case_id, news, at=at)
+        recount(case_id, news, at=at, opened=placed.opened.get(case_id))
 
 
 def _look(channel: Channel, happening: Happening) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from majlis.answers.models import Service
 from majlis.inbox import telling
 from majlis.inbox.models import Case
-from majlis.inbox.states import Act, Kind, Status
+from majlis.inbox.states import Act, Kind, Priority, Status
 from majlis.people import access
-from majlis.people.models import Membership, Person, Unit
+from majlis.people.models import Membership, Person, Unit, UnitMember
 from majlis.record import entries
 from majlis.store.clock import Now
 from majlis.store.refusal import Refused
@@ -23,8 +24,13 @@ def changed() -> Refused:
 
 def officers(case: Case) -> list[Person]:
     """Return who may have this case in hand: those who answer inquiries here, by name."""
+    return officers_of(case.institution_id)
+
+
+def officers_of(institution_id: int) -> list[Person]:
+    """Return those who answer an institution's inquiries, by name."""
     roles = sorted(access.ABILITIES["answer"])
-    here = Membership.objects.working().filter(institution_id=case.institution_id)
+    here = Membership.objects.working().filter(institution_id=institution_id)
     found = here.filter(roles__overlap=roles).select_related("person").order_by("person__name_ar")
     return [membership.person for membership in found]
 
@@ -45,8 +51,8 @@ def take(case: Case, *, by: Person) -> None:
 
 
 @transaction.atomic
-def assign(case: Case, *, to: Person, by: Person, unit: Unit | None = None) -> None:
-    """Put a case into an officer's hands, whoever had it, and tell them.
+def assign(case: Case, *, to: Person, by: Person | None, unit: Unit | None = None) -> None:
+    """Put a case into an officer's hands, whoever had it, and tell them; without `by` by a rule.
 
     Raises:
         Refused: `to` does not answer inquiries here, or the case is closed or has changed.
@@ -66,6 +72,29 @@ def assign(case: Case, *, to: Person, by: Person, unit: Unit | None = None) -> N
     _record(case, "case.assigned", by=by, to=to.name_ar)
     if to != by:
         telling.assigned(case, to=to)
+
+
+@transaction.atomic
+def move_to_unit(case: Case, unit: Unit, *, by: Person) -> None:
+    """Put a case into a unit's queue; an officer who belongs to the unit keeps it.
+
+    Raises:
+        Refused: it is there already, closed, or has changed.
+    """
+    if case.is_closed or case.is_merged or case.unit_id == unit.pk:
+        raise changed()
+    members = UnitMember.objects.current().filter(unit=unit)
+    keeps = members.filter(person=case.officer_id).exists() if case.officer_id else False
+    to = Status.NEW if case.status == Status.OPEN and not keeps else Status(case.status)
+    case.move(
+        to,
+        act=Act.MOVED_UNIT,
+        by=by,
+        unit_id=unit.pk,
+        officer_id=case.officer_id if keeps else None,
+        step={"unit_id": unit.pk},
+    )
+    _record(case, "case.moved_unit", by=by, unit=unit.name_ar)
 
 
 @transaction.atomic
@@ -97,6 +126,32 @@ def close(case: Case, *, by: Person | None, why: str = "") -> None:
         raise Refused(_("Say why you close an inquiry that was never answered."))
     case.move(Status.CLOSED, act=Act.CLOSED, by=by, why=why, closed_at=Now())
     _record(case, "case.closed", by=by, why=why[:1000])
+
+
+@transaction.atomic
+def close_when_answered(case: Case, *, by: Person, why: str = "") -> None:
+    """End it now, or as soon as the answer that is on its way stands.
+
+    Raises:
+        Refused: as `close`.
+    """
+    if case.replies.on_their_way().exists():
+        Case.objects.filter(pk=case.pk).update(closes_for=by)
+        case.closes_for = by
+        return
+    close(case, by=by, why=why)
+
+
+@transaction.atomic
+def close_as_asked(case_id: int) -> None:
+    """End a case whose answer stands now, where somebody asked for that."""
+    case = Case.objects.select_related("closes_for").get(pk=case_id)
+    if case.closes_for is None or case.status != Status.ANSWERED:
+        return
+    by = case.closes_for
+    Case.objects.filter(pk=case.pk).update(closes_for=None)
+    if not case.replies.on_their_way().exists():
+        close(case, by=by)
 
 
 @transaction.atomic
@@ -155,6 +210,59 @@ def mark_as_spam(case: Case, *, by: Person, why: str = "") -> None:
     _nothing_on_its_way(case)
     case.move(Status.SPAM, act=Act.SPAM, by=by, why=why.strip(), closed_at=Now())
     _record(case, "case.spam", by=by)
+
+
+@transaction.atomic
+def prioritise(case: Case, priority: str, *, by: Person, why: str = "") -> None:
+    """Set how soon it wants an answer; no rule changes that any more.
+
+    Raises:
+        Refused: it has this priority, is closed, has changed, or it is lowered without a reason
+            although its words speak of danger.
+    """
+    priority, why = Priority(priority), why.strip()
+    if case.is_closed or case.is_merged or case.priority == priority:
+        raise changed()
+    if case.alarms and priority != Priority.URGENT and not why:
+        raise Refused(_("Its words speak of danger. Say why it is not urgent."))
+    case.move(case.status, act=Act.PRIORITY_SET, by=by, why=why, priority=priority)
+    _record(case, "case.prioritised", by=by, priority=priority.value, why=why[:1000])
+
+
+@transaction.atomic
+def give_to_unit(case: Case, unit: Unit, *, by: Person) -> None:
+    """Let a unit have it, in whoever's hands it is.
+
+    Raises:
+        Refused: the unit has it, or it is closed or has changed.
+    """
+    if case.is_closed or case.is_merged or case.unit_id == unit.pk:
+        raise changed()
+    to = Status(case.status)
+    case.move(to, act=Act.ASSIGNED, by=by, unit_id=unit.pk, step={"unit_id": unit.pk})
+    _record(case, "case.assigned", by=by, to=unit.name_ar)
+
+
+@transaction.atomic
+def set_topic(case: Case, topic: Service | None, *, by: Person) -> None:
+    """Say what it is about; the unit that knows the subject gets it.
+
+    Raises:
+        Refused: it has this subject, is closed, or has changed.
+    """
+    if case.is_closed or case.is_merged or case.topic_id == (topic.pk if topic else None):
+        raise changed()
+    unit = topic.unit_id if topic and topic.unit_id else case.unit_id
+    case.move(
+        case.status,
+        act=Act.TOPIC_SET,
+        by=by,
+        why=topic.title_ar if topic else "",
+        topic_id=topic.pk if topic else None,
+        unit_id=unit,
+        step={"unit_id": unit},
+    )
+    _record(case, "case.topic_set", by=by, topic=topic.key if topic else "")
 
 
 def _in_hand(case: Case) -> Status:

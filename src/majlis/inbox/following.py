@@ -1,8 +1,9 @@
 """What a delivery's moves mean for the case that it answers."""
 
+from majlis.delivery import scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
-from majlis.inbox import placing
+from majlis.inbox import cases, placing
 from majlis.inbox.locking import lock
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.recounting import News, recount
@@ -25,6 +26,10 @@ def follow(delivery_id: int, institution_id: int, state: str) -> None:
         # Its item may be arriving at this very moment.
         lock(reply.institution_id)
     case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=reply.case_id)
+    if state == State.HELD and reply.is_automatic and reply.delivery.can_be_cancelled:
+        # Nobody is asked about words that nobody wrote: what cannot go out now is left unsaid.
+        scheduling.cancel(reply.delivery, by=None)
+        return
     if state in {State.PUBLISHED, State.VERIFIED}:
         if reply.published_at is None:
             _comes_to_stand(reply, reply.delivery)
@@ -60,6 +65,13 @@ def _recognise(reply: Reply, delivery: Delivery) -> None:
 
 
 def stands(reply: Reply) -> None:
-    """Let the case know that an answer stands, on the network or on the tracking page."""
+    """Let the case know that an answer stands, on the network or on the tracking page.
+
+    Automatic words move nothing: what they answer shows later, see recounting.py.
+    """
+    if reply.is_automatic:
+        recount(reply.case_id)
+        return
     is_question = reply.kind == Reply.Kind.QUESTION
     recount(reply.case_id, News.ASKED_BACK if is_question else News.ANSWERED)
+    cases.close_as_asked(reply.case_id)

@@ -1,6 +1,9 @@
 """Reading the forms of an inquiry's page."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from majlis.arabic.digits import to_latin
 from majlis.inbox.composing import Draft
 from majlis.inbox.models import Reply
+from majlis.inbox.snoozing import Choice
 from majlis.inbox.ways import Way
 from majlis.people.models import Person, Unit
 
@@ -19,7 +23,7 @@ class AnswerForm(forms.Form):
 
     text = forms.CharField(required=False, strip=False)
     item = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
-    kind = forms.ChoiceField(required=False, choices=Reply.Kind)
+    kind = forms.ChoiceField(required=False, choices=[(kind, kind.label) for kind in Reply.WRITTEN])
     way = forms.ChoiceField(required=False, choices=Way)
     used = forms.CharField(required=False, max_length=40)
 
@@ -38,7 +42,7 @@ class AnswerForm(forms.Form):
 class AssignmentForm(forms.Form):
     """Into whose hands, and to which unit."""
 
-    officer = forms.ModelChoiceField(queryset=Person.objects.none())
+    officer = forms.ModelChoiceField(queryset=Person.objects.none(), required=False)
     unit = forms.ModelChoiceField(queryset=Unit.objects.none(), required=False)
 
     def __init__(self, data: Any, *, officers: list[Person], units: list[Unit]) -> None:
@@ -49,6 +53,23 @@ class AssignmentForm(forms.Form):
         self.fields["unit"].queryset = Unit.objects.filter(  # type: ignore[attr-defined]
             pk__in=[unit.pk for unit in units]
         )
+
+
+class SnoozeForm(forms.Form):
+    """Until when: one of the moments that were offered, or any other."""
+
+    when = forms.CharField(max_length=10)
+    at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+
+    def until(self, offered: Iterable[Choice], zone: ZoneInfo) -> datetime | None:
+        """Return the chosen moment; nothing where none was."""
+        if not self.is_valid():
+            return None
+        at: datetime | None = self.cleaned_data["at"]
+        if self.cleaned_data["when"] == "at":
+            return at.replace(tzinfo=zone) if at else None
+        wanted = (each.until for each in offered if each.word == self.cleaned_data["when"])
+        return next(wanted, None)
 
 
 class ClosingForm(forms.Form):
@@ -75,3 +96,18 @@ class ClosingForm(forms.Form):
 def latin(text: str) -> str:
     """Return a reference as it is stored, whichever digits were typed."""
     return to_latin(text)
+
+
+class SilenceForm(forms.Form):
+    """How many times its usual gap an account may be silent before people are told."""
+
+    times = forms.IntegerField(
+        label=_("Warn after so many times the usual gap"),
+        help_text=_(
+            "The usual gap is reckoned from the last four weeks; nights and quiet days count less."
+            " 0: never warn."
+        ),
+        min_value=0,
+        max_value=50,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}),
+    )

@@ -10,12 +10,11 @@ from majlis.networks.mail_writing import subject_for
 MOST_IN_A_THREAD = 20
 
 
-def payload(
-    item: Item, text: str, *, language: str, reference: str, by_machine: bool = False
-) -> dict[str, Any]:
+def payload(item: Item, text: str, *, language: str, by_machine: bool = False) -> dict[str, Any]:
     """Return the payload of the answer to a letter, its Message-ID fixed by its mark."""
     assert item.channel is not None
     letter = Letter.objects.filter(item=item).first()
+    reference = item.case.reference if item.case else ""
     return {
         "version": 3,
         "act": Delivery.Act.MESSAGE.value,

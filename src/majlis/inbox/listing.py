@@ -1,5 +1,6 @@
 """The page of one list: which inquiries stand on it, and the ways to the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -13,7 +14,8 @@ from django.utils.translation import ngettext
 from majlis.arabic.digits import in_style
 from majlis.arabic.office_time import Calendar
 from majlis.channels.models import Channel
-from majlis.inbox import promise
+from majlis.inbox import bundling, cases, promise, seeking, snoozing
+from majlis.inbox.forms import ClosingForm
 from majlis.inbox.lists import BY_WORD, LISTS, PORTAL, URGENT, Choice, Reader
 from majlis.inbox.models import Case, Item
 from majlis.inbox.models.case import CaseSet
@@ -21,10 +23,13 @@ from majlis.inbox.rows import Row, rows_of
 from majlis.networks.doors import RULES
 from majlis.people.access import PersonRequest
 from majlis.people.calendars import calendar_of
+from majlis.people.models import Person, Unit
 from majlis.store.clock import now
 from majlis.ui.reading import reading
 
 PAGE: Final = 25
+# Counting goes no further than anybody would.
+MOST_COUNTED: Final = 99
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,11 @@ class ListPage:
         return self.choice.address(after=self.choice.after)
 
     @property
+    def query(self) -> str:
+        """The query of this page's address, for a form that comes back to it."""
+        return self.here.partition("?")[2]
+
+    @property
     def without_words(self) -> str:
         return self.choice.address(words="")
 
@@ -79,7 +89,7 @@ class ListPage:
                 each.label,
                 Choice(list=each.word, order=self.choice.order).address(),
                 is_current=each.word == self.choice.list,
-                count=each.of(self._reader).count() if each.tone else 0,
+                count=each.of(self._reader)[: MOST_COUNTED + 1].count() if each.tone else 0,
                 tone=each.tone,
             )
             for each in LISTS
@@ -98,10 +108,46 @@ class ListPage:
     @property
     def orders(self) -> list[Way]:
         urgent = self.choice.is_urgent_first
+        of_work = self.choice.is_of_work
+        pressing = _("Most urgent first") if of_work else _("Longest waiting first")
         return [
             Way("", _("Newest first"), self.choice.address(order=""), not urgent),
-            Way(URGENT, _("Longest waiting first"), self.choice.address(order=URGENT), urgent),
+            Way(URGENT, pressing, self.choice.address(order=URGENT), urgent),
         ]
+
+    # What may be done with a selection
+
+    @property
+    def may_answer(self) -> bool:
+        return "answer" in self.request.abilities
+
+    @property
+    def may_assign(self) -> bool:
+        return "assign" in self.request.abilities
+
+    @property
+    def may_select(self) -> bool:
+        return self.may_answer or self.may_assign
+
+    @property
+    def officers(self) -> list[Person]:
+        return cases.officers_of(self.request.institution.pk)
+
+    @property
+    def units(self) -> list[Unit]:
+        return list(Unit.objects.visible_to(self.request.user).open())
+
+    @property
+    def outcomes(self) -> Sequence[tuple[str, str | Promise]]:
+        return ClosingForm.OUTCOMES
+
+    @property
+    def snoozes(self) -> list[snoozing.Choice]:
+        return snoozing.choices(self.request.institution, self._calendar, now())
+
+    @cached_property
+    def undo(self) -> bundling.Undoable | None:
+        return bundling.last_of(self.request.user, self.request.institution.pk)
 
     # What is new
 
@@ -154,15 +200,23 @@ class ListPage:
 
     @cached_property
     def _found(self) -> list[Case]:
-        found = BY_WORD[self.choice.list].of(self._reader).matching(self.choice.words)
+        found = seeking.matching(BY_WORD[self.choice.list].of(self._reader), self.choice.words)
         if self.choice.network == PORTAL:
             found = found.filter(channel=None)
         elif self.choice.network:
             found = found.filter(channel__network=self.choice.network)
-        urgent = self.choice.is_urgent_first
-        ordered = found.longest_waiting_first() if urgent else found.newest_first()
-        known = ordered.select_related("channel", "officer", "unit", "contact")
+        known = self._ordered(found).select_related("channel", "officer", "unit", "contact")
         return list(self._from_here(known)[: PAGE + 1])
+
+    def _ordered(self, found: CaseSet) -> CaseSet:
+        """Put what is in work by its urgency; elsewhere nothing presses, and age alone counts."""
+        if not self.choice.is_urgent_first:
+            return found.newest_first()
+        return found.most_pressing_first() if self._by_urgency else found.longest_waiting_first()
+
+    @property
+    def _by_urgency(self) -> bool:
+        return self.choice.is_urgent_first and self.choice.is_of_work
 
     def _from_here(self, found: CaseSet) -> CaseSet:
         """Go on where the page before ended, whatever came in meanwhile."""
@@ -171,6 +225,11 @@ class ListPage:
         if last is None:
             return found
         at = last.last_item_at
+        # The first bound lets the index begin there; the second leaves out what was shown.
+        if self._by_urgency:
+            later = Q(last_item_at__gt=at) | Q(last_item_at=at, pk__gt=last.pk)
+            less = Q(urgency__gt=last.urgency)
+            return found.filter(less | later, urgency__gte=last.urgency)
         if self.choice.is_urgent_first:
-            return found.filter(Q(last_item_at__gt=at) | Q(last_item_at=at, pk__gt=last.pk))
-        return found.filter(Q(last_item_at__lt=at) | Q(last_item_at=at, pk__lt=last.pk))
+            return found.filter(Q(last_item_at__gt=at) | Q(pk__gt=last.pk), last_item_at__gte=at)
+        return found.filter(Q(last_item_at__lt=at) | Q(pk__lt=last.pk), last_item_at__lte=at)

@@ -48,7 +48,7 @@ LISTS: Final = (
     List(
         "",
         pgettext_lazy("inquiries", "Waiting for an answer"),
-        lambda by: by.cases.asking(),
+        lambda by: by.cases.asking().awake(),
         "accent",
     ),
     List(
@@ -57,13 +57,25 @@ LISTS: Final = (
         lambda by: by.cases.overdue(by.late_before),
         "bad",
     ),
-    List("mine", pgettext_lazy("inquiries", "Mine"), lambda by: by.cases.of(by.person), "quiet"),
+    List(
+        "mine",
+        pgettext_lazy("inquiries", "Mine"),
+        lambda by: by.cases.of(by.person).awake(),
+        "quiet",
+    ),
+    List(
+        "unit",
+        pgettext_lazy("inquiries", "My unit"),
+        lambda by: by.cases.of_units_of(by.person).awake(),
+        "quiet",
+    ),
     List(
         "unassigned",
         pgettext_lazy("inquiries", "Unassigned"),
-        lambda by: by.cases.unassigned(),
+        lambda by: by.cases.unassigned().awake(),
         "quiet",
     ),
+    List("snoozed", pgettext_lazy("inquiries", "Put off"), lambda by: by.cases.snoozed()),
     List(
         "waiting",
         pgettext_lazy("inquiries", "Waiting for the person"),
@@ -83,7 +95,7 @@ LISTS: Final = (
     List("spam", pgettext_lazy("inquiries", "Spam"), lambda by: by.cases.in_status("spam")),
 )
 BY_WORD: Final = {each.word: each for each in LISTS}
-OF_WORK: Final = ("", "late", "mine", "unassigned")
+OF_WORK: Final = ("", "late", "mine", "unit", "unassigned")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from majlis.channels.models import Channel
 from majlis.delivery import permissions
 from majlis.inbox.hearings import gone, stands
 from majlis.inbox.models import Item, Look
-from majlis.inbox.timing import wait_after
+from majlis.inbox.timing import lease, wait_after
 from majlis.networks.contract import LoggedOut, NetworkError, TryLater
 from majlis.networks.doors import RULES
 from majlis.store.clock import Now, now
@@ -19,8 +19,6 @@ from majlis.store.tenancy import acting_for
 logger = logging.getLogger(__name__)
 
 MOST = 20
-# Nobody else reads it in the meantime.
-LEASE = timedelta(minutes=2)
 
 
 def look_due() -> int:
@@ -39,7 +37,7 @@ def _look(institution_id: int, look_id: int) -> bool:
         _read(look)
     except LoggedOut as error:
         permissions.ended(look.channel, error)
-        _put_off(look, error, LEASE)
+        _put_off(look, error, lease())
     except TryLater as error:
         _put_off(look, error, error.wait)
     except NetworkError as error:
@@ -54,7 +52,7 @@ def _claim(institution_id: int, look_id: int) -> Look | None:
         free = Look.objects.select_for_update(of=("self",), skip_locked=True)
         look = free.select_related("channel").filter(pk=look_id, next_at__lte=Now()).first()
         if look is not None:
-            Look.objects.filter(pk=look_id).update(next_at=Now() + LEASE)
+            Look.objects.filter(pk=look_id).update(next_at=Now() + lease())
     return look
 
 

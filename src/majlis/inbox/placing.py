@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from majlis.inbox import references, threads
 from majlis.inbox.models import Case, CaseStep, Item, Reply
+from majlis.inbox.sightings import Seen
 from majlis.inbox.states import Act, Status
 from majlis.people.models import Institution
 
@@ -24,21 +25,26 @@ class Placed:
     """What placing an item did."""
 
     changed: set[int] = field(default_factory=set)  # cases that lost or won something
-    opened: set[int] = field(default_factory=set)
+    opened: dict[int, Case] = field(default_factory=dict)
     moved: list[Item] = field(default_factory=list)
     brought_answers: bool = False  # answers from the network itself came with it
 
 
-def place(institution: Institution, item: Item, *, old_voice: str, at: datetime) -> Placed:
+def place(institution: Institution, seen: Seen, *, at: datetime) -> Placed:
     """Put an item where it belongs, and with it whatever that moves.
 
     `at` is when we had word of it, for the steps.
     """
+    item = seen.item
     placed = Placed(changed=set(filter(None, [item.case_id])))
     if item.is_ours:
         _place_ours(item, placed, at=at)
     _follow_thread(item, placed, at=at)
-    for voice in {old_voice, item.voice} - {""}:
+    if seen.is_new_voice and not seen.old_voice and item.written_at:
+        _keep_together(institution, [item], placed, fixed=set(), taken=set(), at=at)
+        _bring_threads(item, placed, at=at)
+        return placed
+    for voice in {seen.old_voice, item.voice} - {""}:
         _group(institution, voice, item, placed, at=at)
     _bring_threads(item, placed, at=at)
     return placed
@@ -106,8 +112,9 @@ def _group(
         .order_by("written_at", "remote_id", "id")
     )
     items = [item if each.pk == item.pk else each for each in found]
-    theirs = Case.objects.filter(pk__in={each.case_id for each in items if each.case_id})
-    fixed = set(theirs.touched().values_list("pk", flat=True))
+    theirs = {each.case_id for each in items if each.case_id}
+    touched = Case.objects.filter(pk__in=theirs).touched()
+    fixed = set(touched.values_list("pk", flat=True)) if theirs else set()
     taken: set[int] = set()
     for together in _clusters(items):
         _keep_together(institution, together, placed, fixed=fixed, taken=taken, at=at)
@@ -213,7 +220,7 @@ def _open(institution: Institution, item: Item, placed: Placed, *, at: datetime)
     CaseStep.objects.create(
         institution=institution, case=case, act=Act.OPENED, now=case.status, at=at
     )
-    placed.opened.add(case.pk)
+    placed.opened[case.pk] = case
     return case.pk
 
 

@@ -28,8 +28,6 @@ from majlis.store.tenancy import acting_for
 logger = logging.getLogger(__name__)
 
 MOST = 20
-# Nobody else asks in the meantime; a worker that died gives it back by itself.
-LEASE = timedelta(minutes=2)
 # How far a whole walk reaches back, where it does not reach everything.
 REACHES_BACK = {"x": timedelta(days=7) - timedelta(minutes=5)}
 # A mention older than this when we first ask is the account's past.
@@ -62,7 +60,7 @@ def hearing_networks() -> list[list[str]]:
 def _claim() -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT inbox_begin_polls(%s, %s, %s, %s)", hearing_networks())
-        values: list[Any] = [MOST, LEASE]
+        values: list[Any] = [MOST, timing.lease()]
         cursor.execute("SELECT institution_id, id FROM inbox_polls_due(%s, %s)", values)
         return [(institution_id, poll_id) for institution_id, poll_id in cursor.fetchall()]
 
@@ -73,7 +71,7 @@ def _poll(poll: Poll) -> bool:
         _ask(poll)
     except LoggedOut as error:
         permissions.ended(poll.channel, error)
-        _put_off(poll, error, LEASE)
+        _put_off(poll, error, timing.lease())
     except TryLater as error:
         _put_off(poll, error, error.wait, whole_account=error.rate_limited)
     except Rejected as error:  # this one post: it is gone, or its comments are closed
@@ -102,13 +100,14 @@ def _ask(poll: Poll) -> None:
         hearing.keep_polled(
             poll.channel, [stands(poll.channel, item, read_at=began) for item in shown]
         )
-        detail = dict(cursor.detail)
+        detail, walked = dict(cursor.detail), {}
         if poll.post and since is None:
             _look_for_missing(poll.channel, poll.post, shown, at=began)
             detail = {"walked_at": began.isoformat(), "difference": difference}
+            walked = {"is_walk_asked": False}
         Cursor.objects.filter(pk=cursor.pk).update(at=began, detail=detail)
         Poll.objects.filter(pk=poll.pk).update(
-            next_at=Now() + _turn(poll, at=began), tries=0, problem=""
+            next_at=Now() + _turn(poll, at=began), tries=0, problem="", **walked
         )
 
 
@@ -123,7 +122,7 @@ def _read(
 
 def _since(poll: Poll, cursor: Cursor, difference: int | None, *, at: datetime) -> datetime | None:
     """Return from when on to read; None: everything."""
-    if cursor.at is None:
+    if cursor.at is None or poll.is_walk_asked:
         return None
     since = cursor.at - timing.overlap(at - cursor.at, _turn(poll, at=at))
     if poll.post is None:

@@ -10,13 +10,16 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
-from majlis.inbox import telling
+from majlis.inbox import snoozing, telling
 from majlis.inbox.models import Case, Clock, Item, Reply
+from majlis.inbox.rules import hearing
 from majlis.inbox.states import ASKING, Act, AnsweredBy, Kind, Status
 from majlis.people import calendars
-from majlis.store.clock import Now
+from majlis.store.clock import Now, now
 
 LONGEST_SUBJECT = 200
+# So long may a person contradict an automatic answer before it counts as one.
+CONTRADICTION = timedelta(hours=48)
 
 
 class News(Enum):
@@ -56,16 +59,26 @@ class Facts:
         return bool(self.answers) and (last is None or self.answers[-1].at >= last)
 
 
-def recount(case_id: int, news: News = News.NONE, *, at: datetime | None = None) -> None:
-    """Bring a case up to date, in the caller's transaction; `at` is the time of its steps."""
-    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+def recount(
+    case_id: int,
+    news: News = News.NONE,
+    *,
+    at: datetime | None = None,
+    opened: Case | None = None,
+) -> None:
+    """Bring a case up to date, in the caller's transaction; `at` is the time of its steps.
+
+    `opened` is the case itself where this transaction opened it: nobody else knows of it yet.
+    """
+    case = opened or Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     if case.is_merged:
         return
-    is_touched = case.is_touched
+    is_touched = opened is None and case.is_touched
     facts = _facts(case, has_replies=is_touched)
     if not facts.spoken:
         return
     _note_facts(case, facts)
+    hearing.hear(case, facts.spoken, is_touched=is_touched, at=at)
     _keep_clock(case)
     if is_touched:
         _follow(case, facts, news, at=at)
@@ -74,10 +87,24 @@ def recount(case_id: int, news: News = News.NONE, *, at: datetime | None = None)
 
 
 def _facts(case: Case, *, has_replies: bool) -> Facts:
-    items = list(case.items.select_related("author").in_order())
-    replies = case.replies.standing().exclude(kind=Reply.Kind.QUESTION) if has_replies else ()
+    items = list(case.items.select_related("author", "channel").in_order())
+    found = case.replies.standing().select_related("delivery") if has_replies else ()
+    replies = [reply for reply in found if reply.kind not in Reply.NO_ANSWER]
     spoken = [item for item in items if not item.is_ours and item.written_at]
-    return Facts(spoken, sorted(_answers(items, replies), key=lambda answer: answer.at))
+    answers = sorted(_answers(items, replies), key=lambda answer: answer.at)
+    return Facts(spoken, [each for each in answers if _holds(each, answers, spoken)])
+
+
+def _holds(answer: Answer, answers: Iterable[Answer], spoken: Iterable[Item]) -> bool:
+    """Say whether it answers: an automatic one only once 48 hours have passed in which neither
+    the public wrote nor a person of ours answered.
+    """
+    if answer.by != AnsweredBy.AUTOMATIC:
+        return True
+    end = answer.at + CONTRADICTION
+    wrote = any(answer.at < item.spoke_at <= end for item in spoken)
+    helped = any(each.by != AnsweredBy.AUTOMATIC and answer.at < each.at <= end for each in answers)
+    return not wrote and not helped and now() >= end
 
 
 def _answers(items: Iterable[Item], replies: Iterable[Reply]) -> Iterable[Answer]:
@@ -86,12 +113,18 @@ def _answers(items: Iterable[Item], replies: Iterable[Reply]) -> Iterable[Answer
     for reply in replies:
         at = (seen.get(reply.delivery_id) if reply.delivery_id else None) or reply.published_at
         assert at is not None  # only such stand
-        is_redirect = reply.kind == Reply.Kind.REDIRECT
-        yield Answer(at=at, by=AnsweredBy.REDIRECTED if is_redirect else AnsweredBy.PERSON)
+        yield Answer(at=at, by=_answered_by(reply))
     for item in items:
         is_from_elsewhere = item.is_ours and item.delivery_id is None
         if is_from_elsewhere and not item.is_removed and item.written_at:
             yield Answer(at=item.written_at, by=AnsweredBy.PERSON)
+
+
+def _answered_by(reply: Reply) -> str:
+    if reply.is_automatic:
+        return AnsweredBy.AUTOMATIC
+    is_redirect = reply.kind == Reply.Kind.REDIRECT
+    return AnsweredBy.REDIRECTED if is_redirect else AnsweredBy.PERSON
 
 
 def _note_facts(case: Case, facts: Facts) -> None:
@@ -106,9 +139,11 @@ def _note_facts(case: Case, facts: Facts) -> None:
         "answered_by": answer.by if answer else "",
     }
     if not case.is_from_the_form:
+        # A question of the form that was joined to it came by no account.
+        came = next((item for item in facts.spoken if item.channel_id), first)
         found |= {
-            "channel_id": first.channel_id,
-            "contact_id": first.author.contact_id if first.author else None,
+            "channel_id": came.channel_id,
+            "contact_id": came.author.contact_id if came.author else None,
         }
     for name, value in found.items():
         setattr(case, name, value)
@@ -138,11 +173,16 @@ def _keep_clock(case: Case) -> None:
 
 def _settle(case: Case, facts: Facts, *, at: datetime | None) -> None:
     """Let a case that no person has touched stand where its items put it."""
-    status, act = Status.NEW, Act.REOPENED
+    status, act = (Status.OPEN if case.officer_id else Status.NEW), Act.REOPENED
+    if case.status == Status.NEW:  # a rule gave it to somebody
+        act = Act.ASSIGNED
     closed_at = None
     if not facts.standing:
         status, act = Status.CLOSED, Act.WITHDRAWN
         closed_at = max(item.removed_at for item in facts.spoken if item.removed_at)
+    elif case.kind == Kind.OTHER:
+        status, act = Status.CLOSED, Act.MARKED
+        closed_at = case.last_item_at
     elif facts.is_answered:
         status, act = Status.ANSWERED, Act.ANSWERED_THERE
     if status != case.status:
@@ -152,7 +192,9 @@ def _settle(case: Case, facts: Facts, *, at: datetime | None) -> None:
 
 
 def _follow(case: Case, facts: Facts, news: News, *, at: datetime | None) -> None:
-    """Let the news move a case that a person has touched."""
+    """Let the news move a case that a person has touched; what was put off comes back."""
+    if news is News.SPOKE:
+        snoozing.wake(case, at=at)
     if news in _BY_ANSWER and facts.is_answered:
         if case.status in _UNANSWERED:
             case.move(Status.ANSWERED, act=_BY_ANSWER[news], by=None, at=at)

@@ -15,7 +15,7 @@ from majlis.delivery import retracting, scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import IN_DOUBT
 from majlis.delivery.timing import times
-from majlis.inbox import cases, following, letters_out, machine_mail, ways
+from majlis.inbox import cases, filling, following, letters_out, machine_mail, ways
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.sentences import sentence
 from majlis.inbox.states import Act, Status
@@ -68,7 +68,7 @@ def answer(
         if against := problems(fresh, item, text, way):
             raise Refused(against[0])
         _nobody_else(fresh, item, text, by=by)
-        reply = _write(fresh, item, text, by=by, suggestion=suggestion, kind=kind, way=way)
+        reply = write(fresh, item, text, by=by, suggestion=suggestion, kind=kind, way=way)
         _send_off(fresh, reply, by=by)
     case.refresh_from_db()
     return reply
@@ -85,8 +85,8 @@ def problems(case: Case, item: Item | None, text: str, way: str = "") -> Sequenc
     if item is None or item.is_removed:
         return [_("There is nothing left here to answer: its writer removed it.")]
     carrier = item.carrier
-    if carrier is None:
-        return [sentence(each) for each in _of_form(text)]
+    if carrier is None or filling.is_unfilled(text):
+        return _of_text(text)
     offer = ways.offered(item, way)
     if offer is None:
         return [_("Nothing can be answered on this network.")]
@@ -151,7 +151,7 @@ def guard(delivery_id: int, institution_id: int) -> str:
     since = min(reply.created_at, now() - SHORTLY * times().settle)
     if machine_mail.must_not_go(reply):
         return "machine"
-    others = reply.case.replies.exclude(pk=reply.pk).exclude(by=reply.by_id)
+    others = reply.case.replies.of_people().exclude(pk=reply.pk).exclude(by=reply.by_id)
     hot = others.filter(delivery__state__in=IN_DOUBT)
     is_answered = (
         hot.exists()
@@ -186,6 +186,13 @@ def _length(item: Item, text: str) -> int:
     return len(final.encode()) if unit == TextUnit.BYTES else len(final)
 
 
+def _of_text(text: str) -> list[str]:
+    """Return what stands against a text wherever it goes."""
+    if filling.is_unfilled(text):
+        return [_("A word still stands in braces. Fill it in, or take it out.")]
+    return [sentence(each) for each in _of_form(text)]
+
+
 def _of_form(text: str) -> list[Problem]:
     text = text.strip()
     if not text:
@@ -203,8 +210,10 @@ def _nobody_else(case: Case, item: Item, text: str, *, by: Person) -> None:
     same = ours.filter(item=item, text=_final(item, text), created_at__gte=just)
     if same.exists():
         raise Refused(_("This answer has been sent already."))
-    colleagues = ours.exclude(by=by).filter(
-        models.Q(created_at__gte=just) | models.Q(published_at__gte=just)
+    colleagues = (
+        ours.of_people()
+        .exclude(by=by)
+        .filter(models.Q(created_at__gte=just) | models.Q(published_at__gte=just))
     )
     if colleagues.exists() or _answered_there(case, just).exists():
         raise Refused(
@@ -225,22 +234,23 @@ def _final(item: Item, text: str) -> str:
     return RULES[item.carrier.network].final_reply(text)
 
 
-def _write(
+def write(
     case: Case,
     item: Item,
     text: str,
     *,
-    by: Person,
+    by: Person | None,
     suggestion: Article | Service | None,
     kind: str,
     way: str,
 ) -> Reply:
+    """Return the reply with its delivery, in the caller's transaction; by nobody: automatic."""
     text = _final(item, text)
     return Reply.objects.create(
         institution_id=case.institution_id,
         case=case,
         item=item,
-        delivery=_deliver(item, text, way) if item.carrier else None,
+        delivery=_deliver(item, text, way, by_machine=by is None) if item.carrier else None,
         kind=Reply.Kind(kind),
         text=text,
         article=suggestion if isinstance(suggestion, Article) else None,
@@ -249,13 +259,11 @@ def _write(
     )
 
 
-def _deliver(item: Item, text: str, way: str) -> Delivery:
+def _deliver(item: Item, text: str, way: str, *, by_machine: bool) -> Delivery:
     assert item.channel is not None
     is_message = is_private(item, way)
     if item.is_letter:
-        reference = item.case.reference if item.case else ""
-        language = language_of(text)
-        payload = letters_out.payload(item, text, language=language, reference=reference)
+        payload = letters_out.payload(item, text, language=language_of(text), by_machine=by_machine)
     else:
         payload = _message(item, text) if is_message else _reply(item, text)
     return scheduling.schedule(

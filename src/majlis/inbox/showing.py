@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from majlis.inbox import cases, places, wording
+from majlis.inbox import bundling, cases, places, presence, snoozing, wording
+from majlis.inbox.care import Care
 from majlis.inbox.clock_words import ClockFace
 from majlis.inbox.composing import Composer, Draft
 from majlis.inbox.forms import ClosingForm
@@ -150,6 +151,11 @@ class CasePage:
         theirs = Case.objects.standing().filter(contact=self.case.contact_id)
         return list(theirs.exclude(pk=self.case.pk).newest_first()[:MOST_OTHERS])
 
+    @cached_property
+    def care(self) -> Care:
+        may_answer = "answer" in self.request.abilities
+        return Care(self.case, self.request.user, may_answer=may_answer)
+
     # What is offered
 
     @property
@@ -202,6 +208,25 @@ class CasePage:
         return "answer" in self.request.abilities and self.case.can_be_reopened
 
     @property
+    def may_snooze(self) -> bool:
+        return "answer" in self.request.abilities and self.case.can_be_snoozed
+
+    @property
+    def snoozes(self) -> list[snoozing.Choice]:
+        calendar = calendar_of(self.request.institution)
+        return snoozing.choices(self.request.institution, calendar, self.moment)
+
+    @cached_property
+    def undo(self) -> bundling.Undoable | None:
+        """What this person did last, if it was done to this inquiry."""
+        return bundling.last_of(self.request.user, self.case.institution_id, about=self.case)
+
+    @cached_property
+    def present(self) -> list[presence.Present]:
+        """Which colleagues look at it now."""
+        return presence.others(self.case, self.request.user)
+
+    @property
     def marks(self) -> list[Mark]:
         if "answer" not in self.request.abilities or self.case.is_closed or self.case.is_merged:
             return []
@@ -232,11 +257,12 @@ class CasePage:
 
     @property
     def next_url(self) -> str:
-        """The inquiry that waits longest, but this one; only for those who answer."""
+        """The most pressing inquiry but this one; only for those who answer."""
         if "answer" not in self.request.abilities:
             return ""
-        waiting = Case.objects.visible_to(self.request.user).asking().exclude(pk=self.case.pk)
-        mine_or_free = waiting.in_reach_of(self.request.user).longest_waiting_first().first()
+        ours = Case.objects.visible_to(self.request.user).asking().awake()
+        waiting = ours.exclude(pk=self.case.pk).in_reach_of(self.request.user)
+        mine_or_free = waiting.most_pressing_first().first()
         return mine_or_free.get_absolute_url() if mine_or_free else ""
 
     @property

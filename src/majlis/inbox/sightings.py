@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from majlis.channels.models import Channel, RawEvent
-from majlis.delivery.models import Delivery
-from majlis.inbox.contacts import Told, identity_of
+from majlis.inbox.contacts import Told
+from majlis.inbox.known import Known
 from majlis.inbox.models import Identity, Item, ItemText
 from majlis.networks.doors import RULES
 from majlis.networks.hearing import Happening, RemoteItem, words
 
 LONGEST_URL = 1000
+
+
+# What its case, its place there, and the case's times and words follow from.
+DECIDES = (
+    *("kind", "voice", "author_id", "is_ours", "delivery_id", "written_at", "removed_at"),
+    *("post_remote_id", "parent_remote_id", "text", "first_text", "edited_at"),
+)
 
 
 @dataclass
@@ -24,8 +31,10 @@ class Seen:
 
     item: Item
     was_told: bool  # its words were known before
+    before: list[object]  # see DECIDES
     old_voice: str
     has_new_words: bool = False
+    is_new_voice: bool = False  # nothing else of whoever speaks is known
 
     @property
     def speaks(self) -> bool:
@@ -33,34 +42,48 @@ class Seen:
         is_public = not self.item.is_ours and not self.item.is_removed
         return is_public and (not self.was_told or self.has_new_words)
 
+    @property
+    def says_more(self) -> bool:
+        """Whether anything that its case could follow from is other than before."""
+        return not self.was_told or self.before != _deciding(self.item)
 
-def see(channel: Channel, happening: Happening, event: RawEvent) -> Seen:
+
+def _deciding(item: Item) -> list[object]:
+    return [getattr(item, name) for name in DECIDES]
+
+
+def see(channel: Channel, happening: Happening, event: RawEvent, known: Known) -> Seen:
     """Take in one happening; the institution's inbox is locked by the caller."""
-    item = _known(channel, happening.item)
-    seen = Seen(item=item, was_told=item.told_at is not None, old_voice=item.voice)
+    item = _known(channel, happening.item, known)
+    seen = Seen(item, item.told_at is not None, _deciding(item), item.voice)
     item.heard_at = _earliest(item.heard_at if item.pk else None, event.received_at)
     item.was_pushed |= event.source == RawEvent.Source.PUSH
     item.post_remote_id = max(item.post_remote_id, happening.item.post_id)
     if happening.verb == "removed":
         item.removed_at = _earliest(item.removed_at, happening.at)
     if happening.verb != "stands":
-        item.save()
+        _save(item, known)
         return seen
     told, text = Told(happening.at, event.pk), words(happening.item.text)
-    _take_facts(item, channel, happening.item, told)
+    many = known.people.met
+    _take_facts(item, channel, happening.item, told, known)
+    seen.is_new_voice = known.people.met > many and item.author is not None
     if seen.was_told:
         seen.has_new_words = _take_wording(item, text, told)
-        item.save()
+        _save(item, known)
     else:
-        _take_first_wording(item, text, told)
+        _take_first_wording(item, text, told, known)
     return seen
 
 
-def _known(channel: Channel, shown: RemoteItem) -> Item:
+def _known(channel: Channel, shown: RemoteItem, known: Known) -> Item:
     """Return the item as it is known, locked: the answer of a delivery may just be recognised."""
-    locked = Item.objects.select_for_update(of=("self",), no_key=True)
-    known = locked.select_related("author").filter(channel=channel, remote_id=shown.id)
-    item = known.first() or Item(
+    item = None
+    if (channel.pk, shown.id) in known.items:
+        locked = Item.objects.select_for_update(of=("self",), no_key=True)
+        found = locked.select_related("author").filter(channel=channel, remote_id=shown.id)
+        item = found.first()
+    item = item or Item(
         institution_id=channel.institution_id,
         channel=channel,
         kind=shown.kind,
@@ -71,7 +94,13 @@ def _known(channel: Channel, shown: RemoteItem) -> Item:
     return item
 
 
-def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told) -> None:
+def _save(item: Item, known: Known) -> None:
+    assert item.channel_id is not None  # what is told comes from an account
+    item.save()
+    known.items.add((item.channel_id, item.remote_id))
+
+
+def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told, known: Known) -> None:
     """Take what is not its words: who, where, when, and whether it is ours."""
     item.parent_remote_id = max(item.parent_remote_id, shown.parent_id)
     item.url = max(item.url, words(shown.url)[:LONGEST_URL])
@@ -82,23 +111,24 @@ def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told) -> 
         if RULES[channel.network].abilities.tells_hidden:
             item.is_hidden = shown.is_hidden
         item.verdict = words(shown.verdict)[:20]
-    is_our_delivery = _is_our_delivery(item, channel)
-    if shown.is_ours or is_our_delivery:
+    if item.delivery_id is None:
+        item.delivery_id = known.deliveries.get((channel.pk, item.remote_id))
+    if shown.is_ours or item.delivery_id is not None:
         item.is_ours, item.kind, item.author, item.voice = True, Item.Kind.REPLY, None, ""
         return
     if item.is_ours:
         return
     # A comment that also names us is a comment.
     item.kind = min(item.kind, shown.kind) if item.told_at else shown.kind
-    item.author = _better(item.author, identity_of(channel, shown, told))
+    item.author = _better(item.author, known.people.identity_of(channel, shown, told))
     item.voice = voice_of(item, channel)
 
 
-def _take_first_wording(item: Item, text: str, told: Told) -> None:
+def _take_first_wording(item: Item, text: str, told: Told, known: Known) -> None:
     item.text = item.first_text = text
     item.told_at, item.told_by = told.at, told.event_id
     item.edited_at = item.edited_there_at
-    item.save()
+    _save(item, known)
     keep_wording(item, text, at=told.at)
 
 
@@ -115,9 +145,14 @@ def keep_wording(item: Item, text: str, *, at: datetime) -> None:
 
 def _take_wording(item: Item, text: str, told: Told) -> bool:
     """Keep every wording once, since when it stood; return whether this one is new."""
+    is_later = told.is_later_than(item.told_at, item.told_by)
+    if is_later and text == item.text:  # it has stood since before
+        item.told_at, item.told_by = told.at, told.event_id
+        item.edited_at = _latest(item.edited_there_at, item.edited_at)
+        return False
     known = {wording.text_sha256: wording for wording in item.texts.all()}
     wording = known.get(_sha256(text))
-    if told.is_later_than(item.told_at, item.told_by):
+    if is_later:
         item.text, item.told_at, item.told_by = text, told.at, told.event_id
     if wording is None:
         keep_wording(item, text, at=told.at)
@@ -143,16 +178,6 @@ def voice_of(item: Item, channel: Channel) -> str:
     if item.author is not None:
         return f"{channel.network}:{item.author.remote_id}"
     return f"thread:{channel.pk}:{item.parent_remote_id or item.remote_id}"
-
-
-def _is_our_delivery(item: Item, channel: Channel) -> bool:
-    """Link the delivery of ours that made it, if one did."""
-    if item.delivery_id is None:
-        made = Delivery.objects.leaving_something().filter(
-            channel=channel, remote_id=item.remote_id
-        )
-        item.delivery_id = made.values_list("pk", flat=True).first()
-    return item.delivery_id is not None
 
 
 def _better(known: Identity | None, shown: Identity | None) -> Identity | None:

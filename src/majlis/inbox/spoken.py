@@ -73,7 +73,7 @@ class Spoken:
     @property
     def name(self) -> str:
         if self.reply:
-            return str(self.reply.by)
+            return str(self.reply.by or _("Automatic word"))
         if self.is_ours:
             return wording.name(self.item.channel.name) if self.item and self.item.channel else ""
         author = self.item.author if self.item else None
@@ -87,6 +87,8 @@ class Spoken:
 
     @property
     def kind(self) -> str | Promise:
+        if self.reply and self.reply.is_automatic:
+            return self.reply.get_kind_display()
         if self.reply and self.reply.delivery is None:
             return _("Answer on the tracking page")
         if self.is_private:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -16,6 +17,47 @@ class Status(models.TextChoices):
 class Kind(models.TextChoices):
     INQUIRY = "inquiry", _("Inquiry")
     OTHER = "other", _("Not an inquiry")  # thanks, praise, abuse: it asks for nothing
+
+
+class Priority(models.TextChoices):
+    LOW = "low", pgettext_lazy("priority", "Low")
+    NORMAL = "normal", pgettext_lazy("priority", "Normal")
+    HIGH = "high", pgettext_lazy("priority", "High")
+    URGENT = "urgent", pgettext_lazy("priority", "Urgent")
+
+
+class Language(models.TextChoices):
+    ARABIC = "ar", _("Arabic")
+    ENGLISH = "en", _("English")
+    ARABIZI = "arabizi", _("Arabic in Latin letters")
+    MIXED = "mixed", _("Arabic and English mixed")
+
+
+class Dialect(models.TextChoices):
+    FORMAL = "msa", _("Formal Arabic")
+    GULF = "gulf", _("Speech of the Gulf")
+    SAUDI = "gulf-sa", _("Speech of Saudi Arabia")
+    KUWAITI = "gulf-kw", _("Speech of Kuwait")
+    QATARI = "gulf-qa", _("Speech of Qatar")
+    EMIRATI = "gulf-ae", _("Speech of the Emirates")
+    BAHRAINI = "gulf-bh", _("Speech of Bahrain")
+    OMANI = "gulf-om", _("Speech of Oman")
+
+
+class Alarm(models.TextChoices):
+    """A danger that somebody's words speak of; the words themselves are in arabic/alarms.py."""
+
+    EXPLOSION = "explosion", _("An explosion")
+    FIRE = "fire", _("A fire")
+    BURN = "burn", _("A burn")
+    INJURY = "injury", _("An injury")
+    SWALLOWED = "swallowed", _("Something swallowed")
+    CHOKING = "choking", _("Choking")
+    SHOCK = "shock", _("An electric shock")
+    POISON = "poison", _("Poisoning")
+    GAS = "gas", _("A gas leak")
+    DEATH = "death", _("A death")
+    OWN = "own", _("A word that this office listens for")
 
 
 class AnsweredBy(models.TextChoices):
@@ -53,18 +95,43 @@ class Act(models.TextChoices):
     RETURNED = "returned", _("Our e-mail came back undelivered")
     MACHINE_WROTE = "machine_wrote", _("A machine answered us")
     MERGED = "merged", _("Joined to an earlier inquiry")
+    ACKNOWLEDGED = "acknowledged", _("Receipt confirmed automatically")
+    OFFERED = "offered", _("An answer of the library offered automatically")
+    RATING_ASKED = "rating_asked", _("The person was asked for a rating")
+    RATED = "rated", _("The person rated the service")
+    CALLED = "called", _("Duty officer called")
+    CALL_TAKEN = "call_taken", _("Duty officer has taken it on")
+    TOOK_IN = "took_in", _("Another inquiry was joined to this one")
+    SPLIT = "split", _("A part became an inquiry of its own")
+    SPLIT_OFF = "split_off", _("Came out of another inquiry")
+    TOPIC_SET = "topic_set", _("Subject set")
+    PRIORITY_SET = "priority_set", _("Priority set")
+    RULED = "ruled", _("A rule acted")
+    RULE_NOTE = "rule_note", _("A note by a rule")
+    ALARMED = "alarmed", _("Raised because the words speak of danger")
+    MOVED_UNIT = "moved_unit", _("Moved to another unit")
+    SNOOZED = "snoozed", _("Put off")
+    WOKEN = "woken", _("Back from being put off")
+    UNDONE = "undone", _("The last act was undone")
 
 
+# From the least to the most.
+PRIORITIES = (Priority.LOW, Priority.NORMAL, Priority.HIGH, Priority.URGENT)
+# By these the public learns a case's number: it stays what it is from then on.
+TOLD = (Act.ACKNOWLEDGED, Act.OFFERED, Act.RATING_ASKED)
 # What still wants something from us.
 ASKING = (Status.NEW, Status.OPEN)
-# Every move there is. To NEW goes back what nobody has in hand.
+# What is in work, and can be put off.
+IN_WORK = (*ASKING, Status.WAITING)
+# Every move there is. To NEW goes back what nobody has in hand; what was closed or marked as spam
+# by mistake goes back to where it was.
 MOVES: dict[str, set[str]] = {
     Status.NEW: {Status.OPEN, Status.WAITING, Status.ANSWERED, Status.CLOSED, Status.SPAM},
     Status.OPEN: {Status.NEW, Status.WAITING, Status.ANSWERED, Status.CLOSED, Status.SPAM},
     Status.WAITING: {Status.NEW, Status.OPEN, Status.ANSWERED, Status.CLOSED, Status.SPAM},
     Status.ANSWERED: {Status.NEW, Status.OPEN, Status.WAITING, Status.CLOSED, Status.SPAM},
-    Status.CLOSED: {Status.NEW, Status.OPEN, Status.ANSWERED},
-    Status.SPAM: {Status.NEW, Status.OPEN},
+    Status.CLOSED: {Status.NEW, Status.OPEN, Status.WAITING, Status.ANSWERED},
+    Status.SPAM: {Status.NEW, Status.OPEN, Status.WAITING},
 }
 TONES: dict[str, str] = {
     Status.NEW: "accent",

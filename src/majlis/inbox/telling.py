@@ -22,6 +22,12 @@ def came_back(case: Case) -> None:
         _tell(case, "case.came_back", case.officer)
 
 
+def woke(case: Case) -> None:
+    """Tell its officer that a case which was put off is back."""
+    if case.officer is not None:
+        _tell(case, "case.woke", case.officer)
+
+
 def _tell(case: Case, kind: str, person: Person) -> None:
     """Tell once for each step of the case."""
     step = case.steps.order_by("-id").values_list("pk", flat=True).first()

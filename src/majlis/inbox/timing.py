@@ -42,5 +42,13 @@ def wait_after(tries: int) -> timedelta:
     return scaled(min(timedelta(seconds=30) * 2 ** (tries - 1), LONGEST_WAIT))
 
 
+def lease() -> timedelta:
+    """Return how long nobody else asks what one worker is asking; one that died keeps it so long.
+
+    As delivery's leases, longer than any call.
+    """
+    return times().lease
+
+
 def scaled(span: timedelta) -> timedelta:
     return max(span * times().settle, timedelta(seconds=1))

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from majlis.arabic.digits import to_latin
-from majlis.inbox import references
+from majlis.inbox import joining, references
 from majlis.inbox.models import Case
 from majlis.inbox.models.case import Said
 from majlis.people.models import Institution
@@ -45,9 +45,9 @@ def find(institution: Institution, reference: str, code: str) -> Case | None:
     Raises:
         TooManyTries: see above.
     """
-    known = Case.objects.exclude(code_hash="").filter(institution=institution)
+    known = Case.objects.filter(institution=institution).select_related("split_from")
     case = known.filter(reference=references.read(reference)).first()
-    if case is None:
+    if case is None or not joining.root_of(case).code_hash:
         return None
     at = now()
     is_recent = case.wrong_code_at is not None and at - case.wrong_code_at < SHUT_FOR
@@ -57,15 +57,17 @@ def find(institution: Institution, reference: str, code: str) -> Case | None:
         wrong = F("wrong_codes") + 1 if is_recent else 1
         Case.objects.filter(pk=case.pk).update(wrong_codes=wrong, wrong_code_at=at)
         return None
-    return case
+    return case.merged_into or case
 
 
 def lines(case: Case) -> list[Line]:
-    """Return the conversation as the person may read it, oldest first.
+    """Return the conversation as the person may read it, with the parts that became inquiries of
+    their own, oldest first.
 
     An answer is here once it stands, and not while it is on its way.
     """
-    return [line for said in case.thread() if (line := _line(said))]
+    said = [each for part in joining.with_parts(case) for each in part.thread()]
+    return sorted((line for each in said if (line := _line(each))), key=lambda line: line.at)
 
 
 def _line(said: Said) -> Line | None:
@@ -89,8 +91,9 @@ def hashed(code: str, *, reference: str, secret: str | None = None) -> str:
 def _belongs(case: Case, typed: str) -> bool:
     code = "".join(sign for sign in to_latin(typed) if sign in "0123456789")
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    root = joining.root_of(case)
     found = [
-        secrets.compare_digest(case.code_hash, hashed(code, reference=case.reference, secret=key))
+        secrets.compare_digest(root.code_hash, hashed(code, reference=root.reference, secret=key))
         for key in keys
     ]
     return any(found)

@@ -16,6 +16,7 @@ _KINDS = {
     Item.Kind.EMAIL: _("E-mail"),
     Item.Kind.LETTER: _("Letter from another system"),
     Item.Kind.REPLY: _("Public reply"),
+    Item.Kind.RATING: _("Comment on a rating"),
 }
 # Colour and icon of an answer on its way; the state itself is always written beside them.
 LOOKS = {

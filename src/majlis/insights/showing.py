@@ -11,9 +11,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from majlis.insights import figures as counted
-from majlis.insights import notes
+from majlis.insights import notes, ratings
 from majlis.insights.figures import PORTAL, Cell, Row, YearFigures
 from majlis.insights.models import Definition
+from majlis.insights.ratings import ShownRatings
 from majlis.insights.words import Figure
 from majlis.people.models import Institution
 from majlis.publishing.zones import zone_words
@@ -127,6 +128,10 @@ class FiguresPage:
     @property
     def is_empty(self) -> bool:
         return self.figures.is_empty
+
+    @cached_property
+    def ratings(self) -> ShownRatings:
+        return ratings.of(self.institution, self.figures.year)
 
     @cached_property
     def years(self) -> list[int]:

@@ -7,7 +7,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -19,6 +19,8 @@ import httpx
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 SocketOptions = Iterable[Any]
+# Says of an address, at the moment a socket is opened to it, whether it may be.
+Allows = Callable[[str], bool]
 
 
 class Deadline:
@@ -41,7 +43,13 @@ class Deadline:
 
 
 class FreshConnection(httpx.BaseTransport):
-    """Opens a connection for each request and closes it after the answer."""
+    """Opens a connection for each request and closes it after the answer.
+
+    With `allows`, a host that has any address which is not allowed is reached by none of them.
+    """
+
+    def __init__(self, allows: Allows | None = None) -> None:
+        self._allows = allows
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send `request` within the Deadline in its extensions.
@@ -58,7 +66,7 @@ class FreshConnection(httpx.BaseTransport):
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
         )
         connection = httpcore.HTTPConnection(
-            target.origin, ssl_context=_trusted(), network_backend=_Backend(deadline)
+            target.origin, ssl_context=_trusted(), network_backend=_Backend(deadline, self._allows)
         )
         with _failing_as_httpx(deadline, connection):
             answer = connection.handle_request(
@@ -88,8 +96,9 @@ class _Body(httpx.SyncByteStream):
 
 
 class _Backend(httpcore.NetworkBackend):
-    def __init__(self, deadline: Deadline) -> None:
+    def __init__(self, deadline: Deadline, allows: Allows | None) -> None:
         self._deadline = deadline
+        self._allows = allows
 
     def connect_tcp(
         self,
@@ -100,7 +109,8 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: SocketOptions | None = None,
     ) -> httpcore.NetworkStream:
         with _failing_as(httpcore.ConnectTimeout, httpcore.ConnectError):
-            return _Stream(_connected(host, port, self._deadline), self._deadline)
+            sock = _connected(host, port, self._deadline, self._allows)
+            return _Stream(sock, self._deadline)
 
 
 class _Stream(httpcore.NetworkStream):
@@ -150,9 +160,14 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _connected(host: str, port: int, deadline: Deadline) -> socket.socket:
+def _connected(
+    host: str, port: int, deadline: Deadline, allows: Allows | None = None
+) -> socket.socket:
     failure: OSError = ConnectionError("no address")
-    for family, address in _addresses(host, port, deadline):
+    found = _addresses(host, port, deadline)
+    if allows is not None and not all(allows(address[0]) for _family, address in found):
+        raise ConnectionError("the address is not allowed")
+    for family, address in found:
         sock = socket.socket(family, socket.SOCK_STREAM)
         try:
             sock.settimeout(deadline.share_s())

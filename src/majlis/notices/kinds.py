@@ -91,6 +91,14 @@ SENTENCES: dict[str, str | Promise] = {
     "events_not_understood": _(
         "A message of {network} could not be understood. It is kept and waits on the channels page."
     ),
+    "channel_silent": _(
+        "Nobody has written on {network} {handle} for an unusually long time. Look whether the"
+        " network still tells us."
+    ),
+    "hook_not_subscribed": _(
+        "{network} no longer tells us by itself what people write. It is asked instead, and that"
+        " is slower."
+    ),
     "publishing_paused": _("All publishing was paused by {by}."),
     "publishing_resumed": _("Publishing was resumed by {by}."),
     "post.submitted": _("A post waits for your approval: {text}"),
@@ -103,7 +111,11 @@ SENTENCES: dict[str, str | Promise] = {
         "What the system {name} sends is being refused: its signature does not hold. Was its secret"
         " changed?"
     ),
+    "case.woke": _("An inquiry that was put off is back: {text}"),
     "case.asks_again": _("An inquiry of yours waits for you again: {text}"),
+    "case.duty": _("You are called to an urgent inquiry: {text}"),
+    "case.duty_unheard": _("Nobody has taken on an urgent inquiry that all were called to: {text}"),
+    "case.ruled": _("The rule {rule} points you to an inquiry: {text}"),
     "people.device": _("Your account was used from a new device: {device}"),
 }
 # The beginnings of kinds that concern what goes out.

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
-from majlis.notices.models import Notice
-from majlis.notices.tasks import mail_later
+from majlis.notices.models import Device, Notice
+from majlis.notices.tasks import mail_later, push_later
 from majlis.people.models import Institution, Membership, Person
 from majlis.record.entries import name_of
 from majlis.store.tenancy import acting_for
@@ -27,6 +28,7 @@ def tell(
     Telling the same thing of the same object again is harmless.
     """
     with acting_for(institution_id):
+        to = _addressees(institution_id, roles, persons)
         notices = [
             Notice(
                 institution_id=institution_id,
@@ -36,11 +38,13 @@ def tell(
                 values=dict(values or {}),
                 is_urgent=urgent,
             )
-            for person_id in _addressees(institution_id, roles, persons)
+            for person_id in to
         ]
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
         if urgent and notices:
             mail_later()
+        if settings.WEB_PUSH and Device.objects.filter(person_id__in=to).exists():
+            push_later()
 
 
 def _addressees(institution_id: int, roles: Iterable[str], persons: Iterable[Person]) -> list[int]:

@@ -1,5 +1,6 @@
 """Numbered checks of the settings that belong to no room: a wrong one stops the start."""
 
+import re
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,6 +17,7 @@ from majlis.operations.postgres.address import is_address as is_postgres
 
 SHORTEST_SECRET = 32
 HIGHEST_PORT = 65535
+HOST = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 
 @checks.register("majlis")
@@ -119,6 +121,35 @@ def mail(**_: Any) -> list[CheckMessage]:
         told = f"MAJLIS_EMAIL_FROM is no e-mail address: {settings.DEFAULT_FROM_EMAIL}"
         found.append(Error(told, hint="Write it as office@example.gov.", id="majlis.E006"))
     return found
+
+
+@checks.register("majlis")
+def push_services(**_: Any) -> list[CheckMessage]:
+    """E055: browsers are told at services that have names, over a closed line."""
+    return [
+        Error(
+            f"MAJLIS_PUSH_SERVICES names what is no https origin: {service}",
+            hint="Write it as https://push.example, without a path, or unset it.",
+            id="majlis.E055",
+        )
+        for service in settings.PUSH_SERVICES
+        if not addresses.is_origin(service.replace("*", "any"))
+        or addresses.is_exposed(service.replace("*", "any"))
+    ]
+
+
+@checks.register("majlis")
+def inside_hosts(**_: Any) -> list[CheckMessage]:
+    """E051: hosts of the house that calls may go to are names, each with a port or without."""
+    return [
+        Error(
+            f"MAJLIS_INSIDE_HOSTS: {host} is no host.",
+            hint="Write sms.office.example or sms.office.example:8080, with commas between them.",
+            id="majlis.E051",
+        )
+        for host in settings.INSIDE_HOSTS
+        if not HOST.fullmatch(host.strip())
+    ]
 
 
 @checks.register("majlis")

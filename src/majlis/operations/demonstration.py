@@ -14,7 +14,8 @@ from majlis.arabic import hijri
 from majlis.channels import hooks, joining, network_apps, subscribing
 from majlis.channels.models import Channel
 from majlis.channels.models.hook import WANT_A_WORD
-from majlis.operations import living, networks_here
+from majlis.inbox.rules import loading as rules
+from majlis.operations import inquiries, living, networks_here
 from majlis.people.models import Institution, Membership, Person
 from majlis.portal import opening
 from majlis.publishing import sending, writing
@@ -46,12 +47,21 @@ def seed(*, control: str) -> None:
     living.bring(channels, control=control)
 
 
-def type_callbacks(*, control: str) -> None:
+def bring_inquiries(*, control: str) -> None:
+    """Let the thirty inquiries of the demonstration be asked; see inquiries.py."""
+    institution = Institution.objects.get(slug=content()["institution"]["slug"])
+    with acting_for(institution.pk):
+        found = Channel.objects.filter(institution=institution)
+        channels = {channel.network: channel for channel in found}
+    inquiries.bring(institution, channels, control=control)
+
+
+def type_callbacks(*, control: str, institution: Institution | None = None) -> None:
     """Enter our addresses where a person would, on the networks' pages for developers.
 
     The networks ask the address at once, so the office must be open.
     """
-    institution = Institution.objects.get(slug=content()["institution"]["slug"])
+    institution = institution or Institution.objects.get(slug=content()["institution"]["slug"])
     for network in sorted(WANT_A_WORD):
         hook = subscribing.made_sure(institution_id=institution.pk, network=network)
         if hook is not None:
@@ -92,6 +102,7 @@ def _make(planned: Mapping[str, Any], *, control: str) -> dict[str, Channel]:
 def _open_the_library(institution: Institution) -> None:
     """Give the public something to find, and let it in."""
     loading.load(institution, LIBRARY)
+    rules.load(institution, LIBRARY / "rules.toml")
     organisation = tomllib.loads((LIBRARY / "organisation.toml").read_text(encoding="utf-8"))
     promise = timedelta(minutes=organisation["promise_minutes"])
     opening.open_portal(institution, promise=promise, by=None)

@@ -43,7 +43,7 @@ class Stack:
     settings: Mapping[str, str] = field(default_factory=lambda: FASTEST)
     quotas: bool = False
     demonstration: bool = False  # with its institution
-    history: bool = False  # and the prepared copy of its year
+    history: bool = False  # and the prepared copy of its year, and thirty inquiries of today
     port: int = 0  # of the desk; 0: a free one
     port_base: int = 0  # of the sandbox; 0: free ones
     children: list[Child] = field(default_factory=list)
@@ -154,6 +154,9 @@ class Stack:
         if self.history and not (self.home / "history").exists():
             self._checked("year", "--load", "--control", self.addresses.control)
             (self.home / "history").touch()
+        if self.history and not (self.home / "inquiries").exists():
+            self._checked("seed", "--inquiries", "--control", self.addresses.control)
+            (self.home / "inquiries").touch()
 
     def _checked(self, *arguments: str) -> None:
         done = self.run(*arguments)

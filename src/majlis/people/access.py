@@ -47,6 +47,7 @@ ABILITIES: dict[str, frozenset[str]] = {
     "read_record": frozenset({MANAGER, AUDITOR}),
     "read_people": frozenset({MANAGER, AUDITOR}),
     "manage_people": frozenset({MANAGER}),
+    "change_roster": frozenset({MANAGER}),
     "change_settings": frozenset({MANAGER}),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from majlis.people.views import accepting, institution, me, members
+from majlis.people.views import accepting, institution, me, members, roster, units
 
 urlpatterns = [
     path("me/", me.me, name="me"),
@@ -17,5 +17,17 @@ urlpatterns = [
     path("people/<int:pk>/resume/", members.resume, name="person-resume"),
     path("people/<int:pk>/invitation/", members.invite_again, name="person-invitation"),
     path("settings/", institution.settings, name="settings"),
+    path("settings/units/", units.units, name="units"),
+    path("settings/units/founding/", units.found, name="unit-founding"),
+    path("settings/units/<int:pk>/", units.unit, name="unit"),
+    path("settings/units/<int:pk>/name/", units.rename, name="unit-name"),
+    path("settings/units/<int:pk>/end/", units.end, name="unit-end"),
+    path("settings/units/<int:pk>/members/", units.join, name="unit-members"),
+    path("settings/units/<int:pk>/members/<int:member>/end/", units.leave, name="unit-member-end"),
+    path("settings/roster/", roster.roster, name="roster"),
+    path("settings/roster/shifts/", roster.add, name="shifts"),
+    path("settings/roster/shifts/<int:pk>/end/", roster.end, name="shift-end"),
+    path("settings/roster/turns/", roster.change, name="turns"),
+    path("settings/roster/swaps/", roster.swap, name="swaps"),
     path("invitation/<str:token>/", accepting.accept, name="invitation"),
 ]

@@ -11,6 +11,7 @@ from majlis.answers.models import Service
 from majlis.arabic.digits import in_style
 from majlis.inbox import item_files
 from majlis.inbox.asking import LONGEST_QUESTION
+from majlis.inbox.ratings import LONGEST_COMMENT
 from majlis.media.limits import LARGEST_PUBLIC_BYTES, MOST_PUBLIC_FILES
 from majlis.media.uploading import Arrived
 from majlis.people.models import Institution
@@ -146,6 +147,19 @@ class FilesForm(forms.Form):
         max_value=LARGEST_FILE_MB,
         help_text=_("0: no files are taken."),
     )
+
+
+class RatingCommentForm(forms.Form):
+    """What a person adds to their rating."""
+
+    text = forms.CharField(
+        label=_("What should we know? (optional)"),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea,
+        help_text=_("Leave out identity and card numbers."),
+        error_messages={"required": _("Write your comment.")},
+    )
+    asks = forms.BooleanField(label=_("I still need an answer"), required=False)
 
 
 class PromiseForm(forms.Form):

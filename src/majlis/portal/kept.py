@@ -28,12 +28,17 @@ def keep_case(request: PublicRequest, case: Case) -> None:
 
 
 def case(request: PublicRequest) -> Case | None:
-    """Return the case that this browser may see, and let it see it a while longer."""
+    """Return the case that this browser may see, and let it see it a while longer.
+
+    What was joined to another one since leads there.
+    """
     number = _kept(request, CASE)
-    found = Case.objects.filter(institution=request.institution, pk=number).first()
-    if found is not None:
-        keep_case(request, found)
-    return found
+    known = Case.objects.filter(institution=request.institution).select_related("merged_into")
+    found = known.filter(pk=number).first()
+    if found is None:
+        return None
+    keep_case(request, found.merged_into or found)
+    return found.merged_into or found
 
 
 def forget(request: PublicRequest) -> None:

@@ -1,7 +1,16 @@
 from django.urls import path, register_converter
 
 from majlis.portal.addresses import Language
-from majlis.portal.views import articles, asking, home, services, settings, tracking
+from majlis.portal.views import (
+    articles,
+    asking,
+    following,
+    home,
+    rating,
+    services,
+    settings,
+    tracking,
+)
 
 register_converter(Language, "language")
 
@@ -34,6 +43,22 @@ urlpatterns = [
         "<language:language>/<slug:slug>/track/case/closing/",
         tracking.close,
         name="portal-case-closing",
+    ),
+    path(
+        "<language:language>/<slug:slug>/following/<str:token>/",
+        following.follow,
+        name="portal-following",
+    ),
+    path("<language:language>/<slug:slug>/rating/<str:token>/", rating.show, name="portal-rating"),
+    path(
+        "<language:language>/<slug:slug>/rating/<str:token>/score/",
+        rating.give,
+        name="portal-rating-giving",
+    ),
+    path(
+        "<language:language>/<slug:slug>/rating/<str:token>/comment/",
+        rating.comment,
+        name="portal-rating-comment",
     ),
     path("<language:language>/<slug:slug>/track/leaving/", tracking.leave, name="portal-leaving"),
 ]

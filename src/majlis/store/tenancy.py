@@ -20,11 +20,13 @@ def acting_for(institution_id: int | None, *, person_id: int | None = None) -> I
 
     Outside it the setting is what it was before.
     """
+    is_joined = connection.in_atomic_block
     with transaction.atomic():
-        before = _swap(institution_id, person_id)
+        before, during = _swap(institution_id, person_id)
         yield
-        # After an error there is nothing to put back: the rollback takes the setting with it.
-        _set(*before)
+        # The setting goes with its transaction, and after an error with the rollback.
+        if is_joined and before != during:
+            _set(*before)
 
 
 def acting_institution() -> int | None:
@@ -35,18 +37,28 @@ def acting_institution() -> int | None:
     return row[0] if row else None
 
 
-def _swap(institution_id: int | None, person_id: int | None) -> tuple[str, str]:
+def _swap(
+    institution_id: int | None, person_id: int | None
+) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Act for this institution and person from now on; return what was set before, and what is.
+
+    One question: the inner one is answered first, since nothing is drawn out of a query with an
+    OFFSET.
+    """
+    institution = "" if institution_id is None else str(institution_id)
+    person = None if person_id is None else str(person_id)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(current_setting('majlis.institution', true), ''),"
-            " coalesce(current_setting('majlis.person', true), '')"
+            "SELECT was.institution, was.person,"
+            " set_config('majlis.institution', %s, true),"
+            " set_config('majlis.person', coalesce(%s, was.person), true)"
+            " FROM (SELECT coalesce(current_setting('majlis.institution', true), '')"
+            " AS institution,"
+            " coalesce(current_setting('majlis.person', true), '') AS person OFFSET 0) AS was",
+            [institution, person],
         )
-        institution, person = cursor.fetchone()
-    _set(
-        "" if institution_id is None else str(institution_id),
-        person if person_id is None else str(person_id),
-    )
-    return institution, person
+        *found, acting, by = cursor.fetchone()
+    return (found[0], found[1]), (acting, by)
 
 
 def _set(institution: str, person: str) -> None:

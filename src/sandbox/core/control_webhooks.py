@@ -15,7 +15,8 @@ from sandbox.core.push_faults import PushFaults
 from sandbox.core.world import World
 
 COUNTS = (
-    *("events", "lost", "doubled", "late", "shuffled", "waiting", "sent", "tried_again"),
+    *("events", "lost", "doubled", "late", "shuffled", "malformed"),
+    *("waiting", "sent", "tried_again"),
     *("given_up", "forged", "altered", "refused"),
 )
 

@@ -37,6 +37,7 @@ class Push:
     url: str
     secret: str
     part: dict[str, Any]
+    is_malformed: bool = False
 
 
 @dataclass
@@ -66,7 +67,7 @@ class Letter:
             "problem": self.problem,
             "sent_at": iso(self.sent_at),
             "headers": self.headers,
-            "body": self.body.decode(),
+            "body": self.body.decode(errors="replace"),
         }
 
 
@@ -80,6 +81,9 @@ class Pushing(Protocol):
 
     def letter(self, pushes: list[Push]) -> tuple[bytes, dict[str, str]]:
         """Return body and headers of a signed request with these events."""
+
+    def signatures(self, body: bytes, secret: str) -> dict[str, str]:
+        """Return the headers that sign a body."""
 
     async def check_hooks(self) -> None:
         """Ask every subscribed address again whether it is ours."""

@@ -1,10 +1,10 @@
-"""What may befall webhooks on their way: lost, doubled, late, out of turn."""
+"""What may befall webhooks on their way: lost, doubled, late, out of turn, cut off."""
 
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-SHARES = ("lost", "doubled", "shuffled", "late")
+SHARES = ("lost", "doubled", "shuffled", "late", "malformed")
 SECONDS = ("late_s", "shuffle_s")
 
 
@@ -17,6 +17,7 @@ class PushFaults:
     lost: float = 0.0
     doubled: float = 0.0
     shuffled: float = 0.0
+    malformed: float = 0.0  # signed, and cut off in the middle
     late: float = 1.0  # of those that are not lost, when late_s is set
     late_s: float = 0.0
     shuffle_s: float = 2.0  # how far an event may fall behind its turn
@@ -45,7 +46,7 @@ class PushFaults:
     def fate(self, network: str, number: int) -> "Fate":
         """Return what befalls the event with this number."""
         dice = Random(f"{self.seed} {network} {number}")  # noqa: S311 - a game, not a secret
-        is_lost, is_doubled, is_shuffled, is_late = (
+        is_lost, is_doubled, is_shuffled, is_late, is_malformed = (
             dice.random() < getattr(self, name) for name in SHARES
         )
         if is_lost:
@@ -58,6 +59,7 @@ class PushFaults:
             is_doubled=is_doubled,
             is_shuffled=is_shuffled,
             is_late=is_late and self.late_s > 0,
+            is_malformed=is_malformed,
             delays_s=(delay_s, *again_s),
         )
 
@@ -70,4 +72,5 @@ class Fate:
     is_doubled: bool = False
     is_shuffled: bool = False
     is_late: bool = False
+    is_malformed: bool = False
     delays_s: tuple[float, ...] = ()

@@ -93,6 +93,10 @@ class Talking:
         """Return body and headers of a signed request with these events."""
         raise NotImplementedError
 
+    def signatures(self, body: bytes, secret: str) -> dict[str, str]:
+        """Return the headers that sign a body."""
+        raise NotImplementedError
+
     async def check_hooks(self) -> None:
         """Ask every subscribed address again whether it is ours."""
 

@@ -9,7 +9,7 @@ import heapq
 import itertools
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -141,8 +141,9 @@ class Webhooks:
         counts["events"] += 1
         faults = self.faults.get(push.network, PushFaults())
         fate = faults.fate(push.network, counts["events"])
-        for name in ("lost", "doubled", "shuffled", "late"):
+        for name in ("lost", "doubled", "shuffled", "late", "malformed"):
             counts[name] += getattr(fate, f"is_{name}")
+        push = replace(push, is_malformed=fate.is_malformed)
         for delay_s in fate.delays_s:
             counts["waiting"] += 1
             self._later(delay_s, lambda: self._queue(push))
@@ -172,10 +173,12 @@ class Webhooks:
             await asyncio.sleep(GATHER_S)
             while queue.pushes:
                 network = self.networks[queue.pushes[0].network]
-                many = min(len(queue.pushes), network.push_rules.batch)
-                pushes = [queue.pushes.popleft() for _ in range(many)]
+                pushes = _together(queue.pushes, most=network.push_rules.batch)
                 body, headers = network.letter(pushes)
-                letter = Letter(pushes[0].network, pushes[0].url, body, headers, many)
+                if pushes[0].is_malformed:
+                    body = body[: len(body) * 2 // 3]
+                    headers |= network.signatures(body, pushes[0].secret)
+                letter = Letter(pushes[0].network, pushes[0].url, body, headers, len(pushes))
                 await queue.places.acquire()
                 self._spawn(self._carry(letter, network.push_rules, queue.places))
         finally:
@@ -260,3 +263,11 @@ class Webhooks:
         if every_s and passed_s - self._checked.setdefault(slug, passed_s) >= every_s:
             self._checked[slug] = passed_s
             await network.check_hooks()
+
+
+def _together(waiting: deque[Push], *, most: int) -> list[Push]:
+    """Take what goes out in one letter; a malformed event spoils no other."""
+    pushes = [waiting.popleft()]
+    while waiting and len(pushes) < most and not pushes[0].is_malformed | waiting[0].is_malformed:
+        pushes.append(waiting.popleft())
+    return pushes

@@ -21,6 +21,10 @@ class ServiceSet(models.QuerySet["Service"]):
         """Those that the public may see."""
         return self.filter(published_at__isnull=False)
 
+    def offered(self) -> Self:
+        """Those that the institution does for people: without mere subjects of inquiries."""
+        return self.filter(is_subject=False)
+
     def in_order(self) -> Self:
         return self.order_by("position", "title_ar", "id")
 
@@ -54,6 +58,8 @@ class Service(Searched):
     fee_en = models.CharField(max_length=200, blank=True)
     sla_days = models.PositiveSmallIntegerField(null=True, blank=True)  # working days, at most
     position = models.PositiveIntegerField(default=0)
+    # What inquiries are about and nobody asks us to do: thanks, somebody who poses as us.
+    is_subject = models.BooleanField(default=False, db_default=False)
     published_at = models.DateTimeField(null=True, blank=True)  # empty: the desk alone sees it
     version = models.PositiveIntegerField(default=1)  # one more with each saved change
     changed_at = models.DateTimeField(db_default=Now())
@@ -66,6 +72,10 @@ class Service(Searched):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["institution", "key"], name="service_key"),
             models.CheckConstraint(condition=~models.Q(title_ar=""), name="service_has_a_title"),
+            models.CheckConstraint(
+                condition=models.Q(is_subject=False) | models.Q(published_at__isnull=True),
+                name="subject_is_not_published",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,7 @@ def index(request: PersonRequest) -> HttpResponse:
 @may("read_answers")
 def services(request: PersonRequest) -> HttpResponse:
     """Show all services."""
-    found = Service.objects.visible_to(request.user).select_related("unit").in_order()
+    found = Service.objects.visible_to(request.user).offered().select_related("unit").in_order()
     return _page(request, "services", {"services": found.annotate(count=Count("articles"))})
 
 

@@ -88,7 +88,9 @@ def put_away(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _service(request: PersonRequest, pk: int) -> Service:
-    services = Service.objects.visible_to(request.user).select_related("unit", "changed_by")
+    services = (
+        Service.objects.visible_to(request.user).offered().select_related("unit", "changed_by")
+    )
     return get_object_or_404(services, pk=pk)
 
 

@@ -174,3 +174,34 @@ def test_until_it_opens_next_no_office_time_passes(calendar, after):
     if opens is not None:
         assert calendar.office_time(after, opens) == timedelta(0)
         assert calendar.is_open_at(opens)
+
+
+@given(calendar=CALENDARS, moments=st.lists(MOMENTS, min_size=3, max_size=3))
+def test_a_longer_span_has_no_less_office_time(calendar, moments):
+    start, end, later = sorted(moments)
+
+    assert calendar.office_time(start, end) <= calendar.office_time(start, later)
+
+
+@given(
+    calendar=CALENDARS,
+    since=MOMENTS,
+    amount=st.timedeltas(timedelta(microseconds=1), timedelta(hours=60)),
+)
+def test_after_undoes_office_time(calendar, since, amount):
+    end = calendar.after(since, amount)
+    if end is None:
+        assert calendar.office_time(since, since + timedelta(days=1100)) < amount
+        return
+    just_before = end - timedelta(microseconds=1)
+
+    assert calendar.office_time(since, end) == amount
+    assert calendar.office_time(since, just_before) == amount - timedelta(microseconds=1)
+
+
+def test_nothing_is_over_at_once():
+    assert OFFICE.after(at(16, 9), timedelta(0)) == at(16, 9)
+
+
+def test_what_never_opens_never_ends():
+    assert Calendar(RIYADH, ()).after(at(14), hours(1)) is None

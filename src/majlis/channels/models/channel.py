@@ -66,6 +66,11 @@ class Channel(models.Model):
     ticks = models.JSONField(default=list, blank=True)  # what the last self-test found
     # What this account may beyond others of its network, as it says itself: see Rules.form.
     may = models.JSONField(default=list, blank=True)
+    # Since when nobody has written there although somebody usually would have, see
+    # inbox/listening.py; and how many times the usual gap that is. 0: nobody wants to know.
+    silent_since = models.DateTimeField(null=True, blank=True)
+    silence_times = models.PositiveSmallIntegerField(default=4, db_default=4)
+    listened_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
     objects: ClassVar[Any] = ChannelQuerySet.as_manager()

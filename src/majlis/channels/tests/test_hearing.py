@@ -250,3 +250,49 @@ def test_nothing_of_a_body_is_logged_when_it_fails(office, channel, caplog):
     take_all(fail)
 
     assert "secret words" not in caplog.text
+
+
+def test_one_that_fails_among_many_undoes_only_its_own(office, channel):
+    events = [pushed(office, comment(number)) for number in range(4)]
+
+    def apply(event, happenings):
+        Channel.objects.filter(pk=channel.pk).update(name=f"{event.pk}")
+        if event.pk == events[3].pk:
+            raise ValueError("cannot be applied")
+
+    ids = [event.pk for event in events]
+    assert hearing.understand_all(office.pk, ids, lambda _read: apply) == 3
+
+    channel.refresh_from_db()
+    assert channel.name == f"{events[2].pk}"
+    (failed,) = RawEvent.objects.filter(parsed_at=None)
+    assert (failed.pk, failed.tries) == (events[3].pk, 1)
+
+
+def test_where_many_cannot_be_prepared_each_is_for_itself(office, channel):
+    bad, good = (pushed(office, comment(number)) for number in range(2))
+
+    def prepare(read):
+        if bad.pk in {event.pk for event, _ in read}:
+            raise ValueError("cannot be prepared")
+        return lambda event, happenings: None
+
+    assert hearing.understand_all(office.pk, [bad.pk, good.pk], prepare) == 1
+
+    (failed,) = RawEvent.objects.filter(parsed_at=None)
+    assert (failed.pk, failed.tries, failed.problem) == (
+        bad.pk,
+        1,
+        "ValueError: cannot be prepared",
+    )
+
+
+def test_what_is_understood_together_is_of_one_moment(office, channel):
+    ids = [pushed(office, comment(number)).pk for number in range(3)]
+
+    hearing.understand_all(office.pk, ids, lambda _read: lambda event, happenings: None)
+
+    found = RawEvent.objects.filter(pk__in=ids).values_list("parsed_at", "channel_id").distinct()
+    ((parsed_at, channel_id),) = found
+    assert parsed_at is not None
+    assert channel_id == channel.pk

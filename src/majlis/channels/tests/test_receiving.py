@@ -17,6 +17,7 @@ from majlis.channels.receiving import LARGEST_BYTES
 from majlis.notices.models import Notice
 from majlis.people.testing import as_owner
 from majlis.record.models import Entry
+from majlis.store.clock import Now
 from majlis.store.tenancy import acting_for
 
 from .pushing import COMMENT, PUSHING, comment, hook_of, push, secret_for, sha256, signature
@@ -221,6 +222,29 @@ def test_while_a_secret_rotates_both_count_and_then_only_the_new_one(door, offic
 
     assert push(door, comment(3)).status == 403
     assert push(door, comment(4), secret="the-new-secret").status == 200
+
+
+def test_a_process_that_remembers_a_hook_sees_at_once_that_its_secret_changed(door, office):
+    assert push(door, comment(1)).status == 200
+    with as_owner():
+        register(office, client_secret="the-new-secret")
+
+    assert push(door, comment(2), secret="the-new-secret").status == 200
+    with as_owner():
+        Hook.objects.filter(pk=door.pk).update(secret_before=None, changed_at=Now())
+
+    assert push(door, comment(3)).status == 403
+    assert push(door, comment(4), secret="the-new-secret").status == 200
+    assert len(events(office)) == 3
+
+
+def test_a_process_that_remembers_a_hook_sees_at_once_that_it_is_gone(door, office):
+    assert push(door, comment(1)).status == 200
+    with as_owner():
+        Hook.objects.filter(pk=door.pk).delete()
+
+    assert push(door, comment(2)).status == 403
+    assert len(events(office)) == 1
 
 
 def test_a_replaced_secret_is_destroyed_when_its_time_is_over(hook, office):

@@ -10,6 +10,7 @@ from majlis import networks
 from majlis.channels import hooks, subscribing, tokens
 from majlis.channels.models import Channel, Hook, NetworkApp
 from majlis.channels.tokens import Permission
+from majlis.notices.models import Notice
 from majlis.people.testing import as_owner
 from majlis.store.clock import Now, now
 from majlis.store.tenancy import acting_for
@@ -219,3 +220,21 @@ def test_of_two_workers_at_once_one_asks(wire, account, office):
 
     assert subscribing._is_ours(hook)
     assert not subscribing._is_ours(hook)
+
+
+def test_a_subscription_that_stays_away_is_told_of_once(wire, account, office, manager):
+    account()
+    subscribing.subscribe_due()
+    wire.answers["POST", "/oauth2/token"] = (503, {})
+    Hook.objects.update(subscribed_at=now() - timedelta(hours=1))
+
+    def again():
+        Hook.objects.update(look_at=Now())
+        subscribing.subscribe_due()
+        return Notice.objects.filter(kind="hook_not_subscribed").count()
+
+    assert again() == 0
+    Hook.objects.update(subscribed_at=now() - timedelta(hours=3))
+    assert again() == 1
+    assert again() == 1
+    assert Notice.objects.get(kind="hook_not_subscribed").is_urgent

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from majlis.channels import hearing, self_testing
+from majlis.channels import self_testing
 from majlis.channels.disconnecting import disconnect
 from majlis.channels.heard import not_understood
 from majlis.channels.models import Channel, NetworkApp
@@ -14,7 +14,6 @@ from majlis.channels.network_apps import own_servers
 from majlis.channels.showing import rows_of
 from majlis.networks import NETWORKS
 from majlis.people.access import PersonRequest, just_confirmed, may
-from majlis.record import entries
 
 
 @require_safe
@@ -37,22 +36,6 @@ def channels(request: PersonRequest) -> HttpResponse:
     # The buttons of this page lead to consent pages, of the institution's own servers too.
     answer._csp_update = {"form-action": own_servers()}  # type: ignore[attr-defined]
     return answer
-
-
-@require_POST
-@may("connect_channel")
-def another_try(request: PersonRequest) -> HttpResponse:
-    """Let what was given up be understood once more."""
-    many = hearing.replay_dead(request.institution.pk)
-    entries.write(
-        institution_id=request.institution.pk,
-        act="events.tried_again",
-        object=request.institution,
-        by=request.user,
-        detail={"many": many},
-    )
-    messages.success(request, _("The messages are being tried again."))
-    return redirect("channels")
 
 
 @require_POST

@@ -12,14 +12,30 @@ from majlis.answers.models import Service
 from majlis.channels.models import Channel
 from majlis.inbox.models.contact import Contact
 from majlis.inbox.models.step import CaseStep
-from majlis.inbox.states import ASKING, MOVES, TONES, AnsweredBy, Kind, Status
-from majlis.people.models import Institution, Person, Unit
+from majlis.inbox.states import (
+    ASKING,
+    IN_WORK,
+    MOVES,
+    TOLD,
+    TONES,
+    AnsweredBy,
+    Dialect,
+    Kind,
+    Language,
+    Priority,
+    Status,
+)
+from majlis.people.models import Institution, Person, Unit, UnitMember
 from majlis.store.clock import Now
 from majlis.store.refusal import Refused
 
 if TYPE_CHECKING:
     from majlis.inbox.models.item import Item
     from majlis.inbox.models.reply import Reply
+
+
+BY_URGENCY = (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
+_ON_A_LIST = {"merged_into__isnull": True, "snoozed_until__isnull": True}
 
 
 class CaseSet(models.QuerySet["Case"]):
@@ -35,14 +51,26 @@ class CaseSet(models.QuerySet["Case"]):
         """What wants something from us: new or in hand."""
         return self.standing().filter(status__in=ASKING)
 
+    def awake(self) -> Self:
+        """Without what was put off until later."""
+        return self.filter(snoozed_until__isnull=True)
+
+    def snoozed(self) -> Self:
+        """What was put off, what comes back first before the rest."""
+        return self.filter(snoozed_until__isnull=False)
+
     def unassigned(self) -> Self:
         """What asks and is in nobody's hands."""
         return self.asking().filter(officer__isnull=True)
 
     def of(self, officer: Person) -> Self:
         """What this person has in hand, whether it asks or waits."""
-        in_hand = (*ASKING, Status.WAITING)
-        return self.standing().filter(officer=officer, status__in=in_hand)
+        return self.standing().filter(officer=officer, status__in=IN_WORK)
+
+    def of_units_of(self, officer: Person) -> Self:
+        """What asks in the units to which this person belongs."""
+        units = UnitMember.objects.current().filter(person=officer).values("unit_id")
+        return self.asking().filter(unit__in=units)
 
     def overdue(self, late_before: datetime) -> Self:
         """Inquiries whose first answer is owed since before this moment; see promise.py."""
@@ -61,28 +89,22 @@ class CaseSet(models.QuerySet["Case"]):
         return self.standing().filter(kind=Kind.INQUIRY).exclude(status=Status.SPAM)
 
     def touched(self) -> Self:
-        """Those that a person of ours has done something with, or that somebody has a code for."""
+        """Those in a person's hands, that one of ours has done something with, or whose number
+        somebody knows: by a code, or by an automatic word.
+        """
+        steps = CaseStep.objects.filter(case=models.OuterRef("pk"))
         return self.filter(
-            models.Exists(CaseStep.objects.filter(case=models.OuterRef("pk"), by__isnull=False))
+            models.Exists(steps.filter(models.Q(by__isnull=False) | models.Q(act__in=TOLD)))
+            | models.Q(officer__isnull=False)
             | ~models.Q(code_hash="")
         )
 
-    def matching(self, words: str) -> Self:
-        """Those whose reference, subject, text, or writer's name or handle has these words."""
-        words = words.strip()
-        if not words:
-            return self
-        found = (
-            models.Q(reference__iexact=words)
-            | models.Q(subject__icontains=words)
-            | models.Q(contact__name__icontains=words)
-            | models.Q(contact__identities__handle__icontains=words.removeprefix("@"))
-            | models.Q(items__text__icontains=words)
-        )
-        return self.filter(pk__in=self.model.objects.filter(found).values("pk"))
-
     def longest_waiting_first(self) -> Self:
         return self.order_by("last_item_at", "id")
+
+    def most_pressing_first(self) -> Self:
+        """The most urgent first; of those alike the one that waits longest."""
+        return self.order_by("urgency", "last_item_at", "id")
 
     def newest_first(self) -> Self:
         return self.order_by("-last_item_at", "-id")
@@ -113,6 +135,30 @@ class Case(models.Model):
     code_hash = models.CharField(max_length=64, blank=True)  # empty: nobody was given a code
     status = models.CharField(max_length=8, choices=Status, default=Status.NEW)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.INQUIRY)
+    priority = models.CharField(
+        max_length=6, choices=Priority, default=Priority.NORMAL, db_default=Priority.NORMAL
+    )
+    # Its priority as lists order it, 0 the most urgent.
+    urgency = models.GeneratedField(
+        expression=models.Case(
+            *(
+                models.When(priority=word, then=models.Value(n))
+                for n, word in enumerate(BY_URGENCY)
+            ),
+            output_field=models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    # Of what the public wrote, as far as it can be told; empty: not known.
+    language = models.CharField(
+        max_length=7, choices=Language, blank=True, default="", db_default=""
+    )
+    dialect = models.CharField(max_length=8, choices=Dialect, blank=True, default="", db_default="")
+    # The dangers that their words speak of, by spaces: no rule lowers its priority then.
+    alarms = models.CharField(max_length=120, blank=True, default="", db_default="")
+    # What rules made of it, as long as no person has touched it; see rules/deriving.py.
+    ruled = models.JSONField(default=dict, db_default={}, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     topic = models.ForeignKey(Service, models.PROTECT, null=True, blank=True, related_name="cases")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
@@ -124,7 +170,12 @@ class Case(models.Model):
     first_answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=10, choices=AnsweredBy, blank=True)
     closed_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)  # off the lists until then; see snoozing.py
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    # The one that it was a part of, and whose code opens it.
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    # Who asked that it be closed once its answer stands.
+    closes_for = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(db_default=Now())
     # Wrong tracking codes since `wrong_code_at`, so that nobody tries them all.
     wrong_codes = models.SmallIntegerField(default=0)
@@ -140,9 +191,17 @@ class Case(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="case_kind"),
             models.CheckConstraint(
+                condition=models.Q(priority__in=Priority.values), name="case_priority"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(first_answered_at__isnull=True, answered_by="")
                 | (models.Q(first_answered_at__isnull=False) & ~models.Q(answered_by="")),
                 name="answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(snoozed_until__isnull=True)
+                | models.Q(status__in=IN_WORK, merged_into__isnull=True),
+                name="snoozed_while_in_work",
             ),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -151,6 +210,43 @@ class Case(models.Model):
             models.Index(fields=["institution", "opened_at"], name="case_received"),
             models.Index(fields=["institution", "first_answered_at"], name="case_answered"),
             models.Index(fields=["institution", "-changed_at"], name="case_changed"),
+            # Of each list that officers work through, what it holds in its order: these stay
+            # small however many inquiries lie closed.
+            models.Index(
+                fields=["institution", "last_item_at", "id"],
+                condition=models.Q(status__in=ASKING, **_ON_A_LIST),
+                name="case_asking",
+            ),
+            models.Index(
+                fields=["institution", "urgency", "last_item_at", "id"],
+                condition=models.Q(status__in=ASKING, **_ON_A_LIST),
+                name="case_pressing",
+            ),
+            models.Index(
+                fields=["institution", "last_item_at", "id"],
+                condition=models.Q(status__in=ASKING, officer__isnull=True, **_ON_A_LIST),
+                name="case_unassigned",
+            ),
+            models.Index(
+                fields=["institution", "unit", "last_item_at", "id"],
+                condition=models.Q(status__in=ASKING, unit__isnull=False, **_ON_A_LIST),
+                name="case_of_unit",
+            ),
+            models.Index(
+                fields=["institution", "officer", "last_item_at", "id"],
+                condition=models.Q(status__in=IN_WORK, officer__isnull=False, **_ON_A_LIST),
+                name="case_in_hand",
+            ),
+            models.Index(
+                fields=["institution", "snoozed_until"],
+                condition=models.Q(snoozed_until__isnull=False),
+                name="case_snoozed",
+            ),
+            models.Index(
+                fields=["institution", "last_item_at", "id"],
+                condition=models.Q(merged_into__isnull=True),
+                name="case_newest",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -211,12 +307,21 @@ class Case(models.Model):
 
     @property
     def is_touched(self) -> bool:
-        """Whether a person of ours has done something with it, or somebody has a code for it."""
-        return bool(self.code_hash) or self.steps.filter(by__isnull=False).exists()
+        """Whether it is in a person's hands, one of ours has done something with it, or somebody
+        knows its number.
+        """
+        if self.code_hash or self.officer_id is not None:
+            return True
+        done = models.Q(by__isnull=False) | models.Q(act__in=TOLD)
+        return self.steps.filter(done).exists()
 
     @property
     def can_be_taken(self) -> bool:
         return not self.is_closed and not self.is_merged and self.officer_id is None
+
+    @property
+    def can_be_snoozed(self) -> bool:
+        return self.status in IN_WORK and not self.is_merged
 
     @property
     def can_be_closed(self) -> bool:
@@ -277,6 +382,8 @@ class Case(models.Model):
             Refused: somebody else moved it meanwhile, or there is no such move.
         """
         was = self.status
+        if to not in IN_WORK or "merged_into_id" in fields:
+            fields.setdefault("snoozed_until", None)
         unmoved = Case.objects.filter(pk=self.pk, status=was, officer_id=self.officer_id)
         allowed = to == was or to in MOVES.get(was, set())
         if not allowed or not unmoved.update(status=to, changed_at=Now(), **fields):

@@ -3,9 +3,10 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
-from majlis.people.models import Institution
+from majlis.people.models import Institution, Person
 from majlis.store.clock import Now
 
 
@@ -16,6 +17,14 @@ class Contact(models.Model):
     name = models.CharField(max_length=300, blank=True)
     email = models.EmailField(blank=True)  # as given with a question; never checked
     created_at = models.DateTimeField(db_default=Now())
+    # Somebody found them to be one person; its inquiries and accounts are there.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(models.F("institution"), Upper("email"), name="contact_email"),
+            models.Index(fields=["institution", "name"], name="contact_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name or _("Name unknown")
@@ -46,6 +55,30 @@ class Identity(models.Model):
                 fields=["institution", "network", "remote_id"], name="identity_once"
             )
         ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(models.F("institution"), Upper("handle"), name="identity_handle")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.handle or self.remote_id
+
+
+class ContactMerge(models.Model):
+    """That a person found two contacts to be one, what went over, and whether it was undone."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    kept = models.ForeignKey(Contact, models.PROTECT, related_name="merges")
+    gone = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    identities = models.JSONField(default=list)  # their ids, and those of the cases
+    cases = models.JSONField(default=list)
+    took_email = models.BooleanField(default=False, db_default=False)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+    undone_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} into {self.kept_id}"

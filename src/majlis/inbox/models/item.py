@@ -57,6 +57,7 @@ class Item(models.Model):
         EMAIL = "email", _("E-mail")
         LETTER = "letter", _("Letter from another system")
         REPLY = "reply", _("Reply")  # ours
+        RATING = "rating", _("Comment on a rating")
 
     institution = models.ForeignKey(Institution, models.PROTECT)
     # Empty: ours and to nobody's question, or removed before we saw who wrote it.
@@ -91,6 +92,7 @@ class Item(models.Model):
     # The sighting that the text comes from: the network's time of it, and its raw event.
     told_at = models.DateTimeField(null=True)
     told_by = models.BigIntegerField(null=True)
+    is_ruled = models.BooleanField(default=False, db_default=False)  # the rules have heard it
 
     objects = ItemSet.as_manager()
 
@@ -121,6 +123,12 @@ class Item(models.Model):
     def is_letter(self) -> bool:
         """Whether it came by e-mail or from another system."""
         return self.kind in LETTERS
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether a machine wrote it, or it must get no automatic answer."""
+        letter = getattr(self, "letter", None)
+        return bool(letter and letter.machine)
 
     @property
     def carrier(self) -> Channel | None:

@@ -22,6 +22,7 @@ class Poll(models.Model):
     # Of the account as a whole: "messages" or "reviews"; empty without a post: mentions.
     of = models.CharField(max_length=8, blank=True, default="", db_default="")
     next_at = models.DateTimeField(db_default=Now(), db_index=True)
+    is_walk_asked = models.BooleanField(default=False, db_default=False)  # by a person
     tries = models.SmallIntegerField(default=0, db_default=0)  # in vain, in a row
     problem = models.CharField(max_length=300, blank=True, db_default="")
 

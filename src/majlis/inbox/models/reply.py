@@ -1,4 +1,4 @@
-"""What an officer wrote in answer."""
+"""What was said in answer: by an officer, or automatically."""
 
 from typing import Any, ClassVar, Self
 
@@ -27,6 +27,10 @@ _IS_ON_ITS_WAY = models.Q(published_at__isnull=True, delivery__isnull=False) & ~
 
 
 class ReplySet(models.QuerySet["Reply"]):
+    def of_people(self) -> Self:
+        """Those that a person wrote."""
+        return self.filter(by__isnull=False)
+
     def standing(self) -> Self:
         """Those that the person can read: on the network, or on the tracking page."""
         return self.filter(_STANDS)
@@ -52,17 +56,24 @@ class Reply(models.Model):
         ANSWER = "answer", _("Answer")
         REDIRECT = "redirect", _("Redirection")  # to another body, or another way
         QUESTION = "question", _("Question back")  # answers nothing yet
+        ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement")  # answers nothing
+        RATING = "rating", _("Request for a rating")  # answers nothing
+
+    # What an officer writes; the others are automatic words, see automatic.py.
+    WRITTEN = (Kind.ANSWER, Kind.REDIRECT, Kind.QUESTION)
+    NO_ANSWER = (Kind.QUESTION, Kind.ACKNOWLEDGEMENT, Kind.RATING)
 
     institution = models.ForeignKey(Institution, models.PROTECT)
     case = models.ForeignKey(Case, models.PROTECT, related_name="replies")
     item = models.ForeignKey(Item, models.PROTECT, related_name="replies")
     # Empty: the answer to a question from the form, which stands on its tracking page.
     delivery = models.OneToOneField(Delivery, models.PROTECT, null=True, related_name="inbox_reply")
-    kind = models.CharField(max_length=8, choices=Kind, default=Kind.ANSWER)
+    kind = models.CharField(max_length=16, choices=Kind, default=Kind.ANSWER)
     text = models.TextField()
     # The answer of the library that it began with.
     article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+")
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Empty: nobody wrote it; it is an automatic word.
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     published_at = models.DateTimeField(null=True)  # the network's time
 
@@ -71,11 +82,21 @@ class Reply(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[Any]] = [
-            models.CheckConstraint(condition=~models.Q(text=""), name="reply_has_a_text")
+            models.CheckConstraint(condition=~models.Q(text=""), name="reply_has_a_text"),
+            models.CheckConstraint(
+                condition=models.Q(by__isnull=False)
+                | models.Q(kind__in=("acknowledgement", "rating"))
+                | models.Q(kind="answer", article__isnull=False),
+                name="automatic_reply_is_approved",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"reply {self.pk} to {self.item_id}"
+
+    @property
+    def is_automatic(self) -> bool:
+        return self.by_id is None
 
     @property
     def state(self) -> str:

@@ -21,8 +21,11 @@ class CaseStep(models.Model):
     was = models.CharField(max_length=8, choices=Status, blank=True)
     now = models.CharField(max_length=8, choices=Status)
     why = models.CharField(max_length=1000, blank=True)
+    # The rule that did it, where none of us did.
+    rule = models.ForeignKey("inbox.Rule", models.PROTECT, null=True, related_name="+")
     officer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # assigned to
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    until = models.DateTimeField(null=True)  # put off until then
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -169,7 +169,7 @@ def _replay(office):
         " inbox_case, inbox_identity, inbox_contact, inbox_look, inbox_referencecounter"
     )
     with as_owner(), connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {tables}")
+        cursor.execute(f"TRUNCATE {tables} CASCADE")
     with acting_for(office.pk):
         events = list(RawEvent.objects.defer(None).order_by("parsed_at", "id"))
         for event in events:

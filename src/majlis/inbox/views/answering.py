@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from majlis.answers import phrasings
-from majlis.inbox import replying
+from majlis.inbox import presence, replying
 from majlis.inbox.composing import Draft, entry_of, joined
 from majlis.inbox.forms import AnswerForm
 from majlis.inbox.models import Case
@@ -46,6 +46,7 @@ def answer(request: PersonRequest, reference: str) -> HttpResponseBase:
             )
     except Refused as refusal:
         return _told(request, case, replace(draft, problems=[str(refusal)]), status=CONFLICT)
+    presence.stop_typing(case, request.user)
     messages.success(request, _("The answer is on its way."))
     return acted(request, case, part="answered")
 

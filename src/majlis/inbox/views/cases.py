@@ -3,8 +3,9 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from majlis.inbox import presence
 from majlis.inbox.listing import ListPage
 from majlis.inbox.lists import Choice
 from majlis.inbox.showing import CasePage
@@ -38,6 +39,18 @@ def moving(request: PersonRequest, reference: str) -> HttpResponse:
     case = case_of(request, reference)
     page = CasePage(case, request, known=_known(request))
     return render(request, "inbox/case.html#moving", {"case": case, "page": page})
+
+
+@require_POST
+@may("read_cases")
+def present(request: PersonRequest, reference: str) -> HttpResponse:
+    """Take a sign that this person has the page open: looks, writes, or has left it."""
+    case = case_of(request, reference)
+    if request.POST.get("sign") == "left":
+        presence.leave(case, request.user)
+    else:
+        presence.note(case, request.user, is_typing=request.POST.get("sign") == "types")
+    return HttpResponse(status=204)
 
 
 def _known(request: PersonRequest) -> int | None:

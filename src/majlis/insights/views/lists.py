@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from majlis.inbox.models import Rating
 from majlis.insights import figures as counted
 from majlis.insights import lists
 from majlis.insights.figures import Row
@@ -94,6 +95,27 @@ def _list(asked: Asked, page: str) -> tuple[str, dict[str, Any]]:
         return "readings", {"page": _page(read, page), "is_stock": asked.figure.is_stock}
     shown = _page(lists.gains(*where, source, asked.network), page)
     return "gains", {"page": shown, "gained": lists.posts_of(list(shown))}
+
+
+@require_safe
+@may("read_figures")
+def ratings(request: PersonRequest) -> HttpResponse:
+    """Show what stands behind the average of a year: each rating, the latest first."""
+    asked = request.GET.get("year", "")
+    number = int(asked) if asked.isdecimal() and len(asked) == 4 else 0
+    if not FIRST_YEAR <= number <= LAST_YEAR:
+        raise Http404
+    year = year_of(request.institution, number)
+    given = Rating.objects.filter(
+        institution=request.institution, given_at__gte=year.start, given_at__lt=year.end
+    )
+    found = given.select_related("case", "comment").order_by("-given_at", "-id")
+    about = {
+        "page": _page(found, request.GET.get("page", "1")),
+        "year": number,
+        "may_open_cases": "read_cases" in request.abilities,
+    }
+    return render(request, "insights/ratings.html", about)
 
 
 def _page(found: Any, asked: str) -> Page[Any]:

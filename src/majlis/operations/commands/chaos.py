@@ -1,4 +1,4 @@
-"""Publishes under faults to the sandbox and counts every violation."""
+"""Publishes and hears under faults with the sandbox and counts every violation."""
 
 import argparse
 import json
@@ -23,6 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--without", choices=GUARDS, default="", help="take one guard out")
     parser.add_argument("--matrix", action="store_true", help="every crash point, every network")
     parser.add_argument("--sample", type=int, default=0, help="that many cells of the matrix")
+    parser.add_argument("--intake", action="store_true", help="hear instead of publish")
+    parser.add_argument("--items", type=int, default=1000, help="what citizens do, with --intake")
     parser.add_argument("--json", action="store_true", help="print only the figures")
 
 
@@ -39,11 +41,13 @@ def run(options: argparse.Namespace) -> int:
             os.environ.update(stack.environment())
             _start_django()
             began = time.monotonic()
-            figures, seen = _perform(options, stack, scale, stops)
+            perform = _hear if options.intake else _perform
+            figures, seen = perform(options, stack, scale, stops)
             figures["seconds"] = round(time.monotonic() - began, 1)
     _print(figures, seen, only_json=options.json)
-    broken = any(figures[word] for word in _promises()) or figures.get("unexpected")
-    return 1 if broken else 0
+    broken = any(figures[word] for word in _promises(is_intake=options.intake))
+    is_equal = figures.get("replay_equal", True)
+    return 1 if broken or figures.get("unexpected") or not is_equal else 0
 
 
 def _perform(
@@ -76,6 +80,14 @@ def _perform(
     return dict(figures), seen
 
 
+def _hear(
+    options: argparse.Namespace, stack: Stack, _scale: Scale, _stops: Path
+) -> tuple[dict[str, Any], list[str]]:
+    from majlis.operations.chaos.intake.performance import Performance
+
+    return Performance(stack, items=options.items, seed=options.seed).run()
+
+
 def _start_django() -> None:
     from majlis.operations import starting
 
@@ -83,10 +95,11 @@ def _start_django() -> None:
     starting.django(with_database=False)
 
 
-def _promises() -> tuple[str, ...]:
-    from majlis.operations.chaos.audit import ZEROS
+def _promises(*, is_intake: bool) -> tuple[str, ...]:
+    from majlis.operations.chaos import audit
+    from majlis.operations.chaos.intake import judging
 
-    return ZEROS
+    return judging.ZEROS if is_intake else audit.ZEROS
 
 
 def _print(figures: dict[str, Any], seen: list[str], *, only_json: bool) -> None:

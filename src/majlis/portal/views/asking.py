@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from majlis.inbox import asking
+from majlis.inbox import asking, automatic, tracking
 from majlis.portal import kept, visits
 from majlis.portal.forms import AskForm
 from majlis.portal.pages import PublicRequest, address, public, shown
@@ -40,7 +40,13 @@ def thanks(request: PublicRequest) -> HttpResponse:
     asked = kept.just_asked(request)
     if asked is None:
         return redirect(address(request, "portal-track"))
-    about = {"reference": asked[0], "code": asked[1], "is_private": True}
+    case = kept.case(request)
+    about = {
+        "reference": asked[0],
+        "code": asked[1],
+        "said": [line for line in tracking.lines(case) if line.is_ours] if case else [],
+        "is_private": True,
+    }
     return shown(request, "portal/thanks.html", about)
 
 
@@ -64,6 +70,7 @@ def _sent(request: PublicRequest, form: AskForm) -> HttpResponse:
         form.add_error(None, str(why))
         return _form(request, form, status=CONFLICT)
     visits.note(request, request.institution, visits.Act.ASK)
+    automatic.acknowledge(case.pk)
     kept.keep_asked(request, reference=case.reference, code=code)
     kept.keep_case(request, case)
     return redirect(address(request, "portal-thanks"))

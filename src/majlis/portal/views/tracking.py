@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from majlis.inbox import asking, cases, tracking
 from majlis.inbox.models import Case
-from majlis.portal import kept, visits
+from majlis.portal import kept, linking, visits
 from majlis.portal.forms import MessageForm, TrackForm
 from majlis.portal.pages import PublicRequest, address, public, shown
 from majlis.portal.standing import standing_of
@@ -73,7 +73,7 @@ def add(request: PublicRequest) -> HttpResponse:
 def close(request: PublicRequest) -> HttpResponse:
     """End one's own question; a further message opens it again."""
     case = kept.case(request)
-    if case is None:
+    if case is None or not case.is_from_the_form:
         return redirect(address(request, "portal-track"))
     with translation.override(settings.LANGUAGE_CODE):  # the desk reads it
         why = _("Closed by the person who asked")
@@ -125,5 +125,6 @@ def _page(
         "lines": tracking.lines(case),
         "form": form,
         "is_private": True,
+        "rating_url": linking.rating_of(case.merged_into or case, request.language),
     }
     return shown(request, "portal/case.html", about, status=status)

@@ -36,6 +36,12 @@ def digits(value: Any) -> str:
 
 
 @register.filter
+def capped(value: int) -> str:
+    """A count that nobody counts on: «99+» past 99."""
+    return digits(value) if value <= 99 else f"\u2066{digits(99)}+\u2069"
+
+
+@register.filter
 def number(value: Any) -> str:
     """A number with its thousands grouped."""
     return numbers.grouped(value, digits=reading().digits) if value is not None else ""

@@ -7,9 +7,8 @@ import pytest
 from majlis.channels import hearing, mailboxes
 from majlis.channels.models import Mailbox, RawEvent
 from majlis.channels.tests import mail_servers
-from majlis.delivery import payload as payloads
-from majlis.delivery import scheduling, witness
-from majlis.inbox import applying, following, letters_out
+from majlis.delivery import witness
+from majlis.inbox import applying, following, replying
 from majlis.inbox.models import Reply
 from majlis.media import files
 from majlis.store.clock import now
@@ -95,26 +94,16 @@ def stands(reply):
     return message_id
 
 
-def sent_by_machine(item, text, *, by):
-    """Send what no person wrote."""
-    case = item.case
-    payload = letters_out.payload(
-        item, text, language="ar", reference=case.reference, by_machine=True
-    )
-    delivery = scheduling.schedule(
-        channel=item.channel,
-        act="message",
-        payload=payload,
-        approved_sha256=payloads.sha256(payload),
-        due_at=now(),
-    )
-    return Reply.objects.create(
-        institution_id=case.institution_id,
-        case=case,
-        item=item,
-        delivery=delivery,
-        text=text,
-        by=by,
+def sent_by_machine(item, text):
+    """Send what no person wrote, as the house's automatic words go out."""
+    return replying.write(
+        item.case,
+        item,
+        text,
+        by=None,
+        suggestion=None,
+        kind=Reply.Kind.ACKNOWLEDGEMENT,
+        way="",
     )
 
 

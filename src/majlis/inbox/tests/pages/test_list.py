@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from majlis.inbox import indexing
 from majlis.inbox.models import Case
 from majlis.inbox.tests.conftest import comment, hear, removed, stands
 from majlis.inbox.tests.pages.conftest import HTMX, POST, TYRES
@@ -68,10 +69,37 @@ def test_one_network_is_shown_alone(page_of, noura, say):
     assert "من إكس" not in html
 
 
+def test_in_work_the_most_urgent_stands_first_and_page_follows_page(page_of, noura, say):
+    made = [say(f"سؤال {n}", minutes_ago=200 - n) for n in range(60)]
+    for number, priority in ((40, "urgent"), (50, "urgent"), (10, "low"), (59, "high")):
+        Case.objects.filter(pk=made[number].pk).update(priority=priority)
+    waits = [n for n in range(60) if n not in (40, 50, 10, 59)]
+
+    seen, address = [], "/inbox/?order=urgent"
+    while address:
+        html = page_of(noura, address)
+        seen += references(html)
+        further = re.search(r'rel="next" href="([^"]+)"', html)
+        address = further and further[1].replace("&amp;", "&")
+
+    assert seen == [made[n].reference for n in (40, 50, 59, *waits, 10)]
+
+
+def test_of_what_is_done_age_alone_counts(page_of, noura, say):
+    old, new = say(minutes_ago=90), say(minutes_ago=5)
+    Case.objects.update(status="closed", closed_at=now())
+    Case.objects.filter(pk=new.pk).update(priority="urgent")
+
+    html = page_of(noura, "/inbox/?list=closed&order=urgent")
+
+    assert references(html) == [old.reference, new.reference]
+
+
 @pytest.mark.parametrize("words", ["التاير", "noura_99", "@noura_99", "نورة"])
 def test_an_inquiry_is_found_by_its_words_and_its_writer(page_of, noura, say, words):
     case = say()
     say("كم رسوم الشهادة؟", author_name="طارق", author_handle="@tariq")
+    indexing.index_due()
 
     assert references(page_of(noura, f"/inbox/?q={words}")) == [case.reference]
 
@@ -95,7 +123,20 @@ def test_an_address_that_names_nothing_of_ours_shows_the_first_list(page_of, nou
 
 
 @pytest.mark.parametrize(
-    "word", ["", "late", "mine", "unassigned", "waiting", "answered", "closed", "all", "spam"]
+    "word",
+    [
+        "",
+        "late",
+        "mine",
+        "unit",
+        "unassigned",
+        "snoozed",
+        "waiting",
+        "answered",
+        "closed",
+        "all",
+        "spam",
+    ],
 )
 def test_every_list_opens_for_whoever_reads_inquiries(page_of, auditor, say, word):
     say()

@@ -1,6 +1,6 @@
-// <list-keys><ul>… <a data-row>…</ul></list-keys>: with the focus on a row, the arrows (or j and k),
-// Home and End go to another row. Elsewhere no key is taken, so a screen reader keeps its own.
-const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
+// <list-keys><ul>… <a data-row>…</ul></list-keys>: with the focus on a row, the arrows, Home and End
+// go to another row. Elsewhere no key is taken, so a screen reader keeps its own.
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 class ListKeys extends HTMLElement {
   connectedCallback() {

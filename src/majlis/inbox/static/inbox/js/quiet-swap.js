@@ -1,6 +1,6 @@
 // <quiet-swap>…</quiet-swap>: what htmx brings anew out of band changes inside without a stir. What
-// says the same is left alone, so that no click is lost on it; what is unfolded stays so; and the
-// row that the reader has scrolled to stays where it was on the screen.
+// says the same is left alone, so that no click is lost on it; what is unfolded or chosen stays so;
+// and the row that the reader has scrolled to stays where it was on the screen.
 class QuietSwap extends HTMLElement {
   connectedCallback() {
     this.addEventListener("htmx:oobBeforeSwap", this);
@@ -25,6 +25,9 @@ class QuietSwap extends HTMLElement {
     for (const { id } of target.querySelectorAll("details[open][id]")) {
       coming.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
     }
+    for (const { id } of target.querySelectorAll("[name=case]:checked")) {
+      coming.querySelector(`#${CSS.escape(id)}`)?.setAttribute("checked", "");
+    }
     this.seen = scrollY > 0 ? this.firstSeen() : null;
   }
 
@@ -45,6 +48,7 @@ function words(element) {
   const copy = document.createElement("div");
   copy.append(...element.cloneNode(true).childNodes);
   for (const token of copy.querySelectorAll("[name=csrfmiddlewaretoken]")) token.remove();
+  for (const box of copy.querySelectorAll("[name=case]")) box.removeAttribute("checked");
   for (const fold of copy.querySelectorAll("details[open]")) fold.removeAttribute("open");
   return copy;
 }

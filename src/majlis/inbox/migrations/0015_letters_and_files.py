@@ -26,8 +26,8 @@ REVOKE UPDATE ON inbox_itemfile FROM majlis_web, majlis_worker;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0009_mailboxes_and_doors"),
-        ("inbox", "0008_measures"),
+        ("channels", "0011_mailboxes_and_doors"),
+        ("inbox", "0014_walks_asked_for"),
         ("people", "0002_units_and_office_calendars"),
     ]
 
@@ -40,12 +40,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='casestep',
             name='act',
-            field=models.CharField(choices=[('opened', 'Inquiry received'), ('joined', 'The person wrote again'), ('edited', 'The person changed their words'), ('taken', 'Taken in hand'), ('assigned', 'Assigned'), ('released', 'Given back'), ('replied', 'Answer sent off'), ('not_sent', 'The answer did not go out'), ('answered', 'The answer stands'), ('answered_there', 'Answered on the network itself'), ('asked_back', 'The person was asked for more'), ('taken_away', 'The answer no longer stands'), ('withdrawn', 'Withdrawn by its writer'), ('closed', 'Inquiry closed'), ('reopened', 'Inquiry reopened'), ('marked', 'Kind changed'), ('spam', 'Marked as spam'), ('hidden', 'Hidden from the public'), ('shown', 'Shown to the public again'), ('delete_asked', 'Deletion asked for'), ('deleted', 'Deletion confirmed'), ('block_asked', 'Block of the person asked for'), ('blocked', 'Block of the person confirmed'), ('unblocked', 'The person may write again'), ('dismissed', 'Measure dismissed by a second person'), ('returned', 'Our e-mail came back undelivered'), ('machine_wrote', 'A machine answered us'), ('merged', 'Joined to an earlier inquiry')], max_length=14),
+            field=models.CharField(choices=[('opened', 'Inquiry received'), ('joined', 'The person wrote again'), ('edited', 'The person changed their words'), ('taken', 'Taken in hand'), ('assigned', 'Assigned'), ('released', 'Given back'), ('replied', 'Answer sent off'), ('not_sent', 'The answer did not go out'), ('answered', 'The answer stands'), ('answered_there', 'Answered on the network itself'), ('asked_back', 'The person was asked for more'), ('taken_away', 'The answer no longer stands'), ('withdrawn', 'Withdrawn by its writer'), ('closed', 'Inquiry closed'), ('reopened', 'Inquiry reopened'), ('marked', 'Kind changed'), ('spam', 'Marked as spam'), ('hidden', 'Hidden from the public'), ('shown', 'Shown to the public again'), ('delete_asked', 'Deletion asked for'), ('deleted', 'Deletion confirmed'), ('block_asked', 'Block of the person asked for'), ('blocked', 'Block of the person confirmed'), ('unblocked', 'The person may write again'), ('dismissed', 'Measure dismissed by a second person'), ('returned', 'Our e-mail came back undelivered'), ('machine_wrote', 'A machine answered us'), ('merged', 'Joined to an earlier inquiry'), ('acknowledged', 'Receipt confirmed automatically'), ('offered', 'An answer of the library offered automatically'), ('rating_asked', 'The person was asked for a rating'), ('rated', 'The person rated the service'), ('called', 'Duty officer called'), ('call_taken', 'Duty officer has taken it on'), ('took_in', 'Another inquiry was joined to this one'), ('split', 'A part became an inquiry of its own'), ('split_off', 'Came out of another inquiry'), ('topic_set', 'Subject set'), ('priority_set', 'Priority set'), ('ruled', 'A rule acted'), ('rule_note', 'A note by a rule'), ('alarmed', 'Raised because the words speak of danger'), ('moved_unit', 'Moved to another unit'), ('snoozed', 'Put off'), ('woken', 'Back from being put off'), ('undone', 'The last act was undone')], max_length=14),
         ),
         migrations.AlterField(
             model_name='item',
             name='kind',
-            field=models.CharField(choices=[('comment', 'Comment'), ('mention', 'Mention'), ('question', 'Question'), ('message', 'Private message'), ('review', 'Review'), ('email', 'E-mail'), ('letter', 'Letter from another system'), ('reply', 'Reply')], max_length=8),
+            field=models.CharField(choices=[('comment', 'Comment'), ('mention', 'Mention'), ('question', 'Question'), ('message', 'Private message'), ('review', 'Review'), ('email', 'E-mail'), ('letter', 'Letter from another system'), ('reply', 'Reply'), ('rating', 'Comment on a rating')], max_length=8),
         ),
         migrations.CreateModel(
             name='ItemFile',

@@ -85,7 +85,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("channels", "0008_tests_and_ends_of_permissions"),
+        ("channels", "0010_silence_of_an_account"),
         ("people", "0002_units_and_office_calendars"),
     ]
 

@@ -1,0 +1,105 @@
+"""Finding inquiries: what is found by what, and how soon."""
+
+import pytest
+from django.db import connection
+
+from majlis.inbox import indexing, seeking
+from majlis.inbox.models import Case, CaseWords, Contact, Identity, Item, WordsDue
+from majlis.inbox.tests.conftest import BEGAN, comment, hear, hours, stands
+from majlis.people.testing import as_owner
+from majlis.store.tenancy import acting_for
+
+
+def found(words):
+    return set(seeking.matching(Case.objects.all(), words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "شاره المطابقه",
+        "شارة",
+        "ألعاب",
+        "الاطفال",
+        "#سلامة_الألعاب",
+        "مها",
+        "MAHA_K",
+        "اطفا",
+    ],
+)
+def test_a_word_is_found_however_it_is_written_and_by_its_beginning(asked, words):
+    indexing.index_due()
+
+    assert found(words) == {asked}
+
+
+@pytest.mark.parametrize("words", ["إطارات", "شارة إطارات", "!", "🧸", "' | ) &", "a:*"])
+def test_what_stands_nowhere_is_not_found_and_no_sign_does_harm(asked, words):
+    indexing.index_due()
+
+    assert found(words) == set()
+
+
+def test_a_part_of_the_reference_is_found(asked):
+    indexing.index_due()
+
+    assert found(asked.reference.split("-")[1]) == {asked}
+
+
+def test_what_changes_is_found_anew_and_what_was_said_before_is_not(asked, x):
+    indexing.index_due()
+    hear(x, stands(x, comment("c1", text="كم رسوم الشهادة؟", edited_at=BEGAN + hours(1))))
+    Contact.objects.update(name="سعاد")
+    Identity.objects.update(handle="suad_99", name="")
+    assert WordsDue.objects.exists()
+
+    indexing.index_due()
+
+    assert found("رسوم") == found("سعاد") == found("suad") == {asked}
+    assert found("شارة") == set()
+    assert not WordsDue.objects.exists()
+
+
+def test_what_went_to_another_inquiry_is_found_there(asked, x):
+    other = hear(x, stands(x, comment("c7", author_id="u7", text="متى يفتح المختبر؟"))).case
+    Item.objects.filter(remote_id="c7").update(case=asked)
+
+    indexing.index_due()
+
+    assert found("المختبر") == {asked}
+    assert found(other.reference) == {other}
+
+
+def test_one_office_does_not_find_what_another_was_asked(asked, other_office):
+    indexing.index_due()
+
+    with acting_for(other_office.pk):
+        assert found("شارة") == set()
+        assert not CaseWords.objects.exists()
+    assert found("شارة") == {asked}
+
+
+def test_what_many_have_is_found_as_well(asked, x, monkeypatch):
+    hear(x, stands(x, comment("c7", author_id="u7", text="متى يفتح المختبر؟")))
+    for number in range(3):
+        hear(x, stands(x, comment(f"d{number}", author_id=f"d{number}")))
+    indexing.index_due()
+    few = found("شارة")
+    monkeypatch.setattr(seeking, "FEW", 2)
+
+    assert len(few) == 4
+    assert found("شارة") == few
+    assert found("المختبر") != few
+
+
+def test_the_index_of_words_is_used_in_front_of_the_wall(asked):
+    indexing.index_due()
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT case_id FROM inbox_casewords"
+            " WHERE words @@ to_tsquery('simple', 'x') LIMIT 9"
+        )
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "case_words" in plan
