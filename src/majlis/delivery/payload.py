@@ -12,6 +12,7 @@ from majlis.networks.contract import OutgoingMedia, OutgoingPost
 from majlis.networks.fingerprint import fingerprint
 from majlis.networks.forms import POST
 from majlis.networks.hearing import OutgoingMessage, OutgoingReply
+from majlis.networks.letters import OutgoingLetter
 
 # Acts that set a state, and what each is about: of two about the same only one is in doubt.
 ABOUT = {
@@ -115,6 +116,21 @@ def messaging(payload: Mapping[str, Any], *, institution_id: int) -> OutgoingMes
         media=tuple(
             _media(file, institution_id=institution_id) for file in payload.get("media", ())
         ),
+    )
+
+
+def lettering(payload: Mapping[str, Any]) -> OutgoingLetter:
+    """Return the payload of an answer to a letter as the seam takes it."""
+    return OutgoingLetter(
+        text=payload["text"],
+        person_id=payload["person_id"],
+        comment_id=payload["comment_id"],
+        mark=payload["mark"],
+        language=payload["language"],
+        subject=payload["subject"],
+        answers=tuple(payload["answers"]),
+        reference=payload["reference"],
+        by_machine=payload["by_machine"],
     )
 
 

@@ -16,6 +16,7 @@ from majlis.delivery.questions import question_of
 from majlis.delivery.states import State
 from majlis.inbox import unit_people
 from majlis.inbox.models import Proposal, Referral, Reply
+from majlis.networks.doors import DOORS
 from majlis.people.access import PersonRequest
 from majlis.publishing.models import Post, Step
 from majlis.publishing.risks import risks
@@ -181,7 +182,7 @@ def _logged_out(request: PersonRequest) -> Iterator[Waiting]:
             title=_("This account must be connected again; until then nothing goes out there"),
             about=channel.handle,
             networks=[channel.network],
-            url=reverse("channels"),
+            url=reverse("doors" if channel.network in DOORS else "channels"),
             act=_("Connect"),
         )
 

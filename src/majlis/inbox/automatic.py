@@ -21,7 +21,15 @@ from majlis.arabic.digits import DigitStyle
 from majlis.arabic.search import is_latin
 from majlis.channels.models import Channel
 from majlis.delivery.timing import times
-from majlis.inbox import following, hostile, presence, public_pages, references, replying
+from majlis.inbox import (
+    following,
+    hostile,
+    machine_mail,
+    presence,
+    public_pages,
+    references,
+    replying,
+)
 from majlis.inbox.automatic_texts import filled, text_of
 from majlis.inbox.facts import CONTRADICTION
 from majlis.inbox.models import AutomaticWord, Automation, Case, CaseStep, Item, Reply
@@ -103,7 +111,7 @@ def _why_not(automation: Automation, case: Case, item: Item) -> str:
         (Why.OURS, lambda: _is_ours(item)),
         (Why.AUTOMATIC, lambda: hostile.is_from_a_machine(item)),
         (Why.HOSTILE, lambda: hostile.is_hostile(item.text)),
-        (Why.LOOP, lambda: _is_a_loop(case, item)),
+        (Why.LOOP, lambda: _is_a_loop(case, item) or not machine_mail.may_answer(item)),
     )
     return next((why for why, holds in reasons if holds()), "")
 

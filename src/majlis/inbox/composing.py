@@ -21,7 +21,7 @@ from majlis.inbox.ways import Offer, Way
 from majlis.inbox.windows import Window, windows_of
 from majlis.inbox.words import kind_of
 from majlis.media.models import Asset
-from majlis.networks import NETWORKS
+from majlis.networks.doors import RULES
 from majlis.people.models import Person
 from majlis.ui.networks import mark_of
 
@@ -211,7 +211,7 @@ class Composer:
     @property
     def where(self) -> str:
         """Where the answer will stand, in one sentence."""
-        channel = self.target.channel if self.target else self.case.channel
+        channel = self.target.carrier if self.target else self.case.channel
         if channel is None:
             return _("It stands on the tracking page, for the one who asked.")
         if self.is_private:
@@ -226,17 +226,17 @@ class Composer:
 
     @property
     def counter(self) -> Counter | None:
-        if self.target is None or self.target.channel is None:
+        if self.target is None or self.target.carrier is None:
             return None
         way = self.offer.way if self.offer else ""
         left = replying.left(self.target, self.draft.text, way)
         if left is None:
             return None
-        abilities = NETWORKS[self.target.channel.network].abilities
+        abilities = RULES[self.target.carrier.network].abilities
         longest, unit = abilities.longest_reply, abilities.reply_unit
         if self.is_private:
             longest, unit = abilities.longest_message, abilities.message_unit
-        return Counter(self.target.channel.network, longest - left, longest, str(unit))
+        return Counter(self.target.carrier.network, longest - left, longest, str(unit))
 
     @cached_property
     def warnings(self) -> list[str]:

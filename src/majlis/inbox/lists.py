@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from majlis.arabic.digits import to_latin
 from majlis.inbox.models.case import CaseSet
 from majlis.inbox.states import Status
-from majlis.networks import NETWORKS
+from majlis.networks.doors import RULES
 from majlis.people.models import Person
 
 LONGEST_SEARCH: Final = 200
@@ -119,7 +119,7 @@ class Choice:
         words = query.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
         return cls(
             list=named if named in BY_WORD else "",
-            network=network if network in (*NETWORKS, PORTAL) else "",
+            network=network if network in (*RULES, PORTAL) else "",
             words=as_typed(words),
             order=URGENT if query.get("order") == URGENT else "",
             after=query.get("after", "").replace("\0", ""),

@@ -23,7 +23,7 @@ from majlis.inbox.grounds import Grounds
 from majlis.inbox.models import CaseStep, Item, Measure
 from majlis.inbox.models.measure import NEED_TWO
 from majlis.inbox.states import Act
-from majlis.networks import NETWORKS
+from majlis.networks.doors import RULES
 from majlis.people.models import Person
 from majlis.record import entries
 from majlis.store.clock import Now, now
@@ -57,7 +57,7 @@ def offered(item: Item) -> list[Measure.Kind]:
     """
     if item.channel is None or item.is_ours:
         return []
-    able = NETWORKS[item.channel.network].abilities
+    able = RULES[item.channel.network].abilities
     busy = {ABILITY[Kind(each.kind)] for each in item.measures.all() if _is_open(each)}
     free = [kind for kind in Kind if getattr(able, ABILITY[kind]) and ABILITY[kind] not in busy]
     return [kind for kind in free if _fits(item, kind)]

@@ -7,9 +7,10 @@ from typing import Any
 from majlis.delivery import payload as payloads
 from majlis.delivery import scheduling
 from majlis.delivery.models import Delivery
-from majlis.inbox import ways
+from majlis.inbox import letters_out, ways
 from majlis.inbox.models import Item
 from majlis.networks import NETWORKS
+from majlis.networks.doors import RULES
 from majlis.networks.hearing import words
 from majlis.store.clock import now
 
@@ -18,13 +19,22 @@ File = Mapping[str, Any]
 
 
 def deliver(
-    item: Item, text: str, way: str, *, files: Sequence[File] = (), after: Delivery | None = None
+    item: Item,
+    text: str,
+    way: str,
+    *,
+    files: Sequence[File] = (),
+    after: Delivery | None = None,
+    by_machine: bool = False,
 ) -> Delivery:
     """Return the delivery of an answer to an item; `after` must stand before it goes out.
 
     Where the network takes a file only as a message of its own, each follows in a delivery.
     """
     assert item.channel is not None
+    if item.is_letter:
+        letter = letters_out.payload(item, text, language=language_of(text), by_machine=by_machine)
+        return _schedule(item, letter, Delivery.Act.MESSAGE, after)
     if not ways.is_private(item, way):
         return _schedule(item, _reply(item, text), Delivery.Act.REPLY, after)
     apart = NETWORKS[item.channel.network].abilities.sends_files_apart
@@ -39,9 +49,9 @@ def deliver(
 
 def final(item: Item, text: str) -> str:
     """Return the words as they go out, or as the tracking page shows them."""
-    if item.channel is None:
+    if item.carrier is None:
         return words(text).strip()
-    return NETWORKS[item.channel.network].final_reply(text)
+    return RULES[item.carrier.network].final_reply(text)
 
 
 def _schedule(

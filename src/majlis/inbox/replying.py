@@ -13,14 +13,23 @@ from majlis.delivery import retracting, scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import IN_DOUBT
 from majlis.delivery.timing import times
-from majlis.inbox import approvals, cases, filling, following, guarding, outgoing, ways
+from majlis.inbox import (
+    approvals,
+    cases,
+    filling,
+    following,
+    guarding,
+    machine_mail,
+    outgoing,
+    ways,
+)
 from majlis.inbox.models import Body, Case, Item, Reply
 from majlis.inbox.outgoing import File, final
 from majlis.inbox.sentences import sentence
 from majlis.inbox.states import Act, Status
 from majlis.inbox.ways import Way
-from majlis.networks import NETWORKS
 from majlis.networks.contract import Problem, TextUnit
+from majlis.networks.doors import RULES
 from majlis.networks.hearing import words
 from majlis.people.models import Person
 from majlis.record import entries
@@ -98,14 +107,15 @@ def problems(
     item = item or answerable(case)
     if item is None or item.is_removed:
         return [_("There is nothing left here to answer: its writer removed it.")]
-    if item.channel is None or filling.is_unfilled(text):
+    carrier = item.carrier
+    if carrier is None or filling.is_unfilled(text):
         return _of_text(text)
     offer = ways.offered(item, way)
     if offer is None or offer.closed:
         return [offer.closed if offer else _("Nothing can be answered on this network.")]
-    if item.channel.state != Channel.State.OPEN:
+    if carrier.state != Channel.State.OPEN:
         return [_("This account must be connected again before anything can be answered there.")]
-    rules = NETWORKS[item.channel.network]
+    rules = RULES[carrier.network]
     found = _of_message(item, text) if offer.is_private else rules.reply_problems(text)
     if offer.way == Way.BOTH:
         found = [*found, *rules.reply_problems(pointer)]
@@ -116,9 +126,9 @@ def problems(
 
 def left(item: Item, text: str, way: str = "") -> int | None:
     """Return how much the network still takes, in its own unit; None where there is no limit."""
-    if item.channel is None:
+    if item.carrier is None:
         return LONGEST - len(text)
-    rules = NETWORKS[item.channel.network]
+    rules = RULES[item.carrier.network]
     if ways.is_private(item, way):
         longest = rules.abilities.longest_message
         return longest - _length(item, text) if longest else None
@@ -153,7 +163,8 @@ def guard(delivery_id: int, institution_id: int) -> str:
     """Return why this answer must not pass the door now, one stable word, or nothing.
 
     `answered`: a colleague answered in the last minute, or since this was written. `removed`: what
-    it answers is gone. The case is locked, so that of two answers at the door one waits.
+    it answers is gone. `machine`: a machine wrote it, and this is automatic. The case is locked,
+    so that of two answers at the door one waits.
     """
     reply = Reply.objects.filter(delivery_id=delivery_id, institution_id=institution_id).first()
     if reply is None:
@@ -162,6 +173,8 @@ def guard(delivery_id: int, institution_id: int) -> str:
     if Item.objects.filter(pk=reply.item_id, removed_at__isnull=False).exists():
         return "removed"
     since = min(reply.created_at, now() - SHORTLY * times().settle)
+    if machine_mail.must_not_go(reply):
+        return "machine"
     others = reply.case.replies.of_people().exclude(pk=reply.pk).exclude(by=reply.by_id)
     hot = others.filter(delivery__state__in=IN_DOUBT)
     is_answered = (
@@ -176,7 +189,7 @@ def _of_message(item: Item, text: str) -> list[Problem]:
     if not words(text).strip():
         return [Problem("text_empty", blocks=True)]
     assert item.channel is not None
-    longest = NETWORKS[item.channel.network].abilities.longest_message
+    longest = RULES[item.channel.network].abilities.longest_message
     length = _length(item, text)
     if longest and length > longest:
         values = {"length": length, "longest": longest}
@@ -187,7 +200,7 @@ def _of_message(item: Item, text: str) -> list[Problem]:
 def _length(item: Item, text: str) -> int:
     """Return how long a private message is, in its network's own unit."""
     assert item.channel is not None
-    sent, unit = final(item, text), NETWORKS[item.channel.network].abilities.message_unit
+    sent, unit = final(item, text), RULES[item.channel.network].abilities.message_unit
     return len(sent.encode()) if unit == TextUnit.BYTES else len(sent)
 
 
@@ -258,8 +271,8 @@ def write(
         institution_id=case.institution_id,
         case=case,
         item=item,
-        delivery=outgoing.deliver(item, text, way, files=files, after=before)
-        if item.channel
+        delivery=outgoing.deliver(item, text, way, files=files, after=before, by_machine=by is None)
+        if item.carrier
         else None,
         kind=Reply.Kind(kind),
         text=text,
@@ -269,7 +282,7 @@ def write(
         files=[dict(file) for file in files],
         by=by,
         approved_by=approved_by,
-        published_at=None if item.channel else now(),
+        published_at=None if item.carrier else now(),
     )
 
 

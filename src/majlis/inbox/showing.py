@@ -18,7 +18,7 @@ from majlis.inbox.care import Care
 from majlis.inbox.clock_words import ClockFace
 from majlis.inbox.composing import Composer, Draft
 from majlis.inbox.forms import ClosingForm
-from majlis.inbox.models import Appeal, Case, CaseStep, Item
+from majlis.inbox.models import Appeal, Case, CaseStep, Item, MachineLetter
 from majlis.inbox.places import Place
 from majlis.inbox.rows import face_of
 from majlis.inbox.ruling import Rules
@@ -167,6 +167,11 @@ class CasePage:
         if self.place.delivery_id:
             return _("On your post on %(network)s,") % names
         return _("On a post of your account on %(network)s, not made here,") % names
+
+    @cached_property
+    def machine_letters(self) -> list[MachineLetter]:
+        """What machines wrote in answer to us, oldest first."""
+        return list(self.case.machine_letters.all())
 
     @property
     def steps(self) -> QuerySet[CaseStep]:

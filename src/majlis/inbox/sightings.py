@@ -12,7 +12,7 @@ from majlis.channels.models import Channel, RawEvent
 from majlis.inbox.contacts import Told
 from majlis.inbox.known import Known
 from majlis.inbox.models import Identity, Item, ItemText
-from majlis.networks import NETWORKS
+from majlis.networks.doors import RULES
 from majlis.networks.hearing import Happening, RemoteItem, words
 
 LONGEST_URL = 1000
@@ -109,7 +109,7 @@ def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told, kno
     item.written_at = _earliest(item.written_at, shown.created_at or told.at)
     item.edited_there_at = _latest(item.edited_there_at, shown.edited_at)
     if told.is_later_than(item.told_at, item.told_by):
-        if NETWORKS[channel.network].abilities.tells_hidden:
+        if RULES[channel.network].abilities.tells_hidden:
             item.is_hidden = shown.is_hidden
         item.verdict = words(shown.verdict)[:20]
     if item.delivery_id is None:

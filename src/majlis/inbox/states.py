@@ -99,6 +99,8 @@ class Act(models.TextChoices):
     APPEAL_UPHELD = "appeal_upheld", _("Appeal decided: the measure stands")
     APPEAL_UNDONE = "appeal_undone", _("Appeal decided: the measure is undone")
     ERASED = "erased", _("What the person wrote was erased")
+    BOUNCED = "bounced", _("Our e-mail came back undelivered")
+    MACHINE_WROTE = "machine_wrote", _("A machine answered us")
     MERGED = "merged", _("Joined to an earlier inquiry")
     NOTED = "noted", _("Internal note written")
     REFERRED = "referred", _("Referred to a unit")

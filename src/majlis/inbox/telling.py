@@ -38,6 +38,12 @@ def time_runs_out(
     )
 
 
+def bounced(case: Case) -> None:
+    """Tell its officer that what we sent did not reach the person."""
+    if case.officer is not None:
+        _tell(case, "case.came_back", case.officer)
+
+
 def woke(case: Case) -> None:
     """Tell its officer that a case which was put off is back."""
     if case.officer is not None:

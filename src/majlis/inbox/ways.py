@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
 from majlis.inbox.models import Item
-from majlis.networks import NETWORKS
 from majlis.networks.contract import Abilities
+from majlis.networks.doors import RULES
 from majlis.store.clock import now
 
 ENDED = (State.FAILED, State.CANCELLED)
@@ -50,10 +50,11 @@ class Offer:
 
 def offers(item: Item) -> list[Offer]:
     """Return the ways of answering an item, the usual one first; none where there is none."""
-    if item.channel is None:
+    if item.carrier is None:
         return [Offer(Way.PUBLIC)]
-    abilities = NETWORKS[item.channel.network].abilities
-    if item.kind == Item.Kind.MESSAGE:
+    assert item.channel is not None
+    abilities = RULES[item.channel.network].abilities
+    if item.is_private:
         return [_conversation(item, abilities)] if abilities.sends_messages else []
     if item.kind == Item.Kind.REVIEW or not abilities.replies:
         return []
@@ -79,7 +80,7 @@ def is_private_reply(item: Item) -> bool:
     """Whether a private answer to this goes by the comment, and not to a person's account."""
     if item.channel is None or item.is_private:
         return False
-    return NETWORKS[item.channel.network].abilities.private_reply_window is not None
+    return RULES[item.channel.network].abilities.private_reply_window is not None
 
 
 def _conversation(item: Item, abilities: Abilities) -> Offer:

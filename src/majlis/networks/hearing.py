@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .contract import OutgoingMedia
 
 Made = TypeVar("Made")
-KINDS = frozenset({"comment", "mention", "message", "review"})
+KINDS = frozenset({"comment", "mention", "message", "review", "email", "letter"})
 VERBS = frozenset({"stands", "removed", "look"})
 LONGEST_ID = 255
 # Postgres keeps neither NUL nor half a surrogate pair; a network's JSON can hold both.
@@ -35,7 +35,7 @@ class RemoteItem:
     empty. Times are the network's own, aware.
     """
 
-    kind: str  # "comment", "mention", "message" or "review"
+    kind: str  # one of KINDS
     id: str
     post_id: str
     parent_id: str = ""

@@ -14,6 +14,15 @@ class Portal(models.Model):
 
     institution = models.OneToOneField(Institution, models.PROTECT, related_name="portal")
     opened_at = models.DateTimeField(null=True, blank=True)  # empty: there is nothing to see
+    # What a file that comes with a question may weigh, in megabytes; 0: none may come.
+    file_mb = models.SmallIntegerField(default=10, db_default=10)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(file_mb__gte=0, file_mb__lte=20), name="portal_files_are_small"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.institution)

@@ -31,6 +31,18 @@ def open_portal(institution: Institution, *, by: Person | None) -> Portal:
     return portal
 
 
+def take_files(institution: Institution, *, largest_mb: int, by: Person) -> None:
+    """Let files of this size come with questions, 0 for none.
+
+    Raises:
+        Refused: the portal was never opened.
+    """
+    with transaction.atomic():
+        if not Portal.objects.filter(institution=institution).update(file_mb=largest_mb):
+            raise Refused(_("Open the public portal first."))
+        _record("portal.files_changed", of(institution), by)
+
+
 def close_portal(institution: Institution, *, by: Person) -> None:
     """Shut the public pages; questions that were asked stay in the inbox.
 

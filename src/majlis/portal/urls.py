@@ -20,6 +20,7 @@ register_converter(Language, "language")
 urlpatterns = [
     path("portal/", settings.show, name="portal-settings"),
     path("portal/opening/", settings.open_it, name="portal-opening"),
+    path("portal/files/", settings.take_files, name="portal-files"),
     path("portal/closing/", settings.close_it, name="portal-closing"),
     path("<language:language>/<slug:slug>/", home.show, name="portal"),
     path("<language:language>/<slug:slug>/questions/", home.note, name="portal-questions"),

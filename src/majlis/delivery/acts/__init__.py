@@ -5,13 +5,14 @@ from typing import Any
 
 from majlis.delivery import payload as payloads
 from majlis.delivery.acts.act import Act
-from majlis.delivery.acts.answering import Messaging, Replying
+from majlis.delivery.acts.answering import Lettering, Messaging, Replying
 from majlis.delivery.acts.deleting import Deleting
 from majlis.delivery.acts.moderating import Blocking, Hiding, Liking, Removing
 from majlis.delivery.acts.posting import Editing, Posting
 from majlis.delivery.acts.rewording import Rewording
 from majlis.delivery.models import Delivery
 from majlis.networks import NETWORKS
+from majlis.networks.doors import DOORS
 from majlis.networks.fingerprint import fingerprint
 from majlis.store.tenancy import acting_for
 
@@ -54,6 +55,9 @@ def _replying(payload: Mapping[str, Any], _delivery: Delivery) -> Act:
 
 
 def _messaging(payload: Mapping[str, Any], delivery: Delivery) -> Act:
+    if payload["network"] in DOORS:
+        letter = payloads.lettering(payload)
+        return Lettering(letter, payloads.mark_of(payload), letter)
     message = payloads.messaging(payload, institution_id=delivery.institution_id)
     return Messaging(message, fingerprint(text=payload["text"]))
 

@@ -10,6 +10,7 @@ from majlis.inbox.models.duty_call import DutyCall
 from majlis.inbox.models.erasure import Erasure
 from majlis.inbox.models.escalation import EscalationLevel
 from majlis.inbox.models.item import Item, ItemText
+from majlis.inbox.models.letter import ItemFile, Letter, MachineLetter
 from majlis.inbox.models.look import Look
 from majlis.inbox.models.measure import Measure
 from majlis.inbox.models.note import Note, NoteWording
@@ -51,8 +52,11 @@ __all__ = [
     "EscalationLevel",
     "Identity",
     "Item",
+    "ItemFile",
     "ItemText",
+    "Letter",
     "Look",
+    "MachineLetter",
     "Macro",
     "Measure",
     "MeasureTerms",

@@ -350,9 +350,13 @@ class Case(models.Model):
 
         An answer that a delivery of ours brought there is one thing, not an item and a reply.
         """
-        items = self.items.select_related("author", "channel", "delivery")
+        items = self.items.select_related("author", "channel", "delivery", "letter")
         items = items.prefetch_related(
-            "measures__asked_by", "measures__delivery", "measures__rule", "measures__appeal"
+            "measures__asked_by",
+            "measures__delivery",
+            "measures__rule",
+            "measures__appeal",
+            "files",
         )
         replies = self.replies.select_related("delivery__channel", "by", "approved_by")
         by_delivery = {reply.delivery_id: reply for reply in replies}
