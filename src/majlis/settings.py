@@ -114,10 +114,14 @@ WITHOUT_GUARD = env.get("MAJLIS_WITHOUT_GUARD", "")
 WORKER_ROUNDS: dict[str, float] = {
     "majlis.channels.self_testing.look_due": 1,
     "majlis.channels.ending.warn_due": 300,
+    "majlis.channels.mailboxes.read_due": 1,
     "majlis.publishing.risks.flag_due": 60,
     "majlis.inbox.applying.apply_waiting": 0.25,
     "majlis.inbox.looking.look_due": 1,
     "majlis.inbox.polling.poll_due": 1,
+    "majlis.inbox.referral_clock.remind_due": 60,
+    "majlis.inbox.remeasuring.remeasure_due": 1,
+    "majlis.inbox.escalating.escalate_due": 1,
     "majlis.inbox.automatic.speak_due": 1,
     "majlis.inbox.automatic.judge_due": 60,
     "majlis.inbox.ratings.ask_due": 30,
@@ -128,6 +132,8 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.sharing.share_due": 1,
     "majlis.inbox.indexing.index_due": 0.5,
     "majlis.inbox.listening.listen_due": 60,
+    "majlis.inbox.lifting.lift_due": 60,
+    "majlis.inbox.erasing.erase_due": 5,
     "majlis.insights.readings.take_due": 60,
 }
 # What delivery asks of rooms above it: {act: dotted name}.
@@ -139,10 +145,14 @@ DELIVERY_FOLLOWERS: dict[str, str] = {
     **dict.fromkeys(("post", "comment", "edit"), "majlis.publishing.outcome.follow"),
     "reply": "majlis.inbox.replying.follow",
     "message": "majlis.inbox.replying.follow",
+    "reword": "majlis.inbox.rewording.follow",
     **dict.fromkeys(("hide", "remove", "like", "block"), "majlis.inbox.moderating.follow"),
 }
 # What the inbox asks of the public pages above it: whole addresses for words that leave the house.
 PUBLIC_PAGES = "majlis.portal.linking.address_of"
+
+# What the door of other systems asks of the room that has the inquiries: a dotted name.
+DOOR_ANSWERS = "majlis.inbox.doors.standing"
 
 INSTALLED_APPS = [
     "majlis.store",
@@ -235,6 +245,8 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Files go straight to the media store's disk, piece by piece; see media/uploading.py.
 FILE_UPLOAD_HANDLERS = ["majlis.media.uploading.ToTheStore"]
+# The pages on which somebody who is not signed in may send files, by the names of their addresses.
+PUBLIC_UPLOADS = frozenset({"portal-ask", "portal-message"})
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 AUTH_USER_MODEL = "people.Person"

@@ -18,7 +18,7 @@ pages = get_wsgi_application()
 # After the applications are ready: these know models.
 from django.db import connection  # noqa: E402
 
-from majlis.channels import receiving  # noqa: E402
+from majlis.channels import door_receiving, letter_doors, receiving  # noqa: E402
 from majlis.channels.receiving import LARGEST_BYTES, Answer  # noqa: E402
 
 Environ = dict[str, Any]
@@ -48,6 +48,10 @@ def _heard(environ: Environ, rest: str) -> Answer:
     body = _body(environ)
     if body is None:
         return CUT_SHORT
+    if network == letter_doors.NETWORK:
+        return door_receiving.receive(
+            key=key, method=environ["REQUEST_METHOD"], headers=_headers(environ), body=body
+        )
     return receiving.receive(
         network=network,
         key=key,

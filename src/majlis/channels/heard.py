@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from majlis.channels import hooks, words
 from majlis.channels.models import Channel, Cursor, Hook, RawEvent
 from majlis.channels.words import Sentence
-from majlis.networks import NETWORKS
+from majlis.networks.doors import RULES
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Heard:
     @property
     def is_pushed(self) -> bool:
         """Whether the network tells us by itself what people write."""
-        return NETWORKS[self.network].abilities.pushes
+        return RULES[self.network].abilities.pushes
 
     @property
     def refused_count(self) -> int:

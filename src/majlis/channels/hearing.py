@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import connection, models, transaction
 
-from majlis.channels import waiting
+from majlis.channels import mail_events, waiting
 from majlis.channels.models import Channel, RawEvent
 from majlis.channels.waiting import Ids
 from majlis.networks.hearing import Happening
@@ -99,7 +99,8 @@ def _read(
     """Yield what each says. What a network sends can go wrong in any way, and the others go on."""
     for event in events:
         try:
-            yield event, event.happenings()
+            is_mail = event.network == mail_events.NETWORK
+            yield event, mail_events.happenings(event) if is_mail else event.happenings()
         except Exception as error:
             failures[event.pk] = error
 

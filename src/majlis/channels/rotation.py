@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.db import connection
 
-from majlis.channels import hooks, network_apps, tokens, vault
-from majlis.channels.models import Hook, NetworkApp, Token
+from majlis.channels import hooks, letter_doors, network_apps, tokens, vault
+from majlis.channels.models import Door, Hook, NetworkApp, Token
 from majlis.store.tenancy import acting_for
 
 BATCH = 100
@@ -78,8 +78,14 @@ def _reseal_hook(row_id: int) -> None:
     Hook.objects.filter(pk=row_id).update(**hooks.resealed(hook))
 
 
+def _reseal_door(row_id: int) -> None:
+    door = Door.objects.select_for_update().get(pk=row_id)
+    Door.objects.filter(pk=row_id).update(**letter_doors.resealed(door))
+
+
 RESEAL: dict[str, Callable[[int], None]] = {
     "token": _reseal_token,
     "app": _reseal_app,
     "hook": _reseal_hook,
+    "door": _reseal_door,
 }

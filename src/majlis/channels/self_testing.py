@@ -6,10 +6,11 @@ Asked for by every connection, and by a person's press. It publishes nothing.
 from collections.abc import Iterator
 from typing import Any
 
-from majlis.channels import grants, health, hooks, subscribing, waiting
+from majlis.channels import door_testing, grants, health, hooks, subscribing, waiting
 from majlis.channels.models import Channel, Hook
 from majlis.channels.models.tick import Tick
 from majlis.media import reaching
+from majlis.networks.doors import DOORS
 from majlis.store.clock import Now, now
 from majlis.store.tenancy import acting_for
 
@@ -37,6 +38,9 @@ def look(channel: Channel) -> list[Tick]:
 
 
 def _ticks(channel: Channel) -> Iterator[Tick]:
+    if channel.network in DOORS:
+        yield from door_testing.ticks(channel)
+        return
     yield _account(channel)
     yield _permissions(channel)
     if channel.network in FETCHES:

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import cast
 
 from majlis import networks
-from majlis.channels import network_apps, refreshing, tokens, vault
+from majlis.channels import letter_doors, network_apps, opened_doors, refreshing, tokens, vault
 from majlis.channels.models import Channel, NetworkApp, Token
 from majlis.channels.tokens import Permission
 from majlis.networks.connected import now_utc
 from majlis.networks.contract import LoggedOut, Network, NetworkError
+from majlis.networks.doors import DOORS
 
 KEY_LOST = "key_lost"
 # X's calls for an application take its API key and secret, not those of a consent.
@@ -27,7 +29,12 @@ def open_network(channel: Channel, *, call_budget: timedelta, allow_list: bool =
         LoggedOut: a person has to connect the account again; the channel says so already.
         TryLater: the permission could not be renewed just now.
     """
+    if channel.network == letter_doors.NETWORK:
+        with _logged_out_without_key(channel):
+            return cast(Network, opened_doors.system(channel, call_budget=call_budget))
     permission, at = _read(channel)
+    if channel.network in DOORS:
+        return cast(Network, opened_doors.mailbox(channel, permission, call_budget=call_budget))
     if permission.should_be_renewed_at(at):
         permission = _renewed(channel, permission, at)
     channel.opened_version = permission.version
@@ -41,6 +48,15 @@ def open_network(channel: Channel, *, call_budget: timedelta, allow_list: bool =
             allow_list=allow_list,
             clock=_going_on_from(at),
         )
+
+
+def permission_of(channel: Channel) -> Permission:
+    """Return the channel's permission as it is kept.
+
+    Raises:
+        LoggedOut: there is none, or the key is gone; the channel says so already.
+    """
+    return _read(channel)[0]
 
 
 def refresh_now(channel: Channel) -> None:

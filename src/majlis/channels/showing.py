@@ -12,7 +12,7 @@ from majlis.channels.heard import Heard, heard_on
 from majlis.channels.models import Budget, Channel, Token
 from majlis.channels.models.tick import Tick
 from majlis.channels.words import Sentence
-from majlis.networks import NETWORKS
+from majlis.networks.doors import RULES
 from majlis.store import clock
 
 
@@ -30,7 +30,7 @@ class Standing(models.TextChoices):
 
     @classmethod
     def of(cls, channel: Channel, at: datetime, *, ends_at: datetime | None = None) -> "Standing":
-        needed = grants.NEEDED_TO_PUBLISH[channel.network]
+        needed = grants.NEEDED_TO_PUBLISH.get(channel.network, frozenset())
         stands = {
             cls.LOGGED_OUT: channel.state != Channel.State.OPEN,
             cls.CANNOT_PUBLISH: bool(needed & set(channel.missing_scopes)),
@@ -86,7 +86,7 @@ class Row:
     @property
     def costs_money(self) -> bool:
         """Whether the network takes money for what is said there."""
-        return NETWORKS[self.channel.network].cost is not None
+        return RULES[self.channel.network].cost is not None
 
     @property
     def sentence(self) -> Sentence:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from majlis.channels.views import apps, budgets, channels, connecting, events, pausing
+from majlis.channels.views import apps, budgets, channels, connecting, doors, events, pausing
 
 urlpatterns = [
     path("channels/", channels.channels, name="channels"),
@@ -19,6 +19,14 @@ urlpatterns = [
     path("channels/events/replay/", events.replay, name="events-replay"),
     path("channels/apps/", apps.apps, name="channel-apps"),
     path("channels/apps/<slug:network>/", apps.app, name="channel-app"),
+    path("channels/doors/", doors.doors, name="doors"),
+    path("channels/doors/mailboxes/new/", doors.new_mailbox, name="mailbox-new"),
+    path("channels/doors/mailboxes/<int:pk>/", doors.mailbox, name="mailbox"),
+    path("channels/doors/systems/new/", doors.new_door, name="door-new"),
+    path("channels/doors/systems/<int:pk>/", doors.door, name="door"),
+    path("channels/doors/systems/<int:pk>/secret/", doors.new_secret, name="door-secret"),
+    path("channels/doors/systems/<int:pk>/shutting/", doors.shutting, name="door-shutting"),
+    path("channels/doors/<int:pk>/self-test/", doors.door_test, name="door-self-test"),
     path("pause/", pausing.pause, name="publishing-pause"),
     path("resumption/", pausing.resumption, name="publishing-resumption"),
 ]

@@ -46,6 +46,11 @@ def events(most: int) -> Ids:
     return _ids("SELECT institution_id, id FROM channels_unparsed(%s)", most)
 
 
+def mailboxes(most: int, *, lease: timedelta) -> Ids:
+    """Take the mailboxes that want to be read; see migration 0011."""
+    return _ids("SELECT institution_id, id FROM channels_mailboxes_due(%s, %s)", most, lease)
+
+
 def hooks(networks: Sequence[str], most: int) -> list[tuple[int, str]]:
     """Return (institution, network) of the hooks that want to be looked at, or made."""
     with connection.cursor() as cursor:

@@ -84,12 +84,20 @@ TICKS: Mapping[str, Sentence] = {
     "permissions": _("Every permission that we asked for was granted"),
     "media": _("Our address for files answers"),
     "hearing": _("The network tells us of new comments"),
+    "reads": _("The mailbox opens, and its folder can be read"),
+    "copies": _("The folder of sent mails is there"),
+    "sends": _("The server for sending takes our user name and password"),
+    "answers": _("The system answers at its address for answers"),
 }
 NOT_TICKED: Mapping[str, Sentence] = {
     "account": _("The network did not answer with the account's name"),
     "permissions": _("Not every permission was granted; those missing are named above"),
     "media": _("Our address for files does not answer"),
     "hearing": _("The network does not tell us of new comments yet"),
+    "reads": _("The mailbox cannot be read"),
+    "copies": _("The folder of sent mails cannot be opened"),
+    "sends": _("The server for sending cannot be used"),
+    "answers": _("The system does not answer at its address for answers"),
 }
 OBSTACLES: Mapping[str, Sentence] = {
     **LOGGED_OUT,
@@ -99,6 +107,8 @@ OBSTACLES: Mapping[str, Sentence] = {
         "The network fetches images there. Set MAJLIS_MEDIA_URL to an address that the internet"
         " reaches."
     ),
+    "password": _("The server does not take the user name or the password. Enter them again."),
+    "no_folder": _("There is no folder of this name. Write it as the server names it."),
     "no_hook": _("Register the application of this network with its secret first."),
     "not_entered": _(
         "Enter the address for new comments on the application's page, under Webhooks."

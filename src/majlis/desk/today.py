@@ -105,7 +105,7 @@ def _steps(request: PersonRequest) -> list[tuple[str, str, str, str, bool]]:
             _("An official account of your institution, on any of the five networks."),
             _("Connect"),
             _for(request, "connect_channel", "channels"),
-            Channel.objects.visible_to(request.user).connected().exists(),
+            Channel.objects.visible_to(request.user).on_networks().connected().exists(),
         ),
         (
             _("Invite someone who approves"),

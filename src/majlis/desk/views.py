@@ -69,7 +69,7 @@ def _board(request: PersonRequest) -> dict[str, Any]:
         "waiting": waiting_for(request),
         "heard": heard(request, now=now),
         "going_out": going_out(request, now=now),
-        "channels": rows_of(Channel.objects.visible_to(request.user).listed()),
+        "channels": rows_of(Channel.objects.visible_to(request.user).on_networks().listed()),
         "posts_url": address_of("posts"),
         "channels_url": address_of("channels"),
     }

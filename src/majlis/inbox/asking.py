@@ -1,16 +1,18 @@
 """A question from the public form."""
 
 import secrets
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from majlis.answers.models import Service
-from majlis.inbox import references, tracking
+from majlis.inbox import item_files, references, tracking
 from majlis.inbox.models import Case, CaseStep, Contact, Item
 from majlis.inbox.recounting import News, recount
 from majlis.inbox.sightings import keep_wording
 from majlis.inbox.states import Act
+from majlis.media.uploading import Arrived
 from majlis.networks.hearing import words
 from majlis.people.models import Institution
 from majlis.record import entries
@@ -23,12 +25,19 @@ CODE_DIGITS = 8
 
 @transaction.atomic
 def ask(
-    institution: Institution, *, name: str, email: str, text: str, topic: Service | None = None
+    institution: Institution,
+    *,
+    name: str,
+    email: str,
+    text: str,
+    topic: Service | None = None,
+    files: Sequence[Arrived] = (),
 ) -> tuple[Case, str]:
     """Open a case for a question and return it with the code that is shown once, 8 digits.
 
-    `name` and `email` may be empty. Nothing tells whether the e-mail belongs to whoever asks, so
-    every question has a contact of its own. The caller acts for the institution (`store.tenancy`).
+    `name` and `email` may be empty; `files` have been checked (item_files.py). Nothing tells
+    whether the e-mail belongs to whoever asks, so every question has a contact of its own. The
+    caller acts for the institution (`store.tenancy`).
 
     Raises:
         Refused: there is no text, or it is longer than `LONGEST_QUESTION`.
@@ -51,7 +60,7 @@ def ask(
         last_item_at=at,
     )
     CaseStep.objects.create(institution=institution, case=case, act=Act.OPENED, now=case.status)
-    _say(case, text)
+    item_files.keep(_say(case, text), files)
     recount(case.pk)
     entries.write(
         institution_id=institution.pk,
@@ -64,16 +73,18 @@ def ask(
 
 
 @transaction.atomic
-def add(case: Case, *, text: str) -> Item:
+def add(case: Case, *, text: str, files: Sequence[Arrived] = ()) -> Item:
     """Add what the person wrote later on the tracking page; a case that is closed reopens.
 
     Raises:
         Refused: as `ask`; it was not asked by the form, or was marked as spam.
     """
     fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
-    if not fresh.is_from_the_form or fresh.is_spam:
+    is_decided = fresh.is_appeal and fresh.is_closed
+    if not fresh.is_from_the_form or fresh.is_spam or is_decided:
         raise Refused(_("Nothing can be added to this inquiry. Ask a new question."))
     item = _say(fresh, _checked(text))
+    item_files.keep(item, files)
     CaseStep.objects.create(
         institution_id=fresh.institution_id,
         case=fresh,

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from majlis.inbox import cases, references
 from majlis.inbox.locking import lock
-from majlis.inbox.models import Case, CaseStep, Item, Reply, RuleEvent
+from majlis.inbox.models import Case, CaseStep, Item, Note, Referral, Reply, RuleEvent
 from majlis.inbox.recounting import News, recount
 from majlis.inbox.states import Act, Status
 from majlis.people.models import Person
@@ -38,8 +38,9 @@ def join(case: Case, into: Case, *, by: Person, why: str = "") -> None:
         raise Refused(
             _("These inquiries are not by the same person. If they are, join the two people first.")
         )
-    Item.objects.filter(case=gone).update(case=kept)
-    Reply.objects.filter(case=gone).update(case=kept)
+    _nothing_waits(gone)
+    for things in (Item, Reply, Referral):
+        things.objects.filter(case=gone).update(case=kept)
     RuleEvent.objects.filter(case=gone).delete()
     ended: dict[str, Any] = {} if gone.is_closed else {"closed_at": Now()}
     gone.move(
@@ -70,6 +71,7 @@ def split(case: Case, items: Iterable[int], *, by: Person, why: str = "") -> Cas
     parting = [item for item in said if item.pk in chosen]
     if not parting or len(parting) == len(said):
         raise Refused(_("Choose some of what was written, but not all of it."))
+    _nothing_waits(whole)
     part = _open(whole, parting, by=by)
     _bring(whole, part, parting)
     whole.move(Status(whole.status), act=Act.SPLIT, by=by, why=part.reference)
@@ -78,6 +80,12 @@ def split(case: Case, items: Iterable[int], *, by: Person, why: str = "") -> Cas
     _record(whole, "case.split", by=by, part=part.reference, why=why.strip()[:1000])
     part.refresh_from_db()
     return part
+
+
+def _nothing_waits(case: Case) -> None:
+    """Refuse while a colleague is to approve an answer: it was written for this inquiry."""
+    if case.proposals.waiting().exists():
+        raise Refused(_("An answer waits for approval here. Let it be decided first."))
 
 
 def _locked(*wanted: Case) -> list[Case]:
@@ -126,6 +134,12 @@ def _bring(whole: Case, part: Case, parting: list[Item]) -> None:
     replies.update(case=part)
     # What a rule has heard is not news to it.
     Item.objects.filter(pk__in=numbers).update(case=part, is_ruled=True)
+
+
+def notes_of(case: Case) -> QuerySet[Note]:
+    """Return the notes of an inquiry and of those that were joined to it: a note stays where it
+    was written."""
+    return Note.objects.filter(Q(case=case) | Q(case__merged_into=case)).order_by("id")
 
 
 def root_of(case: Case) -> Case:

@@ -14,13 +14,13 @@ from django.utils.translation import ngettext
 from majlis.arabic.digits import in_style
 from majlis.arabic.office_time import Calendar
 from majlis.channels.models import Channel
-from majlis.inbox import bundling, cases, promise, seeking, snoozing
+from majlis.inbox import bundling, cases, seeking, snoozing
 from majlis.inbox.forms import ClosingForm
 from majlis.inbox.lists import BY_WORD, LISTS, PORTAL, URGENT, Choice, Reader
 from majlis.inbox.models import Case, Item
 from majlis.inbox.models.case import CaseSet
 from majlis.inbox.rows import Row, rows_of
-from majlis.networks import NETWORKS
+from majlis.networks.doors import RULES
 from majlis.people.access import PersonRequest
 from majlis.people.calendars import calendar_of
 from majlis.people.models import Person, Unit
@@ -99,7 +99,7 @@ class ListPage:
     def networks(self) -> list[Way]:
         """All, then each network that an account of ours is on, then the portal."""
         ours = {account.network for account in self.accounts}
-        words = ["", *(network for network in NETWORKS if network in ours), PORTAL]
+        words = ["", *(network for network in RULES if network in ours), PORTAL]
         return [
             Way(word, "", self.choice.address(network=word), self.choice.network == word)
             for word in words
@@ -195,7 +195,7 @@ class ListPage:
         return Reader(
             cases=visible.filter(institution=self.request.institution),
             person=self.request.user,
-            late_before=promise.late_before(self._calendar, now()),
+            now=now(),
         )
 
     @cached_property

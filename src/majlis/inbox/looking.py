@@ -11,8 +11,8 @@ from majlis.delivery import permissions
 from majlis.inbox.hearings import gone, stands
 from majlis.inbox.models import Item, Look
 from majlis.inbox.timing import lease, wait_after
-from majlis.networks import NETWORKS
 from majlis.networks.contract import LoggedOut, NetworkError, TryLater
+from majlis.networks.doors import RULES
 from majlis.store.clock import Now, now
 from majlis.store.tenancy import acting_for
 
@@ -58,7 +58,7 @@ def _claim(institution_id: int, look_id: int) -> Look | None:
 
 def _read(look: Look) -> None:
     channel: Channel = look.channel
-    hears = NETWORKS[channel.network].abilities.hears_comments
+    hears = RULES[channel.network].abilities.hears_comments
     if not hears or look.kind not in (Item.Kind.COMMENT, Item.Kind.MENTION):
         _done(look)
         return

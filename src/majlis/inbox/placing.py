@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from majlis.inbox import references
+from majlis.inbox import references, threads
 from majlis.inbox.models import Case, CaseStep, Item, Reply
 from majlis.inbox.sightings import Seen
 from majlis.inbox.states import Act, Status
@@ -26,6 +26,7 @@ class Placed:
 
     changed: set[int] = field(default_factory=set)  # cases that lost or won something
     opened: dict[int, Case] = field(default_factory=dict)
+    moved: list[Item] = field(default_factory=list)
     brought_answers: bool = False  # answers from the network itself came with it
 
 
@@ -38,12 +39,38 @@ def place(institution: Institution, seen: Seen, *, at: datetime) -> Placed:
     placed = Placed(changed=set(filter(None, [item.case_id])))
     if item.is_ours:
         _place_ours(item, placed, at=at)
+    _follow_thread(item, placed, at=at)
     if seen.is_new_voice and not seen.old_voice and item.written_at:
         _keep_together(institution, [item], placed, fixed=set(), taken=set(), at=at)
+        _bring_threads(item, placed, at=at)
         return placed
     for voice in {seen.old_voice, item.voice} - {""}:
         _group(institution, voice, item, placed, at=at)
+    _bring_threads(item, placed, at=at)
     return placed
+
+
+def _follow_thread(item: Item, placed: Placed, *, at: datetime) -> None:
+    """Put a letter where what it answers is; there it stays, whoever wrote it and when."""
+    if item.case_id and Case.objects.filter(pk=item.case_id).touched().exists():
+        return
+    home = threads.home_of(item)
+    if home is None:
+        return
+    item.is_threaded = True
+    Item.objects.filter(pk=item.pk).update(is_threaded=True)
+    _move([item], lambda _item: home, placed, at=at)
+
+
+def _bring_threads(item: Item, placed: Placed, *, at: datetime) -> None:
+    """Take along the letters that answer this one, or one that has moved with it."""
+    waiting = [item, *placed.moved]
+    while waiting:
+        for letter in threads.answering(waiting.pop()):
+            was = letter.case_id
+            _follow_thread(letter, placed, at=at)
+            if letter.case_id != was:
+                waiting.append(letter)
 
 
 def _place_ours(item: Item, placed: Placed, *, at: datetime) -> None:
@@ -114,10 +141,10 @@ def _keep_together(
     at: datetime,
 ) -> None:
     """Give a cluster one case; items in cases that a person touched stay where they are."""
-    loose = [item for item in items if item.case_id not in fixed]
+    loose = [item for item in items if item.case_id not in fixed and not item.is_threaded]
     if not loose:
         return
-    anchors = [item for item in items if item.case_id in fixed]
+    anchors = [item for item in items if item.case_id in fixed or item.is_threaded]
     if anchors:
         _move(loose, lambda item: _nearest(anchors, item), placed, at=at)
         return
@@ -149,6 +176,7 @@ def _move(
             continue
         item.case_id = home
         Item.objects.filter(pk=item.pk).update(case=home)
+        placed.moved.append(item)
         placed.brought_answers |= _bring_answers(item)
         placed.changed |= {home, was} if was else {home}
         if was:

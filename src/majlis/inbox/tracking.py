@@ -33,6 +33,7 @@ class Line:
     at: datetime
     text: str
     is_ours: bool
+    files: tuple[str, ...] = ()  # the names of what came with it
 
 
 def find(institution: Institution, reference: str, code: str) -> Case | None:
@@ -72,7 +73,9 @@ def lines(case: Case) -> list[Line]:
 def _line(said: Said) -> Line | None:
     if said.item is not None:
         is_shown = not said.item.is_removed
-        return Line(said.at, said.item.text, is_ours=said.item.is_ours) if is_shown else None
+        files = tuple(file.name for file in said.item.files.all())
+        line = Line(said.at, said.item.text, is_ours=said.item.is_ours, files=files)
+        return line if is_shown else None
     if said.reply is not None and said.reply.is_standing:
         return Line(said.at, said.reply.text, is_ours=True)
     return None

@@ -4,11 +4,19 @@ import hashlib
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.urls import Resolver404, resolve
 
 from majlis.media import files
-from majlis.media.limits import LARGEST_UPLOAD_BYTES
+from majlis.media.limits import (
+    LARGEST_GUEST_BYTES,
+    LARGEST_PUBLIC_BYTES,
+    LARGEST_UPLOAD_BYTES,
+    MOST_GUEST_FILES,
+    MOST_PUBLIC_FILES,
+)
 from majlis.media.sniffing import HEAD_BYTES
 
 
@@ -35,12 +43,15 @@ class ToTheStore(FileUploadHandler):
     still answer with a sentence.
     """
 
+    from_strangers = 0
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.arrived = Arrived(name=self.file_name, content_type=self.content_type, size=0)
         self.target: BinaryIO | None = None
         self.digest = hashlib.sha256()
-        if not self._is_known():
+        self.largest_bytes = self._largest_bytes()
+        if not self.largest_bytes:
             self.arrived.failure = "stranger"
             return
         try:
@@ -52,7 +63,7 @@ class ToTheStore(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if self.target is None:
             return
-        if start + len(raw_data) > LARGEST_UPLOAD_BYTES:
+        if start + len(raw_data) > self.largest_bytes:
             self._give_up("too_large")
             return
         try:
@@ -82,10 +93,23 @@ class ToTheStore(FileUploadHandler):
         if hasattr(self, "arrived"):
             self._give_up("interrupted")
 
-    def _is_known(self) -> bool:
-        """Strangers fill no disk: only who is signed in may send a file."""
+    def _largest_bytes(self) -> int:
+        """Return what this file may weigh: strangers fill no disk.
+
+        Who is not signed in may send a few small ones, and those with a question alone.
+        """
+        if self._is_for_the_public():
+            self.from_strangers += 1
+            return LARGEST_PUBLIC_BYTES if self.from_strangers <= MOST_PUBLIC_FILES else 0
         user = getattr(self.request, "user", None)
-        return bool(user and user.is_authenticated)
+        return LARGEST_UPLOAD_BYTES if user and user.is_authenticated else 0
+
+    def _is_for_the_public(self) -> bool:
+        try:
+            match = resolve(self.request.path_info) if self.request else None
+        except Resolver404:
+            return False
+        return match is not None and match.url_name in settings.PUBLIC_UPLOADS
 
     def _give_up(self, why: str) -> None:
         self.arrived.failure = why
@@ -97,3 +121,11 @@ class ToTheStore(FileUploadHandler):
                 if error.errno not in files.NO_ROOM:
                     raise
         self.arrived.close()
+
+
+class FromGuest(ToTheStore):
+    """Takes a few small files from somebody without account, who has shown a link of ours."""
+
+    def _largest_bytes(self) -> int:
+        self.from_strangers += 1
+        return LARGEST_GUEST_BYTES if self.from_strangers <= MOST_GUEST_FILES else 0

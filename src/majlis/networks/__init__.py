@@ -77,7 +77,7 @@ class Rules:
     """
 
     slug: str
-    connects: Connects
+    connects: Connects | None  # None: it is opened otherwise, see doors.py
     abilities: Abilities
     final_text: Callable[[str], str]
     shown_text: Callable[[str], str]
@@ -176,7 +176,9 @@ def connect(
     `app_secret` its secret; Meta's app id; LinkedIn's application number.
     """
     http = Http(call_budget=call_budget, transport=transport or FreshConnection())
-    made = NETWORKS[slug].connects(
+    connects = NETWORKS[slug].connects
+    assert connects is not None
+    made = connects(
         http=http,
         hosts=hosts,
         account_id=account,

@@ -8,10 +8,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:
+    from .contract import OutgoingMedia
 
 Made = TypeVar("Made")
-KINDS = frozenset({"comment", "mention", "message", "review"})
+KINDS = frozenset({"comment", "mention", "message", "review", "email", "letter"})
 VERBS = frozenset({"stands", "removed", "look"})
 LONGEST_ID = 255
 # Postgres keeps neither NUL nor half a surrogate pair; a network's JSON can hold both.
@@ -32,7 +35,7 @@ class RemoteItem:
     empty. Times are the network's own, aware.
     """
 
-    kind: str  # "comment", "mention", "message" or "review"
+    kind: str  # one of KINDS
     id: str
     post_id: str
     parent_id: str = ""
@@ -139,6 +142,7 @@ class OutgoingMessage:
     comment_id: str = ""
     mark: str = ""
     language: str = "ar"
+    media: "tuple[OutgoingMedia, ...]" = ()
 
 
 def standing(

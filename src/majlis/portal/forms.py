@@ -8,14 +8,66 @@ from django.utils.translation import gettext_lazy as _
 
 from majlis.answers.forms import AnyDigitsNumber
 from majlis.answers.models import Service
+from majlis.arabic.digits import in_style
+from majlis.inbox import item_files
 from majlis.inbox.asking import LONGEST_QUESTION
 from majlis.inbox.ratings import LONGEST_COMMENT
+from majlis.media.limits import LARGEST_PUBLIC_BYTES, MOST_PUBLIC_FILES
+from majlis.media.uploading import Arrived
 from majlis.people.models import Institution
+from majlis.store.refusal import Refused
+from majlis.ui.reading import reading
 
-LONGEST_PROMISE_HOURS = 240
+LARGEST_FILE_MB = LARGEST_PUBLIC_BYTES // 1024**2
 
 
-class AskForm(forms.Form):
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; the room that keeps them says which it takes."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Arrived]:
+        given = data if isinstance(data, (list, tuple)) else [data]
+        return [each for each in given if isinstance(each, Arrived)]
+
+
+class WithFiles(forms.Form):
+    """A message that files may come with; how large each may be is the institution's setting."""
+
+    def __init__(self, *args: Any, file_mb: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.file_mb = file_mb
+        if file_mb:
+            style = reading().digits
+            said = {
+                "most": in_style(str(MOST_PUBLIC_FILES), style),
+                "largest": in_style(str(file_mb), style),
+            }
+            self.fields["files"] = FilesField(
+                label=_("Files"),
+                required=False,
+                help_text=_(
+                    "Pictures, PDF or documents: at most %(most)s, each up to %(largest)s"
+                    " megabytes. Only officers see them."
+                )
+                % said,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        given.setdefault("files", [])
+        try:
+            item_files.check(given["files"], largest_mb=self.file_mb)
+        except Refused as why:
+            self.add_error("files", str(why))
+        return given
+
+
+class AskForm(WithFiles):
     """A question; only the text is needed."""
 
     text = forms.CharField(
@@ -78,12 +130,38 @@ class TrackForm(forms.Form):
     )
 
 
-class MessageForm(forms.Form):
+class MessageForm(WithFiles):
     text = forms.CharField(
         label=_("Add a message"),
         max_length=LONGEST_QUESTION,
         widget=forms.Textarea,
         error_messages={"required": _("Write your message.")},
+    )
+
+
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label=_("Why you object"),
+        max_length=LONGEST_QUESTION,
+        widget=forms.Textarea,
+        help_text=_("Leave out identity and card numbers."),
+        error_messages={"required": _("Say in some sentences why you object.")},
+    )
+    # For programs: no person sees it, and one that a helpful browser filled is asked to send again.
+    website = forms.CharField(required=False, widget=forms.TextInput)
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Nothing was sent yet. Press Send once more."))
+        return ""
+
+
+class FilesForm(forms.Form):
+    largest = AnyDigitsNumber(
+        label=_("Largest file that may come with a question, in megabytes"),
+        min_value=0,
+        max_value=LARGEST_FILE_MB,
+        help_text=_("0: no files are taken."),
     )
 
 
@@ -98,12 +176,3 @@ class RatingCommentForm(forms.Form):
         error_messages={"required": _("Write your comment.")},
     )
     asks = forms.BooleanField(label=_("I still need an answer"), required=False)
-
-
-class PromiseForm(forms.Form):
-    hours = AnyDigitsNumber(
-        label=_("A first answer within, office hours"),
-        min_value=1,
-        max_value=LONGEST_PROMISE_HOURS,
-        help_text=_("It stands at the foot of every public page."),
-    )

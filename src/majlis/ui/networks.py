@@ -21,6 +21,8 @@ _MARKS = {
     "linkedin": Mark("in", _("LinkedIn")),
     "mastodon": Mark("M", _("Mastodon")),
     "bluesky": Mark("B", _("Bluesky")),
+    "email": Mark("@", _("E-mail")),
+    "door": Mark("D", _("Another system")),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from majlis.networks.doors import DOORS
 from majlis.notices import telling
 from majlis.people.models import Institution, Membership, Person
 from majlis.record import entries
@@ -24,6 +25,14 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
 
     def connected(self) -> "ChannelQuerySet":
         return self.exclude(state=Channel.State.DISCONNECTED)
+
+    def on_networks(self) -> "ChannelQuerySet":
+        """Return those that publish; a mailbox and another system's door only hear and answer."""
+        return self.exclude(network__in=DOORS)
+
+    def beside_networks(self) -> "ChannelQuerySet":
+        """Return the mailboxes and the doors of other systems."""
+        return self.filter(network__in=DOORS)
 
     def listed(self) -> "ChannelQuerySet":
         return self.connected().order_by("network", "handle")

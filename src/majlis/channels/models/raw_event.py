@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from majlis.channels.models.channel import Channel
-from majlis.networks import webhooks
+from majlis.networks import door_items, webhooks
 from majlis.networks.hearing import Happening, NotUnderstood
 from majlis.people.models import Institution
 from majlis.store.clock import Now
@@ -102,6 +102,11 @@ class RawEvent(models.Model):
         Raises:
             NotUnderstood: it is no message of this network.
         """
+        if self.network == "door":
+            account = self.channel.remote_id if self.channel else ""
+            return door_items.happenings(
+                bytes(self.body), account_id=account, received_at=self.received_at
+            )
         if self.source == self.Source.PUSH:
             return webhooks.happenings(
                 self.network, bytes(self.body), received_at=self.received_at, web=self._web()
@@ -110,15 +115,19 @@ class RawEvent(models.Model):
 
     def accounts_that_posted(self) -> set[str]:
         """Return whose posts it tells of, where a network pushes that."""
-        if self.source != self.Source.PUSH:
+        if not self._is_of_a_hook:
             return set()
         return {told.account_id for told in webhooks.posts_told(self.network, bytes(self.body))}
 
     def kinds_nobody_knows(self) -> list[str]:
         """Return the kinds in it that we have no word for."""
-        if self.source != self.Source.PUSH:
+        if not self._is_of_a_hook:
             return []
         return webhooks.unknown_kinds(self.network, bytes(self.body))
+
+    @property
+    def _is_of_a_hook(self) -> bool:
+        return self.source == self.Source.PUSH and self.network != "door"
 
     def _web(self) -> str:
         """Return where people see this network: links to what was written begin with it."""

@@ -20,7 +20,7 @@ from majlis.people.access import PersonRequest, just_confirmed, may
 @may("read_channels")
 def channels(request: PersonRequest) -> HttpResponse:
     """Show every account with how it stands in words and what may be done about it."""
-    mine = Channel.objects.visible_to(request.user).listed()
+    mine = Channel.objects.visible_to(request.user).on_networks().listed()
     registered = set(NetworkApp.objects.values_list("network", flat=True))
     answer = render(
         request,

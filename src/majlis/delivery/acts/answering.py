@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from majlis.delivery.acts.act import not_ours
 from majlis.networks.contract import Finding, Handles, Keep, Network, Prepared, RemotePost
 from majlis.networks.fingerprint import fingerprint_of
 from majlis.networks.hearing import OutgoingMessage, OutgoingReply
+from majlis.networks.letters import OutgoingLetter, TakesLetters
 
 
 @dataclass(frozen=True)
@@ -63,3 +65,13 @@ class Messaging:
         if shown.author and shown.author != account:
             return "author"
         return "" if fingerprint_of(shown) == self.mark else "text"
+
+
+@dataclass(frozen=True)
+class Lettering(Messaging):
+    """An answer to a letter: nothing reads it back, but its copy is seen to."""
+
+    letter: OutgoingLetter
+
+    def read(self, network: Network, remote_id: str) -> RemotePost | None:
+        return cast(TakesLetters, network).read_letter(self.letter)

@@ -41,8 +41,8 @@ class ItemSet(models.QuerySet["Item"]):
 
 
 class Item(models.Model):
-    """A comment, a mention, a private message, a review, a question from the form, or an answer
-    of ours.
+    """A comment, a mention, a private message, a review, an e-mail, a letter from another system,
+    a question from the form, or an answer of ours.
 
     Which of several sightings holds is decided by the network's own time (`told_at`), not by
     arrival. A removed item keeps its text and is never revived.
@@ -54,6 +54,9 @@ class Item(models.Model):
         QUESTION = "question", _("Question")
         MESSAGE = "message", _("Private message")
         REVIEW = "review", pgettext_lazy("item", "Review")
+        APPEAL = "appeal", pgettext_lazy("item", "Appeal")
+        EMAIL = "email", _("E-mail")
+        LETTER = "letter", _("Letter from another system")
         REPLY = "reply", _("Reply")  # ours
         RATING = "rating", _("Comment on a rating")
 
@@ -83,12 +86,16 @@ class Item(models.Model):
         max_length=20, blank=True, default="", db_default=""
     )
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="items")
+    # It is where it is by what it answers, and not by who wrote it when; see threads.py.
+    is_threaded = models.BooleanField(default=False, db_default=False)
     heard_at = models.DateTimeField(db_default=Now())  # when we first had word of it
     was_pushed = models.BooleanField(default=False)  # at least once; else only polling found it
     # The sighting that the text comes from: the network's time of it, and its raw event.
     told_at = models.DateTimeField(null=True)
     told_by = models.BigIntegerField(null=True)
     is_ruled = models.BooleanField(default=False, db_default=False)  # the rules have heard it
+    # Since then nothing of its words or its writer is kept, whatever the network tells.
+    erased_at = models.DateTimeField(null=True)
 
     objects = ItemSet.as_manager()
 
@@ -113,7 +120,25 @@ class Item(models.Model):
     @property
     def is_private(self) -> bool:
         """Whether only its writer and we can read it."""
-        return self.kind == self.Kind.MESSAGE
+        return self.kind in {self.Kind.MESSAGE, *LETTERS}
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it came by e-mail or from another system."""
+        return self.kind in LETTERS
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether a machine wrote it, or it must get no automatic answer."""
+        letter = getattr(self, "letter", None)
+        return bool(letter and letter.machine)
+
+    @property
+    def carrier(self) -> Channel | None:
+        """The account by which an answer goes; empty: it stands on the tracking page."""
+        if self.channel is None or self.kind != self.Kind.LETTER:
+            return self.channel
+        return self.channel if "answers" in self.channel.may else None
 
     @property
     def is_removed(self) -> bool:
@@ -131,6 +156,9 @@ class Item(models.Model):
     def earlier_wordings(self) -> "models.QuerySet[ItemText]":
         """Return what it said before, oldest first; nothing where it was never edited."""
         return self.texts.exclude(text=self.text)
+
+
+LETTERS = frozenset({Item.Kind.EMAIL, Item.Kind.LETTER})
 
 
 class ItemText(models.Model):

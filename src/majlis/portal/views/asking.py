@@ -22,8 +22,8 @@ CONFLICT, NOT_VALID, TOO_OFTEN = 409, 422, 429
 def ask(request: PublicRequest) -> HttpResponse:
     if request.method != "POST":
         given = {name: request.GET.get(name, "")[:5000] for name in ("text", "topic")}
-        return _form(request, AskForm(initial=given, institution=request.institution))
-    form = AskForm(request.POST, institution=request.institution)
+        return _form(request, _ask_form(request, initial=given))
+    form = _ask_form(request, request.POST, request.FILES)
     if not form.is_valid():
         return _again(request, form)
     if visits.is_too_often(request, request.institution, visits.Act.ASK):
@@ -50,6 +50,11 @@ def thanks(request: PublicRequest) -> HttpResponse:
     return shown(request, "portal/thanks.html", about)
 
 
+def _ask_form(request: PublicRequest, *given: Any, **more: Any) -> AskForm:
+    file_mb = request.portal.file_mb
+    return AskForm(*given, institution=request.institution, file_mb=file_mb, **more)
+
+
 def _sent(request: PublicRequest, form: AskForm) -> HttpResponse:
     given = form.cleaned_data
     try:
@@ -59,6 +64,7 @@ def _sent(request: PublicRequest, form: AskForm) -> HttpResponse:
             email=given["email"],
             text=given["text"],
             topic=given["topic"],
+            files=given["files"],
         )
     except Refused as why:  # what was written stays on the page
         form.add_error(None, str(why))

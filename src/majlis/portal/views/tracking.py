@@ -43,7 +43,7 @@ def show(request: PublicRequest) -> HttpResponse:
     case = kept.case(request)
     if case is None:
         return redirect(address(request, "portal-track"))
-    return _page(request, case, MessageForm())
+    return _page(request, case, MessageForm(file_mb=request.portal.file_mb))
 
 
 @require_POST
@@ -52,14 +52,14 @@ def add(request: PublicRequest) -> HttpResponse:
     case = kept.case(request)
     if case is None:
         return redirect(address(request, "portal-track"))
-    form = MessageForm(request.POST)
+    form = MessageForm(request.POST, request.FILES, file_mb=request.portal.file_mb)
     if not form.is_valid():
         return _page(request, case, form, status=NOT_VALID)
     if visits.is_too_often(request, request.institution, visits.Act.ASK):
         form.add_error(None, _("Many messages came from here within the hour. Try again later."))
         return _page(request, case, form, status=TOO_OFTEN)
     try:
-        asking.add(case, text=form.cleaned_data["text"])
+        asking.add(case, text=form.cleaned_data["text"], files=form.cleaned_data["files"])
     except Refused as why:
         form.add_error(None, str(why))
         return _page(request, case, form, status=CONFLICT)

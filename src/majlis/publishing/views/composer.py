@@ -177,7 +177,7 @@ def _post(request: PersonRequest, *, pk: int) -> Post:
 
 
 def _channels(request: PersonRequest) -> ChannelQuerySet:
-    found: ChannelQuerySet = Channel.objects.visible_to(request.user).connected()
+    found: ChannelQuerySet = Channel.objects.visible_to(request.user).on_networks().connected()
     return found
 
 
