@@ -1,4 +1,5 @@
-"""The promises of delivery under faults, with real processes; the long runs are commands.
+"""The promises of delivery and of hearing under faults, with real processes; the long runs are
+commands.
 
 A guard that is taken out must be missed: a harness that finds nothing then proves nothing.
 """
@@ -12,6 +13,7 @@ import pytest
 
 from majlis.operations import parent
 from majlis.operations.chaos.audit import ZEROS
+from majlis.operations.chaos.intake import judging
 
 pytestmark = pytest.mark.alone
 
@@ -55,3 +57,20 @@ def test_guards_that_are_taken_out_are_missed():
     for guard, harness in harnesses.items():
         figures, _ = ended(harness)
         assert sum(figures[word] for word in ZEROS) > 0, guard
+
+
+def test_no_message_is_missed_in_a_short_storm_and_all_of_it_replays():
+    figures, seen = ended(begin("--intake", "--items", "150", "--seed", "5"))
+
+    assert {word: figures[word] for word in judging.ZEROS} == dict.fromkeys(judging.ZEROS, 0), seen
+    assert figures["replay_equal"] is True, seen
+    assert figures["items"] == 150
+    for befell in (
+        "doubled",
+        "receiver_kills",
+        "worker_kills",
+        "database_gone",
+        "pushed",
+        "polled",
+    ):
+        assert figures[befell] > 0, befell

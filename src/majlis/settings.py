@@ -119,6 +119,9 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.applying.apply_waiting": 0.25,
     "majlis.inbox.looking.look_due": 1,
     "majlis.inbox.polling.poll_due": 1,
+    "majlis.inbox.referral_clock.remind_due": 60,
+    "majlis.inbox.remeasuring.remeasure_due": 1,
+    "majlis.inbox.escalating.escalate_due": 1,
     "majlis.inbox.automatic.speak_due": 1,
     "majlis.inbox.automatic.judge_due": 60,
     "majlis.inbox.ratings.ask_due": 30,
@@ -129,6 +132,8 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.sharing.share_due": 1,
     "majlis.inbox.indexing.index_due": 0.5,
     "majlis.inbox.listening.listen_due": 60,
+    "majlis.inbox.lifting.lift_due": 60,
+    "majlis.inbox.erasing.erase_due": 5,
     "majlis.insights.readings.take_due": 60,
 }
 # What delivery asks of rooms above it: {act: dotted name}.
@@ -140,6 +145,7 @@ DELIVERY_FOLLOWERS: dict[str, str] = {
     **dict.fromkeys(("post", "comment", "edit"), "majlis.publishing.outcome.follow"),
     "reply": "majlis.inbox.replying.follow",
     "message": "majlis.inbox.replying.follow",
+    "reword": "majlis.inbox.rewording.follow",
     **dict.fromkeys(("hide", "remove", "like", "block"), "majlis.inbox.moderating.follow"),
 }
 # What the inbox asks of the public pages above it: whole addresses for words that leave the house.

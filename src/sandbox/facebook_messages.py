@@ -121,7 +121,8 @@ async def send(exchange: Exchange, page: str) -> Answer:
     _check(exchange, page)
     if "sender_action" in fields and recipient.get("id"):
         return Answer(200, {"recipient_id": str(recipient["id"])})
-    _check_words(text, str(message.get("metadata", "")))
+    address = attached_address(message)
+    _check_words(text or address, str(message.get("metadata", "")))
     comment_id = str(recipient.get("comment_id", ""))
     if comment_id:
         person = _commenter(exchange, comment_id)
@@ -132,11 +133,30 @@ async def send(exchange: Exchange, page: str) -> Answer:
             graph_error(551, "(#551) This person isn't available right now.", subcode=1545041)
         )
     data = {"metadata": str(message["metadata"])} if message.get("metadata") else {}
+    data |= {"attachment_url": address} if address else {}
     note = Note(
         account=page, person=person, text=text, by_account=True, comment=comment_id, data=data
     )
     made = await exchange.accept_message(note)
     return Answer(200, {"recipient_id": person.id, "message_id": made.id})
+
+
+def attached_address(message: Mapping[str, Any]) -> str:
+    """Return where the one file of a message lies, empty where it has words.
+
+    Raises:
+        Refusal: it has both, or a kind of file that Messenger does not know.
+    """
+    told = message.get("attachment")
+    if not isinstance(told, dict):
+        return ""
+    payload = told.get("payload")
+    url = str(payload.get("url", "")) if isinstance(payload, dict) else ""
+    if told.get("type") not in {"image", "video", "audio", "file"} or not url.startswith("http"):
+        raise bad_parameter("Param message[attachment] must have a type and a payload with a url")
+    if message.get("text"):
+        raise bad_parameter("Message cannot have both text and attachment")
+    return url
 
 
 def _check_words(text: str, metadata: str) -> None:

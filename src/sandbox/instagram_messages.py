@@ -131,8 +131,17 @@ class Messages:
             self._check_window(thread, str(fields.get("tag", "")))
             newest = thread.messages[-1]
             person = Citizen(thread.person, newest.person_name, newest.person_handle)
-        _check_text(text)
-        note = Note(account=account.id, person=person, text=text, by_account=True, comment=comment)
+        address = attached_address(message)
+        _check_text(text or address)
+        data = {"files": [address]} if address else {}
+        note = Note(
+            account=account.id,
+            person=person,
+            text=text,
+            by_account=True,
+            comment=comment,
+            data=data,
+        )
         made = await exchange.accept_message(note)
         body = {"recipient_id": person.id, "message_id": made.id}
         return self.network.answer(exchange, body)
@@ -182,6 +191,18 @@ def _object(fields: dict[str, Any], name: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise problems.parameter(f"Param {name} must be an object")
     return found
+
+
+def attached_address(message: dict[str, Any]) -> str:
+    """Return where the one file of a message lies, empty where it has words."""
+    told = message.get("attachment")
+    payload = told.get("payload") if isinstance(told, dict) else None
+    if not isinstance(payload, dict):
+        return ""
+    url = str(payload.get("url", ""))
+    if message.get("text") or not url.startswith("http"):
+        raise problems.parameter("Param message[attachment] must be one file at a url")
+    return url
 
 
 def _check_text(text: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -9,6 +10,15 @@ from playwright.sync_api import sync_playwright
 from majlis.operations.stack import Stack
 from tests import session
 from tests.journeys import browser, files
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """Every journey is one of a kind: an office of its own and a browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("journey")
 
 
 @pytest.fixture(scope="package")

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.alone
 POST = "تحققوا من شهادة المطابقة قبل الشراء. #سلامة_الإطارات"
 FIRST, SECOND = "هل يشمل الفحص الإطارات المستعملة؟", "متى يفتح مكتب الدمام أبوابه؟"
 ANSWER = "يفتح من السابعة والنصف صباحاً."
-SEEN_WITHIN_S = 2.5
+SEEN_WITHIN_S = 3
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,8 @@ PAGES = {
     "article": ("articles/{article}/", ".helped button"),
     "ask": ("ask/?topic=toys", "form button[type=submit]"),
     "track": ("track/", "form button[type=submit]"),
+    "rules": ("participation/", "main a"),
+    "measures": ("measures/", "main a"),
     "gone": ("services/nothing/", "main a.button"),
 }
 DESK_PAGES = {

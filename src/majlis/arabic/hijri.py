@@ -71,6 +71,24 @@ def hijri(day: date, *, shift_days: int = 0) -> Hijri | None:
     return Hijri(year=found.year, month=found.month, day=found.day)
 
 
+def month_name(month: int, language: str) -> str:
+    """Return the name of a month from 1 to 12."""
+    return (_MONTHS_AR if language == "ar" else _MONTHS_EN)[month - 1]
+
+
+def first_day(year: int, month: int) -> date:
+    """Return the Gregorian day on which a Hijri month begins by the tables.
+
+    Raises:
+        ValueError: the tables do not hold it.
+    """
+    try:
+        found = Table(year, month, 1).to_gregorian()
+    except OverflowError as error:
+        raise ValueError(f"the Hijri tables do not hold {year}-{month}") from error
+    return date(found.year, found.month, found.day)
+
+
 def next_day(month: int, day: int, *, after: date) -> date:
     """Return the first Gregorian day later than `after` that is this day of the Hijri year.
 

@@ -63,6 +63,35 @@ def span(length: timedelta, *, language: str, digits: DigitStyle = DigitStyle.LA
     return in_style(_ALONE[unit].form(count).format(n=count), digits)
 
 
+def exact(
+    length: timedelta,
+    *,
+    language: str,
+    digits: DigitStyle = DigitStyle.LATIN,
+    governed: bool = False,
+) -> str:
+    """Return `length` in its two largest units, rounded down: «ساعة و52 دقيقة».
+
+    `governed` is for what stands after a preposition or a verb: «ساعتين», not «ساعتان».
+    """
+    unit, count = _largest_unit(length)
+    rest_unit = HOUR if unit == DAY else MINUTE
+    rest = (length - count * unit) // rest_unit if unit != MINUTE else 0
+    if language != "ar":
+        words = _english(unit, count)
+        return f"{words} {_english(rest_unit, rest)}" if rest else words
+    words = _counted(unit, count, governed=governed, is_alone=not rest)
+    if rest:
+        words = f"{words} و{_counted(rest_unit, rest, governed=governed, is_alone=False)}"
+    return in_style(words, digits)
+
+
+def _counted(unit: timedelta, count: int, *, governed: bool, is_alone: bool) -> str:
+    """Return so many of a unit: one that does not stand alone is not called one."""
+    nouns = _AFTER_A_PREPOSITION if governed or (count == 1 and not is_alone) else _ALONE
+    return nouns[unit].form(count).format(n=count)
+
+
 def ago(
     moment: datetime, *, now: datetime, language: str, digits: DigitStyle = DigitStyle.LATIN
 ) -> str:

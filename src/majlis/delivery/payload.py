@@ -17,6 +17,7 @@ from majlis.networks.letters import OutgoingLetter
 # Acts that set a state, and what each is about: of two about the same only one is in doubt.
 ABOUT = {
     "delete": "remote_id",
+    "reword": "remote_id",
     "hide": "remote_id",
     "remove": "remote_id",
     "like": "remote_id",
@@ -46,8 +47,13 @@ def mark_of(payload: Mapping[str, Any]) -> str:
     if act in ("reply", "comment"):
         return NETWORKS[payload["network"]].reply_fingerprint(payload["text"])
     if act == "message":
-        return fingerprint(text=payload["text"])
+        return fingerprint(text=payload["text"]) + marks_of_files(payload)
     return NETWORKS[payload["network"]].fingerprint(outgoing(payload, institution_id=0))
+
+
+def marks_of_files(payload: Mapping[str, Any]) -> str:
+    """Return what tells messages apart that say the same and carry different files."""
+    return "".join(f":{file['sha256'][:16]}" for file in payload.get("media", ()))
 
 
 def place_of(payload: Mapping[str, Any]) -> str:
@@ -98,7 +104,7 @@ def commenting(payload: Mapping[str, Any], *, post_id: str) -> OutgoingReply:
     )
 
 
-def messaging(payload: Mapping[str, Any]) -> OutgoingMessage:
+def messaging(payload: Mapping[str, Any], *, institution_id: int) -> OutgoingMessage:
     """Return the payload of a private message as the networks' seam takes it."""
     return OutgoingMessage(
         text=payload["text"],
@@ -107,6 +113,9 @@ def messaging(payload: Mapping[str, Any]) -> OutgoingMessage:
         comment_id=payload.get("comment_id", ""),
         mark=payload.get("mark", ""),
         language=payload["language"],
+        media=tuple(
+            _media(file, institution_id=institution_id) for file in payload.get("media", ())
+        ),
     )
 
 
@@ -149,4 +158,6 @@ def shown_text(payload: Mapping[str, Any]) -> str:
     act = payload.get("act")
     if rules is None or act == "message":
         return text
-    return rules.shown_reply(text) if act in ("reply", "comment") else rules.shown_text(text)
+    return (
+        rules.shown_reply(text) if act in ("reply", "comment", "reword") else rules.shown_text(text)
+    )

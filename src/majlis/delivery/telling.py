@@ -11,6 +11,7 @@ KINDS: dict[str, str] = {
     Delivery.Act.COMMENT: "comment",
     Delivery.Act.REPLY: "reply",
     Delivery.Act.MESSAGE: "message",
+    Delivery.Act.REWORD: "reply",
 }
 
 

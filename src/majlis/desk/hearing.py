@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import Min
 
-from majlis.inbox import promise
 from majlis.inbox.models import Case
 from majlis.inbox.rows import Row, rows_of
 from majlis.people.access import PersonRequest
@@ -36,7 +35,7 @@ def heard(request: PersonRequest, *, now: datetime) -> Heard | None:
     rows = rows_of(list(shown), calendar=calendar, now=now)
     return Heard(
         waiting=waiting.count(),
-        late=waiting.overdue(promise.late_before(calendar, now)).count(),
+        late=waiting.overdue(now).count(),
         oldest_at=waiting.aggregate(at=Min("last_item_at"))["at"],
         rows=rows,
         comes_first="answer" in request.abilities,

@@ -14,6 +14,19 @@ from django.views.decorators.http import require_safe
 
 SIZES = (192, 512)
 # Of tokens.css, in the form that a manifest takes.
+# What the page without a line is drawn with; a browser that installs the desk keeps them.
+STYLES = (
+    *(f"ui/css/{name}.css" for name in ("layers", "reset", "tokens", "fonts", "base", "button")),
+    "desk/css/offline.css",
+)
+PICTURES = (
+    "ui/icon.svg",
+    *(
+        f"ui/fonts/plex-{script}-{weight}.woff2"
+        for script in ("arabic", "latin")
+        for weight in (400, 600)
+    ),
+)
 PAPER, ACCENT = "#fbf9f5", "#0b5f60"
 
 
@@ -47,7 +60,12 @@ def manifest(_request: HttpRequest, language: str) -> HttpResponseBase:
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Give the script that may act for every page; from /static/ it could act for none."""
-    answer = render(request, "desk/sw.js", content_type="text/javascript")
+    answer = render(
+        request,
+        "desk/sw.js",
+        {"files": [static(name) for name in (*STYLES, *PICTURES)]},
+        content_type="text/javascript",
+    )
     answer["Cache-Control"] = "no-cache"
     return answer
 
@@ -55,7 +73,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """Show what stands in for every page while the house cannot be reached: in both languages."""
-    return render(request, "desk/offline.html")
+    return render(request, "desk/offline.html", {"styles": [static(name) for name in STYLES]})
 
 
 def _icons() -> list[dict[str, str]]:

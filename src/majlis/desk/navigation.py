@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from majlis.delivery.models import Delivery
 from majlis.inbox.listing import MOST_COUNTED
-from majlis.inbox.models import Case
+from majlis.inbox.models import Appeal, Case
 from majlis.notices.models import Notice
 from majlis.people.access import PersonRequest
 from majlis.people.models import Membership
@@ -39,6 +40,15 @@ def _asking(request: PersonRequest) -> int:
     waiting = Case.objects.visible_to(request.user).asking().awake()
     theirs = waiting.in_reach_of(request.user) if "answer" in request.abilities else waiting
     return theirs[: MOST_COUNTED + 1].count()
+
+
+def _to_judge(request: PersonRequest) -> int:
+    """Return how many appeals wait for a decision that this person may take."""
+    if "decide_appeals" not in request.abilities:
+        return 0
+    mine = Q(measure__asked_by=request.user) | Q(measure__confirmed_by=request.user)
+    waiting = Appeal.objects.waiting().filter(institution=request.institution)
+    return waiting.exclude(mine).count()
 
 
 def _unread(request: PersonRequest) -> int:
@@ -68,6 +78,7 @@ ROOMS: Final = (
     Room("channels", _("Channels"), "channels", "read_channels"),
     Room("notices", _("Notices"), "bell", "", _unread),
     Room("people", _("People"), "people", "read_people"),
+    Room("register", _("Measures"), "controls", "read_register", _to_judge),
     Room("record", _("Record"), "record", "read_record"),
     Room("settings", _("Settings"), "settings", "change_settings"),
 )

@@ -14,7 +14,8 @@ from majlis.delivery.models import Delivery, ForeignPost, Incident
 from majlis.delivery.payload import shown_text
 from majlis.delivery.questions import question_of
 from majlis.delivery.states import State
-from majlis.inbox.models import Reply
+from majlis.inbox import unit_people
+from majlis.inbox.models import Proposal, Referral, Reply
 from majlis.networks.doors import DOORS
 from majlis.people.access import PersonRequest
 from majlis.publishing.models import Post, Step
@@ -204,6 +205,37 @@ def _to_approve(request: PersonRequest) -> Iterator[Waiting]:
         )
 
 
+def _answers_to_approve(request: PersonRequest) -> Iterator[Waiting]:
+    here = Proposal.objects.filter(institution=request.institution).for_approver(request.user)
+    for proposal in here.select_related("case", "by")[:MOST]:
+        yield Waiting(
+            tone="waiting",
+            icon="verified",
+            title=_("An answer waits for your approval"),
+            text=proposal.text,
+            about=_("Written by %(name)s") % {"name": proposal.by},
+            at=proposal.at,
+            url=f"{proposal.case.get_absolute_url()}#proposal-{proposal.pk}",
+            act=_("Review"),
+        )
+
+
+def _asked_of_my_units(request: PersonRequest) -> Iterator[Waiting]:
+    units = unit_people.units_of(request.user, request.institution)
+    mine = Referral.objects.filter(institution=request.institution).of_units(units).open()
+    for referral in mine.select_related("unit", "case").order_by("due_at")[:MOST]:
+        yield Waiting(
+            tone="waiting",
+            icon="institution",
+            title=_("Your unit is asked about an inquiry"),
+            about=str(referral.unit),
+            at=referral.due_at,
+            said="remaining",
+            url=referral.get_absolute_url(),
+            act=_("Answer"),
+        )
+
+
 def _to_publish(request: PersonRequest) -> Iterator[Waiting]:
     posts = Post.objects.visible_to(request.user).in_state(Post.State.APPROVED)
     for post in posts.prefetch_related("channels").order_by("due_at", "id")[:MOST]:
@@ -255,6 +287,8 @@ SOURCES = (
     ("connect_channel", _logged_out),
     ("connect_channel", _ending),
     ("approve", _to_approve),
+    ("approve_reply", _answers_to_approve),
+    ("answer_referral", _asked_of_my_units),
     ("publish", _to_publish),
     ("write_post", _returned),
 )

@@ -13,7 +13,7 @@ from majlis.channels import hearing
 from majlis.channels.hearing import Apply, Read
 from majlis.channels.models import Channel, RawEvent
 from majlis.delivery import foreign
-from majlis.inbox import letters, machine_mail, placing, sightings
+from majlis.inbox import letters, machine_mail, placing, redacting, sightings
 from majlis.inbox.known import Known
 from majlis.inbox.locking import lock
 from majlis.inbox.models import Case, CaseStep, Look
@@ -94,6 +94,8 @@ def _happen(channel: Channel, happening: Happening, event: RawEvent, known: Know
     letters.keep(item, happening.item)
     if happening.verb == "look":
         _look(channel, happening)
+    if item.erased_at is not None:
+        redacting.redact(event, redacting.Who(items=frozenset({item.remote_id})))
     if item.told_at is None or not seen.says_more:
         return  # nothing is known of it but its id, or its end; or nothing new
     had_case = item.case_id is not None

@@ -80,7 +80,8 @@ def add(case: Case, *, text: str, files: Sequence[Arrived] = ()) -> Item:
         Refused: as `ask`; it was not asked by the form, or was marked as spam.
     """
     fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
-    if not fresh.is_from_the_form or fresh.is_spam:
+    is_decided = fresh.is_appeal and fresh.is_closed
+    if not fresh.is_from_the_form or fresh.is_spam or is_decided:
         raise Refused(_("Nothing can be added to this inquiry. Ask a new question."))
     item = _say(fresh, _checked(text))
     item_files.keep(item, files)

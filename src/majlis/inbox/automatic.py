@@ -21,11 +21,20 @@ from majlis.arabic.digits import DigitStyle
 from majlis.arabic.search import is_latin
 from majlis.channels.models import Channel
 from majlis.delivery.timing import times
-from majlis.inbox import following, hostile, machine_mail, presence, public_pages, replying
+from majlis.inbox import (
+    following,
+    hostile,
+    machine_mail,
+    presence,
+    public_pages,
+    references,
+    replying,
+)
 from majlis.inbox.automatic_texts import filled, text_of
+from majlis.inbox.facts import CONTRADICTION
 from majlis.inbox.models import AutomaticWord, Automation, Case, CaseStep, Item, Reply
 from majlis.inbox.models.automation import PUBLIC, Place
-from majlis.inbox.recounting import CONTRADICTION, News, recount
+from majlis.inbox.recounting import News, recount
 from majlis.inbox.states import Act
 from majlis.inbox.tasks import mail_word
 from majlis.inbox.ways import Way
@@ -201,7 +210,7 @@ class _Speech:
         opens = None if calendar.is_open_at(moment) else calendar.opens_at(moment)
         is_on_its_page = self.item.kind == Place.QUESTION
         return {
-            "reference": self.case.reference,
+            "reference": references.told(self.case.reference),
             "institution": name_of(self.case, self._language),
             "opens": when(self.case, opens, self._language) if opens else "",
             "link": "" if is_on_its_page else public_pages.of_case(self.case, self._language),

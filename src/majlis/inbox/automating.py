@@ -77,7 +77,7 @@ def _preview(automation: Automation, institution: Institution, language: str) ->
     digits = DigitStyle(institution.digits) if language == "ar" else DigitStyle.LATIN
     zone = timezone.get_current_timezone()
     said = {
-        "reference": references.written(moment.year, 125),
+        "reference": references.told(references.written(moment.year, 125)),
         "institution": institution.name_en if language == "en" else institution.name_ar,
         "opens": dates.moment(opens, zone=zone, language=language, digits=digits) if opens else "",
         "link": SHOWN_LINK,

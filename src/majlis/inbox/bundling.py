@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from majlis.inbox.locking import lock
 from majlis.inbox.models import UNDO_WITHIN, Bundle, BundleCase, Case
 from majlis.inbox.states import Act
 from majlis.people.models import Person
@@ -52,6 +53,8 @@ def do(cases: Iterable[Case], *, act: str, by: Person, how: Callable[[Case], Non
     chosen = list(cases)
     if not chosen:
         raise Refused(_("Choose inquiries first."))
+    # Events hold many inquiries too, in another order: each would wait for the other.
+    lock(chosen[0].institution_id)
     bundle = Bundle.objects.create(institution_id=chosen[0].institution_id, by=by, act=act)
     outcome = Outcome(bundle)
     for case in chosen:
@@ -109,6 +112,7 @@ def undo(bundle: Bundle, *, by: Person) -> tuple[int, int]:
     Raises:
         Refused: it was undone already, its time is over, or nothing of it can be undone.
     """
+    lock(bundle.institution_id)
     open_ones = Bundle.objects.filter(pk=bundle.pk, by=by, undone_at__isnull=True)
     if not open_ones.filter(at__gt=Now() - UNDO_WITHIN).update(undone_at=Now()):
         raise Refused(_("This can no longer be undone."))

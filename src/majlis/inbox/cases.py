@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from majlis.answers.models import Service
-from majlis.inbox import telling
+from majlis.arabic import personal
+from majlis.inbox import referral_ends, telling, timekeeping
 from majlis.inbox.models import Case
 from majlis.inbox.states import Act, Kind, Priority, Status
 from majlis.people import access
@@ -125,7 +126,9 @@ def close(case: Case, *, by: Person | None, why: str = "") -> None:
     if not case.is_answered and not why:
         raise Refused(_("Say why you close an inquiry that was never answered."))
     case.move(Status.CLOSED, act=Act.CLOSED, by=by, why=why, closed_at=Now())
-    _record(case, "case.closed", by=by, why=why[:1000])
+    referral_ends.end_all(case, by=by)
+    timekeeping.keep(case.pk)
+    _record(case, "case.closed", by=by, why=personal.masked(why)[:1000])
 
 
 @transaction.atomic
@@ -171,6 +174,7 @@ def reopen(case: Case, *, by: Person, why: str = "") -> None:
         closed_at=None,
         kind=Kind.INQUIRY,
     )
+    timekeeping.keep(case.pk)
     _record(case, "case.reopened", by=by)
 
 
@@ -184,17 +188,19 @@ def mark(case: Case, kind: str, *, by: Person) -> None:
         Refused: it is marked so already, an answer is on its way, or it has changed.
     """
     kind = Kind(kind)
-    if case.kind == kind or case.is_spam or case.is_merged:
+    if case.kind == kind or case.is_spam or case.is_merged or case.is_appeal:
         raise changed()
     if kind == Kind.OTHER:
         _nothing_on_its_way(case)
         ended: dict[str, Any] = {} if case.is_closed else {"closed_at": Now()}
         case.move(Status.CLOSED, act=Act.MARKED, by=by, kind=kind, **ended)
+        referral_ends.end_all(case, by=by)
     else:
         is_due = case.is_closed and not case.is_answered
         to = _asking(case) if is_due else Status(case.status)
         begun: dict[str, Any] = {"closed_at": None} if is_due else {}
         case.move(to, act=Act.MARKED, by=by, kind=kind, **begun)
+    timekeeping.keep(case.pk)
     _record(case, "case.marked", by=by, kind=kind.value)
 
 
@@ -205,10 +211,14 @@ def mark_as_spam(case: Case, *, by: Person, why: str = "") -> None:
     Raises:
         Refused: it was answered already, an answer is on its way, or it has changed.
     """
+    if case.is_appeal:
+        raise Refused(_("An appeal is decided, with a reason. It cannot be put aside as spam."))
     if case.is_answered:
         raise Refused(_("An inquiry that was answered cannot be marked as spam."))
     _nothing_on_its_way(case)
     case.move(Status.SPAM, act=Act.SPAM, by=by, why=why.strip(), closed_at=Now())
+    referral_ends.end_all(case, by=by)
+    timekeeping.keep(case.pk)
     _record(case, "case.spam", by=by)
 
 
@@ -226,6 +236,7 @@ def prioritise(case: Case, priority: str, *, by: Person, why: str = "") -> None:
     if case.alarms and priority != Priority.URGENT and not why:
         raise Refused(_("Its words speak of danger. Say why it is not urgent."))
     case.move(case.status, act=Act.PRIORITY_SET, by=by, why=why, priority=priority)
+    timekeeping.keep(case.pk)
     _record(case, "case.prioritised", by=by, priority=priority.value, why=why[:1000])
 
 
@@ -262,6 +273,7 @@ def set_topic(case: Case, topic: Service | None, *, by: Person) -> None:
         unit_id=unit,
         step={"unit_id": unit},
     )
+    timekeeping.keep(case.pk)
     _record(case, "case.topic_set", by=by, topic=topic.key if topic else "")
 
 

@@ -1,4 +1,4 @@
-"""The clock of the first answer in words: what is left of the promise, or how it ended."""
+"""A clock in words: what is left of what was promised, or how it ended."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,21 +6,23 @@ from functools import cached_property
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from majlis.arabic import spans
-from majlis.arabic.digits import in_style
 from majlis.arabic.office_time import Calendar
-from majlis.inbox import promise
 from majlis.inbox.models import Clock
+from majlis.inbox.models.promise import ClockKind, Counts, Target
+from majlis.inbox.promise_words import within
+from majlis.inbox.reckoning import Course
 from majlis.ui.reading import reading
 
-# Past this share of the promise its clock asks for attention.
+# Past this share of what was promised a clock asks for attention.
 NEAR: Final = 0.75
 
 
 @dataclass(frozen=True)
 class ClockFace:
-    """One clock at one moment, in office time."""
+    """One clock at one moment."""
 
     clock: Clock
     calendar: Calendar
@@ -28,32 +30,52 @@ class ClockFace:
 
     @cached_property
     def used(self) -> timedelta:
-        """Office time from the first word until the answer, or until now."""
-        if self.clock.office is not None:
-            return self.clock.office
-        return self.calendar.office_time(self.clock.started_at, self.now)
+        """The time that counts, from its start until it stopped, or until now."""
+        return self._course.used(self.clock.counts, calendar=self.calendar, now=self.now)
+
+    @cached_property
+    def elapsed(self) -> timedelta:
+        return self._course.used(Counts.ELAPSED, calendar=self.calendar, now=self.now)
+
+    @cached_property
+    def office(self) -> timedelta:
+        return self._course.used(Counts.OFFICE, calendar=self.calendar, now=self.now)
 
     @property
-    def elapsed(self) -> timedelta:
-        return self.clock.elapsed or (self.clock.stopped_at or self.now) - self.clock.started_at
+    def _course(self) -> Course:
+        clock = self.clock
+        return Course(clock.past_elapsed, clock.past_office, clock.runs_since)
+
+    @property
+    def name(self) -> str:
+        return self.clock.name
+
+    @property
+    def target(self) -> timedelta | None:
+        return self.clock.target
 
     @property
     def is_running(self) -> bool:
         return self.clock.is_running
 
     @property
+    def stands_still(self) -> bool:
+        return self.clock.stands_still
+
+    @property
     def is_over(self) -> bool:
-        return self.used > promise.FIRST_ANSWER
+        return self.target is not None and self.used > self.target
 
     @property
     def is_at_once(self) -> bool:
-        """Whether it was answered before a minute of office time was over."""
-        return not self.is_running and self.used < timedelta(minutes=1)
+        """Whether it stopped before a minute that counts was over."""
+        return not self.is_running and self.used < spans.MINUTE
 
     @property
     def is_resting(self) -> bool:
-        """Whether it runs and the office is shut."""
-        return self.is_running and not self.calendar.is_open_at(self.now)
+        """Whether it runs in office hours and the office is shut."""
+        counts_office = self.clock.counts == Counts.OFFICE and self.clock.runs_since is not None
+        return counts_office and not self.calendar.is_open_at(self.now)
 
     @property
     def goes_on_at(self) -> datetime | None:
@@ -61,20 +83,22 @@ class ClockFace:
 
     @property
     def due_at(self) -> datetime | None:
-        return promise.due_at(self.calendar, self.clock.started_at)
+        return self.clock.due_at
 
     @property
     def share(self) -> int:
-        """How much of the promise is used, in hundredths, at most all of it."""
-        return min(100, round(100 * (self.used / promise.FIRST_ANSWER)))
+        """How much of what was promised is used, in hundredths, at most all of it."""
+        return min(100, round(100 * (self.used / self.target))) if self.target else 0
 
     @property
     def tone(self) -> str:
+        if self.stands_still:
+            return ""
         if not self.is_running:
-            return "" if self.is_over else "good"
+            return "" if self.is_over or self.target is None else "good"
         if self.is_over:
             return "bad"
-        return "waiting" if self.used > promise.FIRST_ANSWER * NEAR else ""
+        return "waiting" if self.target and self.used > self.target * NEAR else ""
 
     @property
     def icon(self) -> str:
@@ -85,37 +109,53 @@ class ClockFace:
     @property
     def words(self) -> str:
         """The clock in one short line."""
-        if self.is_at_once:
-            return _("Answered at once")
         if not self.is_running:
-            return _("Answered after %(time)s") % {"time": hours(self.used)}
+            return self._stopped_words
+        if self.stands_still:
+            return _("Stands still until the person writes")
+        if self.target is None:
+            return _("Running for %(time)s") % {"time": _after(self.used)}
         if self.is_over:
-            return _("Overdue by %(time)s") % {"time": self.figure}
-        return _("Left: %(time)s") % {"time": self.figure}
+            return _("Late by %(time)s") % {"time": _after(self.used - self.target)}
+        return _("%(time)s left") % {"time": _alone(self.target - self.used)}
 
     @property
-    def figure(self) -> str:
-        """The time that counts: taken, left, or over."""
-        return hours(self.used if not self.is_running else abs(promise.FIRST_ANSWER - self.used))
+    def _stopped_words(self) -> str:
+        time = {"time": _after(self.used)}
+        if self.clock.kind == ClockKind.ACKNOWLEDGE:
+            return (
+                _("Confirmed at once") if self.is_at_once else _("Confirmed after %(time)s") % time
+            )
+        if self.clock.kind == ClockKind.CLOSE:
+            return _("Closed after %(time)s") % time
+        return _("Answered at once") if self.is_at_once else _("Answered after %(time)s") % time
 
     @property
-    def used_words(self) -> str:
-        return hours(self.used)
+    def promised_words(self) -> str:
+        """What was promised, or nothing."""
+        return within(Target(self.target, self.clock.counts)) if self.target else ""
+
+    @property
+    def counts_words(self) -> str:
+        """Which time counts."""
+        if self.clock.counts == Counts.ELAPSED:
+            return pgettext("which time counts", "by the clock, day and night")
+        return pgettext("which time counts", "in office hours")
+
+    @property
+    def office_words(self) -> str:
+        return _alone(self.office)
 
     @property
     def elapsed_words(self) -> str:
-        return length(self.elapsed)
+        return _alone(self.elapsed)
 
 
-def hours(span: timedelta) -> str:
-    """Return a span in hours and minutes, as a clock shows it: 1:52."""
-    minutes = int(span.total_seconds() // 60)
-    return in_style(f"{minutes // 60}:{minutes % 60:02}", reading().digits)
-
-
-def length(span: timedelta) -> str:
-    """Return a span of the calendar: in hours and minutes, from a day on in days."""
+def _alone(span: timedelta) -> str:
     how = reading()
-    if span < spans.DAY:
-        return hours(span)
-    return spans.span(span, language=how.language, digits=how.digits)
+    return spans.exact(span, language=how.language, digits=how.digits)
+
+
+def _after(span: timedelta) -> str:
+    how = reading()
+    return spans.exact(span, language=how.language, digits=how.digits, governed=True)

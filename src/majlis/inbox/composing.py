@@ -1,5 +1,6 @@
 """The answer that is being written: to which item, how long it is, and what the library offers."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,11 +12,17 @@ from django.utils.translation import gettext as _
 from majlis.answers.models import Article, Phrasing, Service
 from majlis.answers.suggesting import Suggestion, suggest
 from majlis.arabic.search import is_latin
-from majlis.inbox import replying, ways, wording
-from majlis.inbox.models import Case, Item, Reply
+from majlis.inbox import approvals, attaching, guarding, replying, ways, wording
+from majlis.inbox.attaching import Taken
+from majlis.inbox.models import Body, Case, Item, Reply
+from majlis.inbox.models.answer_rules import rules_of
+from majlis.inbox.outgoing import language_of
 from majlis.inbox.ways import Offer, Way
+from majlis.inbox.windows import Window, windows_of
 from majlis.inbox.words import kind_of
+from majlis.media.models import Asset
 from majlis.networks.doors import RULES
+from majlis.people.models import Person
 from majlis.ui.networks import mark_of
 
 KINDS = {"article": Article, "service": Service}
@@ -32,8 +39,12 @@ class Draft:
     kind: str = Reply.Kind.ANSWER
     way: str = ""
     used: str = ""
+    body: int | None = None  # the one that the person is handed over to
+    pointer: str = ""  # what stands in public before a private answer
+    assets: Sequence[Asset] = ()
     problems: Sequence[str] = ()
     is_filled: bool = False  # just now, so that the text takes the focus
+    looked_at: str = ""  # the warnings that the person says they have looked at
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,7 @@ class Composer:
     case: Case
     asked: Sequence[Item]
     draft: Draft = field(default_factory=Draft)
+    writer: Person | None = None
 
     @cached_property
     def targets(self) -> list[Item]:
@@ -122,7 +134,71 @@ class Composer:
 
     @property
     def is_private(self) -> bool:
-        return self.offer is not None and self.offer.way == Way.PRIVATE
+        return self.offer is not None and self.offer.is_private
+
+    @property
+    def is_both(self) -> bool:
+        """Whether it is said in public, too, that there is a private message."""
+        return self.offer is not None and self.offer.way == Way.BOTH
+
+    @property
+    def has_both(self) -> bool:
+        return any(offer.way == Way.BOTH for offer in self.offers)
+
+    @property
+    def pointer(self) -> str:
+        """What stands in public before a private answer: what was written, else the usual words."""
+        return self.draft.pointer or rules_of(self.case.institution_id).pointer(self.language)
+
+    @cached_property
+    def windows(self) -> list[Window]:
+        """How long each way of answering is open, in words and colour."""
+        return windows_of(self.offers)
+
+    @cached_property
+    def files(self) -> Taken | None:
+        """Which files may go with the answer, by some way of sending it; None: none."""
+        ways_here = [offer.way for offer in self.offers if not offer.closed]
+        if self.target is None:
+            return None
+        found = (attaching.taken(self.target, way) for way in ways_here)
+        return next(filter(None, found), None)
+
+    @cached_property
+    def needs_approval(self) -> bool:
+        return self.writer is not None and approvals.is_needed(self.case, writer=self.writer)
+
+    @cached_property
+    def body(self) -> Body | None:
+        """The other body that this answer hands the person over to."""
+        return Body.objects.listed().filter(pk=self.draft.body).first() if self.draft.body else None
+
+    # In which language
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the question; of one without words, Arabic."""
+        if self.target is None or wording.is_blank(self.target.text):
+            return "ar"
+        return "en" if is_latin(self.target.text) else "ar"
+
+    @property
+    def language_words(self) -> str:
+        if self.language == "en":
+            return _("The question is in English.")
+        return _("The question is in Arabic.")
+
+    @property
+    def language_warning(self) -> str:
+        """What to consider where the answer is in another language than the question."""
+        text = self.draft.text
+        if wording.is_blank(text) or not wording.has_direction(text):
+            return ""
+        if language_of(text) == self.language:
+            return ""
+        if self.language == "en":
+            return _("They wrote in English, and your answer is in Arabic.")
+        return _("They wrote in Arabic, and your answer is in English.")
 
     @property
     def kinds(self) -> list[tuple[str, str | Promise]]:
@@ -161,6 +237,22 @@ class Composer:
         if self.is_private:
             longest, unit = abilities.longest_message, abilities.message_unit
         return Counter(self.target.carrier.network, longest - left, longest, str(unit))
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What to look at before this is said to everyone."""
+        is_public = self.case.channel is not None and not self.is_private
+        return guarding.warnings(self.case, self.draft.text) if is_public else []
+
+    @property
+    def warnings_key(self) -> str:
+        """These warnings in short; nothing where there are none."""
+        said = "\n".join(self.warnings)
+        return hashlib.sha256(said.encode()).hexdigest()[:16] if said else ""
+
+    @property
+    def is_looked_at(self) -> bool:
+        return self.draft.looked_at == self.warnings_key
 
     # What the library offers
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from majlis.inbox import automatic, cases, urgency
+from majlis.inbox import automatic, cases, references, urgency
 from majlis.inbox.models import Automation, Case, CaseStep, DutyCall
 from majlis.inbox.states import Act
 from majlis.notices import calling
@@ -121,7 +121,10 @@ def message_to(duty: DutyCall) -> Message:
     """Return the words of a call: no word of the public is in them, and no name."""
     url = settings.SITE_URL + reverse("duty", args=[signed(duty)])
     with translation.override(duty.person.language):
-        about = {"reference": duty.case.reference, "institution": str(duty.case.institution)}
+        about = {
+            "reference": references.told(duty.case.reference),
+            "institution": str(duty.case.institution),
+        }
         subject = _("Urgent inquiry {reference}").format(**about)
         text = _("Urgent inquiry {reference} waits at {institution}. Press if you have it:").format(
             **about

@@ -3,12 +3,12 @@
 from majlis.delivery import scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
-from majlis.inbox import cases, placing
+from majlis.inbox import cases, placing, referral_ends
 from majlis.inbox.locking import lock
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.recounting import News, recount
 from majlis.inbox.states import Act, Status
-from majlis.store.clock import now
+from majlis.store.clock import Now, now
 
 _NOT_SENT = (State.HELD, State.FAILED, State.CANCELLED)
 
@@ -67,11 +67,25 @@ def _recognise(reply: Reply, delivery: Delivery) -> None:
 def stands(reply: Reply) -> None:
     """Let the case know that an answer stands, on the network or on the tracking page.
 
-    Automatic words move nothing: what they answer shows later, see recounting.py.
+    Automatic words move nothing: what they answer shows later, see recounting.py. Who was handed
+    over to another body waits for nothing of ours: the case closes.
     """
     if reply.is_automatic:
         recount(reply.case_id)
         return
-    is_question = reply.kind == Reply.Kind.QUESTION
-    recount(reply.case_id, News.ASKED_BACK if is_question else News.ANSWERED)
+    recount(reply.case_id, _NEWS.get(reply.kind, News.ANSWERED))
     cases.close_as_asked(reply.case_id)
+    if reply.body is not None:
+        _close_handed_over(reply)
+
+
+def _close_handed_over(reply: Reply) -> None:
+    case = Case.objects.get(pk=reply.case_id)
+    if case.status == Status.ANSWERED:
+        assert reply.body is not None
+        why = reply.body.name_ar
+        case.move(Status.CLOSED, act=Act.CLOSED, by=None, why=why, closed_at=Now())
+        referral_ends.end_all(case, by=None)
+
+
+_NEWS: dict[str, News] = {Reply.Kind.QUESTION: News.ASKED_BACK, Reply.Kind.POINTER: News.NONE}

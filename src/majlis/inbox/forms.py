@@ -6,11 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from majlis.arabic.digits import to_latin
 from majlis.inbox.composing import Draft
-from majlis.inbox.models import Reply
+from majlis.inbox.grounds import LONGEST_BLOCK_DAYS, LONGEST_REASON, Grounds
+from majlis.inbox.models import Item, ReferralTurn, Reply
 from majlis.inbox.snoozing import Choice
 from majlis.inbox.ways import Way
 from majlis.people.models import Person, Unit
@@ -26,6 +28,9 @@ class AnswerForm(forms.Form):
     kind = forms.ChoiceField(required=False, choices=[(kind, kind.label) for kind in Reply.WRITTEN])
     way = forms.ChoiceField(required=False, choices=Way)
     used = forms.CharField(required=False, max_length=40)
+    body = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
+    pointer = forms.CharField(required=False, strip=False)
+    looked_at = forms.CharField(required=False, max_length=16)
 
     def draft(self) -> Draft:
         self.is_valid()
@@ -36,6 +41,30 @@ class AnswerForm(forms.Form):
             kind=given.get("kind") or Reply.Kind.ANSWER,
             way=given.get("way", ""),
             used=given.get("used", ""),
+            body=given.get("body"),
+            pointer=given.get("pointer", "").replace("\0", ""),
+            looked_at=given.get("looked_at", ""),
+        )
+
+
+class GroundsForm(forms.Form):
+    """What is given with a measure."""
+
+    reason = forms.CharField(required=False, max_length=LONGEST_REASON)
+    rule = forms.CharField(required=False, max_length=20)
+    why_not_hidden = forms.CharField(required=False, max_length=LONGEST_REASON)
+    block_days = forms.IntegerField(required=False, min_value=1, max_value=LONGEST_BLOCK_DAYS)
+    tells = forms.BooleanField(required=False)
+
+    def grounds(self) -> Grounds:
+        self.is_valid()
+        given = self.cleaned_data
+        return Grounds(
+            reason=given.get("reason", ""),
+            rule=given.get("rule", ""),
+            why_not_hidden=given.get("why_not_hidden", ""),
+            block_days=given.get("block_days"),
+            tells=given.get("tells", False),
         )
 
 
@@ -91,6 +120,59 @@ class ClosingForm(forms.Form):
         written: str = self.cleaned_data.get("why", "")
         outcome = self.cleaned_data.get("outcome", "")
         return written or ("" if outcome == "other" else str(dict(self.OUTCOMES).get(outcome, "")))
+
+
+class ReferralForm(forms.Form):
+    """To which unit, what it is asked, and what it reads of the inquiry."""
+
+    unit = forms.ModelChoiceField(queryset=Unit.objects.none())
+    question = forms.CharField(required=False, strip=True)
+    item = forms.ModelMultipleChoiceField(queryset=Item.objects.none(), required=False)
+    is_open = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, *, units: QuerySet[Unit], items: QuerySet[Item]) -> None:
+        super().__init__(data)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["item"].queryset = items  # type: ignore[attr-defined]
+
+
+class FromUnitForm(forms.Form):
+    """What a unit says: on the desk by a colleague, by its link under a name."""
+
+    KINDS = (
+        (ReferralTurn.Kind.ANSWERED, _("Here is the answer")),
+        (ReferralTurn.Kind.MORE, _("We need to know more")),
+        (ReferralTurn.Kind.NOT_OURS, _("This is not ours")),
+    )
+
+    kind = forms.ChoiceField(
+        label=_("What do you say?"),
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        initial=ReferralTurn.Kind.ANSWERED,
+    )
+    text = forms.CharField(
+        label=_("In your words"),
+        required=False,
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        help_text=_("An officer reads it, words it for the public and sends it."),
+    )
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+
+    def __init__(self, data: Any, *, needs_name: bool) -> None:
+        super().__init__(data)
+        if not needs_name:
+            del self.fields["name"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        is_needed = given.get("kind") != ReferralTurn.Kind.NOT_OURS
+        if is_needed and not str(given.get("text", "")).strip():
+            self.add_error("text", _("Write your answer first."))
+        return given
 
 
 def latin(text: str) -> str:

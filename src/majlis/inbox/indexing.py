@@ -38,6 +38,17 @@ def index_due() -> int:
     return made
 
 
+def queue_all(institution_id: int) -> None:
+    """Let the words of every inquiry be made anew: with another stemmer, or after loading rows past
+    the triggers."""
+    with acting_for(institution_id), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO inbox_wordsdue (institution_id, case_number)"
+            " SELECT institution_id, id FROM inbox_case WHERE institution_id = %s ORDER BY id",
+            [institution_id],
+        )
+
+
 def _index_some(institution_id: int) -> int:
     """Take the oldest rows of the queue. What changes meanwhile leaves a row of its own."""
     with acting_for(institution_id):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from majlis.inbox import cases, references
 from majlis.inbox.locking import lock
-from majlis.inbox.models import Case, CaseStep, Item, Reply, RuleEvent
+from majlis.inbox.models import Case, CaseStep, Item, Note, Referral, Reply, RuleEvent
 from majlis.inbox.recounting import News, recount
 from majlis.inbox.states import Act, Status
 from majlis.people.models import Person
@@ -38,8 +38,9 @@ def join(case: Case, into: Case, *, by: Person, why: str = "") -> None:
         raise Refused(
             _("These inquiries are not by the same person. If they are, join the two people first.")
         )
-    Item.objects.filter(case=gone).update(case=kept)
-    Reply.objects.filter(case=gone).update(case=kept)
+    _nothing_waits(gone)
+    for things in (Item, Reply, Note, Referral):
+        things.objects.filter(case=gone).update(case=kept)
     RuleEvent.objects.filter(case=gone).delete()
     ended: dict[str, Any] = {} if gone.is_closed else {"closed_at": Now()}
     gone.move(
@@ -70,6 +71,7 @@ def split(case: Case, items: Iterable[int], *, by: Person, why: str = "") -> Cas
     parting = [item for item in said if item.pk in chosen]
     if not parting or len(parting) == len(said):
         raise Refused(_("Choose some of what was written, but not all of it."))
+    _nothing_waits(whole)
     part = _open(whole, parting, by=by)
     _bring(whole, part, parting)
     whole.move(Status(whole.status), act=Act.SPLIT, by=by, why=part.reference)
@@ -78,6 +80,12 @@ def split(case: Case, items: Iterable[int], *, by: Person, why: str = "") -> Cas
     _record(whole, "case.split", by=by, part=part.reference, why=why.strip()[:1000])
     part.refresh_from_db()
     return part
+
+
+def _nothing_waits(case: Case) -> None:
+    """Refuse while a colleague is to approve an answer: it was written for this inquiry."""
+    if case.proposals.waiting().exists():
+        raise Refused(_("An answer waits for approval here. Let it be decided first."))
 
 
 def _locked(*wanted: Case) -> list[Case]:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from majlis.arabic.digits import in_style
 from majlis.arabic.office_time import Calendar
 from majlis.channels.models import Channel
-from majlis.inbox import bundling, cases, promise, seeking, snoozing
+from majlis.inbox import bundling, cases, seeking, snoozing
 from majlis.inbox.forms import ClosingForm
 from majlis.inbox.lists import BY_WORD, LISTS, PORTAL, URGENT, Choice, Reader
 from majlis.inbox.models import Case, Item
@@ -195,7 +195,7 @@ class ListPage:
         return Reader(
             cases=visible.filter(institution=self.request.institution),
             person=self.request.user,
-            late_before=promise.late_before(self._calendar, now()),
+            now=now(),
         )
 
     @cached_property

@@ -26,11 +26,11 @@ REFERENCE: Final = re.compile(r"\d\d-\d{5,8}-\d")
 
 @dataclass(frozen=True)
 class Reader:
-    """Who looks, at which inquiries, and since when an unanswered one is overdue."""
+    """Who looks, at which inquiries, and when."""
 
     cases: CaseSet
     person: Person
-    late_before: datetime
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ LISTS: Final = (
     List(
         "late",
         pgettext_lazy("inquiries", "Overdue"),
-        lambda by: by.cases.overdue(by.late_before),
+        lambda by: by.cases.overdue(by.now),
         "bad",
     ),
     List(
@@ -80,6 +80,11 @@ LISTS: Final = (
         "waiting",
         pgettext_lazy("inquiries", "Waiting for the person"),
         lambda by: by.cases.in_status("waiting"),
+    ),
+    List(
+        "referred",
+        pgettext_lazy("inquiries", "Waiting for a unit"),
+        lambda by: by.cases.in_status("referred"),
     ),
     List(
         "answered",

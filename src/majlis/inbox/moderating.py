@@ -1,21 +1,27 @@
 """Measures: hiding, deleting, liking what somebody wrote, and blocking who wrote it.
 
-Each that touches a person's words or the person needs a reason, and keeps a copy. Deleting and
-blocking take place only when a second person has confirmed them.
+Each that touches a person's words or the person names a published rule and a reason, and keeps a
+copy. Deleting and blocking take place only when a second person has confirmed them; a block has an
+end.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from majlis.arabic import personal
 from majlis.channels.models import Channel
 from majlis.delivery import payload as payloads
 from majlis.delivery import scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import SETTLED, State
+from majlis.delivery.timing import times
+from majlis.inbox import grounds, informing
+from majlis.inbox.grounds import Grounds
 from majlis.inbox.models import CaseStep, Item, Measure
-from majlis.inbox.models.measure import NEED_A_REASON, NEED_TWO
+from majlis.inbox.models.measure import NEED_TWO
 from majlis.inbox.states import Act
 from majlis.networks.doors import RULES
 from majlis.people.models import Person
@@ -57,26 +63,31 @@ def offered(item: Item) -> list[Measure.Kind]:
     return [kind for kind in free if _fits(item, kind)]
 
 
-def ask(item: Item, kind: str, *, by: Person, reason: str = "") -> Measure:
+def ask(
+    item: Item, kind: str, *, by: Person, reason: str = "", given: Grounds | None = None
+) -> Measure:
     """Take a measure, or where it needs two people, ask a second one.
 
+    `given` has what hiding, deleting and blocking need; `reason` alone serves the others.
+
     Raises:
-        Refused: the network has no such act, it changes nothing, or it lacks its reason.
+        Refused: the network has no such act, it changes nothing, or it lacks its grounds.
     """
+    given = given or Grounds(reason=reason)
     with transaction.atomic():
         fresh = Item.objects.select_for_update(of=("self",), no_key=True).get(pk=item.pk)
-        if kind not in offered(fresh):
+        free = offered(fresh)
+        if kind not in free:
             raise Refused(_("This cannot be done here, or has been done already."))
-        if kind in NEED_A_REASON and not reason.strip():
-            raise Refused(_("Say why. The reason stays in the record."))
+        kept = grounds.checked(fresh, kind, given, offered=free)
         if fresh.channel is not None and fresh.channel.state != Channel.State.OPEN:
             raise Refused(_("This account must be connected again before anything is done there."))
         measure = Measure.objects.create(
             institution_id=fresh.institution_id,
             item=fresh,
             kind=kind,
-            reason=reason.strip()[:1000],
             asked_by=by,
+            **kept,
             **_copy(fresh),
         )
         _note(measure, ASKED.get(Kind(kind)), by=by)
@@ -115,6 +126,27 @@ def dismiss(measure: Measure, *, by: Person) -> None:
         _record(fresh, "dismissed", by=by)
 
 
+def end_block(block: Measure) -> Measure:
+    """Let the person write again because the end of their block has come. Nobody asked for it."""
+    measure = Measure.objects.create(
+        institution_id=block.institution_id,
+        item=block.item,
+        kind=Kind.UNBLOCK,
+        author_name=block.author_name,
+        author_remote_id=block.author_remote_id,
+        url=block.url,
+        written_at=block.written_at,
+    )
+    _record(measure, "ended", by=None)
+    _carry(measure, by=None)
+    return measure
+
+
+def is_in_force(block: Measure) -> bool:
+    """Whether this block is the last word on its person: not taken back, and none came after it."""
+    return _last(block.item, Kind.BLOCK, Kind.UNBLOCK) == block
+
+
 def follow(delivery_id: int, institution_id: int, state: str) -> None:
     """Let the item show what was done to it, in the transaction in which its delivery moved."""
     if state != State.PUBLISHED:
@@ -149,6 +181,12 @@ def _is_known(item: Item) -> bool:
 
 def _holds(item: Item, one: str, opposite: str) -> bool:
     """Whether the last of two opposite measures that was taken is `one`."""
+    last = _last(item, one, opposite)
+    return last is not None and last.kind == one
+
+
+def _last(item: Item, one: str, opposite: str) -> Measure | None:
+    """Return the last of two opposite measures that was taken; of a block, about its person."""
     about = Measure.objects.taken().filter(kind__in=(one, opposite))
     if one == Kind.BLOCK:
         about = about.filter(
@@ -157,8 +195,7 @@ def _holds(item: Item, one: str, opposite: str) -> bool:
         )
     else:
         about = about.filter(item=item)
-    last = about.order_by("-id").first()
-    return last is not None and last.kind == one
+    return about.order_by("-id").first()
 
 
 def _is_open(measure: Measure) -> bool:
@@ -185,8 +222,10 @@ def _waiting(measure: Measure) -> Measure:
     return fresh
 
 
-def _carry(measure: Measure, *, by: Person) -> None:
-    """Send it to the network as a delivery."""
+def _carry(measure: Measure, *, by: Person | None) -> None:
+    """Send it to the network as a delivery; the person is told before it where that is wanted."""
+    measure.notice = informing.tell(measure) if measure.tells else None
+    ahead = informing.HEAD_START * times().settle if measure.notice and _ends(measure) else None
     channel = measure.item.channel
     assert channel is not None
     payload = {
@@ -200,10 +239,18 @@ def _carry(measure: Measure, *, by: Person) -> None:
         act=payload["act"],
         payload=payload,
         approved_sha256=payloads.sha256(payload),
-        due_at=now(),
+        due_at=now() + (ahead or timedelta(0)),
     )
-    measure.save(update_fields=["delivery", "confirmed_by", "decided_at"])
-    _note(measure, TAKEN.get(Kind(measure.kind)), by=by)
+    if measure.kind == Kind.BLOCK and measure.block_days:
+        measure.until = now() + timedelta(days=measure.block_days)
+    measure.save(update_fields=["delivery", "confirmed_by", "decided_at", "notice", "until"])
+    act = Act.BLOCK_ENDED if by is None else TAKEN.get(Kind(measure.kind))
+    _note(measure, act, by=by)
+
+
+def _ends(measure: Measure) -> bool:
+    """Whether nothing can be told to the person any more once it took place."""
+    return measure.kind in (Kind.DELETE, Kind.BLOCK)
 
 
 def _told(measure: Measure) -> dict[str, Any]:
@@ -216,7 +263,7 @@ def _told(measure: Measure) -> dict[str, Any]:
             "blocked": kind == Kind.BLOCK,
             "text": measure.author_name,
         }
-    about = {"remote_id": measure.item.remote_id, "text": measure.text}
+    about = {"remote_id": measure.item.remote_id, "text": personal.masked(measure.text)}
     if kind in (Kind.HIDE, Kind.SHOW):
         return {"act": str(Delivery.Act.HIDE), "hidden": kind == Kind.HIDE, **about}
     if kind in (Kind.LIKE, Kind.UNLIKE):
@@ -224,7 +271,7 @@ def _told(measure: Measure) -> dict[str, Any]:
     return {"act": str(Delivery.Act.REMOVE), **about}
 
 
-def _note(measure: Measure, act: str | None, *, by: Person) -> None:
+def _note(measure: Measure, act: str | None, *, by: Person | None) -> None:
     """Leave a step in the case, where it has one and the act is worth one."""
     case = measure.item.case
     if case is None or act is None:
@@ -236,11 +283,11 @@ def _note(measure: Measure, act: str | None, *, by: Person) -> None:
         by=by,
         was=case.status,
         now=case.status,
-        why=measure.reason,
+        why=personal.masked(measure.reason),
     )
 
 
-def _record(measure: Measure, what: str, *, by: Person) -> None:
+def _record(measure: Measure, what: str, *, by: Person | None) -> None:
     case = measure.item.case
     entries.write(
         institution_id=measure.institution_id,
@@ -251,6 +298,7 @@ def _record(measure: Measure, what: str, *, by: Person) -> None:
             "kind": str(measure.kind),
             "measure": measure.pk,
             "item": measure.item_id,
-            "reason": measure.reason,
+            "reason": personal.masked(measure.reason),
+            "rule": measure.rule.code if measure.rule else "",
         },
     )

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from majlis.answers.models import Article
-from majlis.inbox.models import Case
+from majlis.inbox.models import Case, Measure
 
 
 def of_case(case: Case, language: str) -> str:
@@ -29,6 +29,11 @@ def of_article(article: Article, language: str) -> str:
 def of_rating(case: Case, language: str) -> str:
     """Return the signed address of the page where this case is rated."""
     return _address("rating", case, language)
+
+
+def of_appeal(measure: Measure, language: str) -> str:
+    """Return the signed address of the page where somebody objects to this measure."""
+    return _address("appeal", measure, language)
 
 
 def _address(page: str, thing: Any, language: str) -> str:

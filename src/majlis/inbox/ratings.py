@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from majlis.delivery.timing import times
-from majlis.inbox import automatic, hostile, public_pages, replying
+from majlis.inbox import automatic, hostile, public_pages, references, replying
 from majlis.inbox.automatic import Purpose, Why, decline, due
 from majlis.inbox.automatic_texts import filled, text_of
 from majlis.inbox.models import AutomaticWord, Automation, Case, CaseStep, Item, Rating, Reply
@@ -67,7 +67,7 @@ def _text(automation: Automation, case: Case, language: str) -> str:
     """Return the request; nothing where there is no page to answer it on."""
     link = public_pages.of_rating(case, language)
     said = {
-        "reference": case.reference,
+        "reference": references.told(case.reference),
         "institution": automatic.name_of(case, language),
         "link": link,
     }

@@ -52,6 +52,20 @@ def written(year: int, number: int) -> str:
     return f"{digits[:2]}-{digits[2:]}-{check_digit(digits)}"
 
 
+def told(reference: str) -> str:
+    """Return a reference for a text without markup: 26/00001/0.
+
+    Behind Arabic letters a hyphen parts numbers, and the parts would be shown in reverse; a slash
+    keeps them together (Unicode's UAX 9, rules W2 and W4). Networks are sent no direction marks.
+    """
+    return reference.replace("-", "/")
+
+
+def written_out(told: str) -> str:
+    """Return a reference that stood in a text in its own form: 26-00001-0."""
+    return told.replace("/", "-")
+
+
 def read(typed: str) -> str:
     """Return the reference that a person typed, in its own form; empty when it is none.
 

@@ -1,7 +1,6 @@
 """Answering by a delivery, in public or privately, or on the tracking page of a question."""
 
-import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,13 +9,22 @@ from django.utils.translation import gettext as _
 
 from majlis.answers.models import Article, Service
 from majlis.channels.models import Channel
-from majlis.delivery import payload as payloads
 from majlis.delivery import retracting, scheduling
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import IN_DOUBT
 from majlis.delivery.timing import times
-from majlis.inbox import cases, filling, following, letters_out, machine_mail, ways
-from majlis.inbox.models import Case, Item, Reply
+from majlis.inbox import (
+    approvals,
+    cases,
+    filling,
+    following,
+    guarding,
+    machine_mail,
+    outgoing,
+    ways,
+)
+from majlis.inbox.models import Body, Case, Item, Reply
+from majlis.inbox.outgoing import File, final
 from majlis.inbox.sentences import sentence
 from majlis.inbox.states import Act, Status
 from majlis.inbox.ways import Way
@@ -46,17 +54,24 @@ def answer(
     suggestion: Article | Service | None = None,
     kind: str = Reply.Kind.ANSWER,
     way: str = "",
+    pointer: str = "",
+    files: Sequence[File] = (),
+    body: Body | None = None,
+    approved_by: Person | None = None,
 ) -> Reply:
     """Send an answer to one item of the case; without an item to the last one that can be answered.
 
     A comment is answered where it stands, or privately (`way`, see ways.py), a message in its
     conversation, as a delivery; its first-answer clock stops at the network's time when it is
     PUBLISHED. A question from the form is answered at once, on its
-    tracking page. A case in nobody's hands is taken with it.
+    tracking page. A case in nobody's hands is taken with it. Sent both ways, `pointer` goes out in
+    public first, and the private answer once that stands. With a `body` it hands the person over
+    to it, and the case closes when the answer stands.
 
     Raises:
         Refused: nothing to say, longer than the network takes, the item was removed, the account
-            is not open, the case is closed, or a colleague answered in the last minute.
+            is not open, the case is closed, a colleague answered in the last minute, or such an
+            answer needs a second person and has none.
     """
     with transaction.atomic():
         fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
@@ -65,10 +80,16 @@ def answer(
         item = item or answerable(fresh)
         if item is None or item.case_id != fresh.pk:
             raise Refused(_("There is nothing left here to answer: its writer removed it."))
-        if against := problems(fresh, item, text, way):
+        if against := problems(fresh, item, text, way, pointer=pointer):
             raise Refused(against[0])
+        if approved_by is None and approvals.is_needed(fresh, writer=by):
+            raise Refused(_("An answer to this inquiry needs a second person. Put it forward."))
         _nobody_else(fresh, item, text, by=by)
-        reply = write(fresh, item, text, by=by, suggestion=suggestion, kind=kind, way=way)
+        said: dict[str, Any] = {"suggestion": suggestion, "by": by, "approved_by": approved_by}
+        first = _pointer(fresh, item, pointer, said) if way == Way.BOTH else None
+        said |= {"files": files, "body": body, "after": first}
+        kind = Reply.Kind.REDIRECT if body else kind
+        reply = write(fresh, item, text, kind=kind, way=way, **said)
         _send_off(fresh, reply, by=by)
     case.refresh_from_db()
     return reply
@@ -79,7 +100,9 @@ def answerable(case: Case) -> Item | None:
     return case.items.public().standing().in_order().last()
 
 
-def problems(case: Case, item: Item | None, text: str, way: str = "") -> Sequence[str]:
+def problems(
+    case: Case, item: Item | None, text: str, way: str = "", *, pointer: str = ""
+) -> Sequence[str]:
     """Return what stands against sending this now, as translated sentences; empty: nothing."""
     item = item or answerable(case)
     if item is None or item.is_removed:
@@ -88,16 +111,17 @@ def problems(case: Case, item: Item | None, text: str, way: str = "") -> Sequenc
     if carrier is None or filling.is_unfilled(text):
         return _of_text(text)
     offer = ways.offered(item, way)
-    if offer is None:
-        return [_("Nothing can be answered on this network.")]
-    if offer.closed:
-        return [offer.closed]
+    if offer is None or offer.closed:
+        return [offer.closed if offer else _("Nothing can be answered on this network.")]
     if carrier.state != Channel.State.OPEN:
         return [_("This account must be connected again before anything can be answered there.")]
     rules = RULES[carrier.network]
-    is_message = offer.way == Way.PRIVATE
-    found = _of_message(item, text) if is_message else rules.reply_problems(text)
-    return [sentence(each) for each in found if each.blocks]
+    found = _of_message(item, text) if offer.is_private else rules.reply_problems(text)
+    if offer.way == Way.BOTH:
+        found = [*found, *rules.reply_problems(pointer)]
+    in_public = "" if offer.is_private else text
+    never = guarding.why_never_in_public(pointer if offer.way == Way.BOTH else in_public)
+    return [*filter(None, [never]), *(sentence(each) for each in found if each.blocks)]
 
 
 def left(item: Item, text: str, way: str = "") -> int | None:
@@ -105,7 +129,7 @@ def left(item: Item, text: str, way: str = "") -> int | None:
     if item.carrier is None:
         return LONGEST - len(text)
     rules = RULES[item.carrier.network]
-    if is_private(item, way):
+    if ways.is_private(item, way):
         longest = rules.abilities.longest_message
         return longest - _length(item, text) if longest else None
     if not rules.abilities.longest_reply:
@@ -161,12 +185,6 @@ def guard(delivery_id: int, institution_id: int) -> str:
     return "answered" if is_answered else ""
 
 
-def is_private(item: Item, way: str = "") -> bool:
-    """Whether an answer goes to its writer alone, this way or the usual one."""
-    offer = ways.offered(item, way)
-    return offer is not None and offer.way == Way.PRIVATE
-
-
 def _of_message(item: Item, text: str) -> list[Problem]:
     if not words(text).strip():
         return [Problem("text_empty", blocks=True)]
@@ -182,8 +200,8 @@ def _of_message(item: Item, text: str) -> list[Problem]:
 def _length(item: Item, text: str) -> int:
     """Return how long a private message is, in its network's own unit."""
     assert item.channel is not None
-    final, unit = _final(item, text), RULES[item.channel.network].abilities.message_unit
-    return len(final.encode()) if unit == TextUnit.BYTES else len(final)
+    sent, unit = final(item, text), RULES[item.channel.network].abilities.message_unit
+    return len(sent.encode()) if unit == TextUnit.BYTES else len(sent)
 
 
 def _of_text(text: str) -> list[str]:
@@ -207,7 +225,7 @@ def _nobody_else(case: Case, item: Item, text: str, *, by: Person) -> None:
     """Refuse what a colleague has just said, and the same words pressed twice."""
     just = now() - SHORTLY * times().settle
     ours = case.replies.alive()
-    same = ours.filter(item=item, text=_final(item, text), created_at__gte=just)
+    same = ours.filter(item=item, text=final(item, text), created_at__gte=just)
     if same.exists():
         raise Refused(_("This answer has been sent already."))
     colleagues = (
@@ -227,11 +245,9 @@ def _answered_there(case: Case, since: Any) -> "models.QuerySet[Item]":
     return there.filter(written_at__gte=since)
 
 
-def _final(item: Item, text: str) -> str:
-    """Return the words as they go out, or as the tracking page shows them."""
-    if item.carrier is None:
-        return words(text).strip()
-    return RULES[item.carrier.network].final_reply(text)
+def _pointer(case: Case, item: Item, text: str, said: Mapping[str, Any]) -> Reply:
+    """Write what stands in public before the private answer."""
+    return write(case, item, text, kind=Reply.Kind.POINTER, way=Way.PUBLIC, **said)
 
 
 def write(
@@ -243,73 +259,31 @@ def write(
     suggestion: Article | Service | None,
     kind: str,
     way: str,
+    files: Sequence[File] = (),
+    body: Body | None = None,
+    after: Reply | None = None,
+    approved_by: Person | None = None,
 ) -> Reply:
     """Return the reply with its delivery, in the caller's transaction; by nobody: automatic."""
-    text = _final(item, text)
+    text = final(item, text)
+    before = after.delivery if after else None
     return Reply.objects.create(
         institution_id=case.institution_id,
         case=case,
         item=item,
-        delivery=_deliver(item, text, way, by_machine=by is None) if item.carrier else None,
+        delivery=outgoing.deliver(item, text, way, files=files, after=before, by_machine=by is None)
+        if item.carrier
+        else None,
         kind=Reply.Kind(kind),
         text=text,
         article=suggestion if isinstance(suggestion, Article) else None,
+        body=body,
+        after=after,
+        files=[dict(file) for file in files],
         by=by,
+        approved_by=approved_by,
         published_at=None if item.carrier else now(),
     )
-
-
-def _deliver(item: Item, text: str, way: str, *, by_machine: bool) -> Delivery:
-    assert item.channel is not None
-    is_message = is_private(item, way)
-    if item.is_letter:
-        payload = letters_out.payload(item, text, language=language_of(text), by_machine=by_machine)
-    else:
-        payload = _message(item, text) if is_message else _reply(item, text)
-    return scheduling.schedule(
-        channel=item.channel,
-        act=Delivery.Act.MESSAGE if is_message else Delivery.Act.REPLY,
-        payload=payload,
-        approved_sha256=payloads.sha256(payload),
-        due_at=now(),
-    )
-
-
-def _message(item: Item, text: str) -> dict[str, Any]:
-    """Return the payload of a private message; `mark` is told to nobody but the network."""
-    assert item.channel is not None
-    by_comment = ways.is_private_reply(item)
-    return {
-        "version": 2,
-        "act": "message",
-        "network": item.channel.network,
-        "account": item.channel.remote_id,
-        "text": text,
-        "person_id": item.author.remote_id if item.author and not by_comment else "",
-        "conversation_id": item.post_remote_id if item.is_private else "",
-        "comment_id": item.remote_id if by_comment else "",
-        "mark": uuid.uuid4().hex,
-        "language": language_of(text),
-    }
-
-
-def _reply(item: Item, text: str) -> dict[str, Any]:
-    assert item.channel is not None
-    return {
-        "version": 1,
-        "act": "reply",
-        "network": item.channel.network,
-        "account": item.channel.remote_id,
-        "text": text,
-        "post_id": item.post_remote_id,
-        "parent_id": item.remote_id,
-        "language": language_of(text),
-    }
-
-
-def language_of(text: str) -> str:
-    """Return `ar` for a text with Arabic letters in it, else `en`."""
-    return "ar" if any("\u0600" <= sign <= "\u06ff" for sign in text) else "en"
 
 
 def _send_off(case: Case, reply: Reply, *, by: Person) -> None:
@@ -319,6 +293,8 @@ def _send_off(case: Case, reply: Reply, *, by: Person) -> None:
         by=by,
         officer_id=case.officer_id or by.pk,
     )
+    if reply.body is not None:
+        case.move(case.status, act=Act.HANDED_OVER, by=by, why=str(reply.body.name_ar))
     if reply.delivery is None:
         following.stands(reply)
     entries.write(
@@ -331,5 +307,6 @@ def _send_off(case: Case, reply: Reply, *, by: Person) -> None:
             "reply": reply.pk,
             "delivery": reply.delivery_id,
             "kind": str(reply.kind),
+            "approved_by": reply.approved_by_id,
         },
     )

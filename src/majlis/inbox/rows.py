@@ -1,5 +1,6 @@
 """The inquiries of a list, each as one row shows it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +9,16 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from majlis.arabic import personal
 from majlis.arabic.office_time import Calendar
 from majlis.inbox import wording
 from majlis.inbox.clock_words import ClockFace
 from majlis.inbox.models import Case, Clock, Item
+from majlis.inbox.models.promise import ClockKind
 from majlis.inbox.places import Place, places_of
 from majlis.inbox.words import kind_of
+
+OF_ANSWERS = (ClockKind.FIRST, ClockKind.NEXT)
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,8 @@ class Row:
     def name(self) -> str:
         author = self.item.author if self.item else None
         contact = self.case.contact
-        return wording.name((author and author.name) or (contact.name if contact else ""))
+        name = (author and author.name) or (contact.name if contact else "")
+        return wording.name(personal.masked(name))
 
     @property
     def handle(self) -> str:
@@ -56,7 +62,7 @@ class Row:
 
     @property
     def text(self) -> str:
-        return wording.line(self.item.text) if self.item else ""
+        return wording.line(personal.masked(self.item.text)) if self.item else ""
 
     @property
     def has_direction(self) -> bool:
@@ -108,14 +114,14 @@ def rows_of(cases: Sequence[Case], *, calendar: Calendar, now: datetime) -> list
     last = _last_items(ids)
     counts = _counts(ids)
     posts = places_of(last.values())
-    clocks = {clock.case_id: clock for clock in Clock.objects.filter(case__in=ids)}
+    clocks = _clocks(ids)
     return [
         Row(
             case=case,
             item=(item := last.get(case.pk)),
             further=max(0, counts.get(case.pk, 0) - 1),
             post=posts.get((item.channel_id, item.post_remote_id)) if item else None,
-            clock=face_of(case, clocks.get(case.pk), calendar=calendar, now=now),
+            clock=face_of(case, clocks[case.pk], calendar=calendar, now=now),
         )
         for case in cases
     ]
@@ -133,11 +139,33 @@ def _counts(case_ids: Iterable[int]) -> Mapping[int, int]:
     return dict(counted.values_list("pk", "said"))
 
 
+def _clocks(case_ids: Iterable[int]) -> Mapping[int, list[Clock]]:
+    found: dict[int, list[Clock]] = defaultdict(list)
+    for clock in Clock.objects.filter(case__in=case_ids):
+        found[clock.case_id].append(clock)
+    return found
+
+
 def face_of(
-    case: Case, clock: Clock | None, *, calendar: Calendar, now: datetime
+    case: Case, clocks: Iterable[Clock], *, calendar: Calendar, now: datetime
 ) -> ClockFace | None:
-    """Return the clock where it says something: not of spam, nor of what asks for nothing."""
-    is_idle = case.is_spam or not case.is_inquiry
-    if clock is None or is_idle or (clock.is_running and not case.is_asking):
+    """Return the clock that says most: what is due first, else how the last answer came.
+
+    Nothing is said of spam, nor of what asks for nothing.
+    """
+    if case.is_spam or not case.is_inquiry:
         return None
-    return ClockFace(clock, calendar, now)
+    known = list(clocks)
+    due = [clock for clock in known if clock.is_running and clock.due_at] if case.is_asking else []
+    if due:
+        return ClockFace(min(due, key=_due_at), calendar, now)
+    answers = [clock for clock in known if clock.kind in OF_ANSWERS]
+    if not case.is_asking:
+        answers = [clock for clock in answers if not clock.is_running]
+    last = max(answers, key=lambda clock: clock.started_at, default=None)
+    return ClockFace(last, calendar, now) if last else None
+
+
+def _due_at(clock: Clock) -> datetime:
+    assert clock.due_at is not None  # only such are compared
+    return clock.due_at

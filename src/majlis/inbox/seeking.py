@@ -13,12 +13,13 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subqu
 from majlis.arabic.digits import to_latin
 from majlis.arabic.search import stem
 from majlis.arabic.search import words as folded
+from majlis.inbox import references
 from majlis.inbox.lists import REFERENCE
 from majlis.inbox.models import CaseWords
 from majlis.inbox.models.case import CaseSet
 
 MOST_WORDS: Final = 12
-FEW: Final = 3000
+FEW: Final = 2000
 
 
 def matching(found: CaseSet, words: str) -> CaseSet:
@@ -29,7 +30,7 @@ def matching(found: CaseSet, words: str) -> CaseSet:
     words = words.strip()
     if not words:
         return found
-    reference = to_latin(words)
+    reference = references.written_out(to_latin(words))
     if REFERENCE.fullmatch(reference):
         return found.filter(reference=reference)
     query = query_of(words)

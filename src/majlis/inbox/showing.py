@@ -10,14 +10,19 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from majlis.arabic import personal
+from majlis.arabic.office_time import Calendar
 from majlis.inbox import bundling, cases, places, presence, snoozing, wording
+from majlis.inbox.asides import Asides, NoteLine, ProposalLine, TurnLine
 from majlis.inbox.care import Care
 from majlis.inbox.clock_words import ClockFace
 from majlis.inbox.composing import Composer, Draft
 from majlis.inbox.forms import ClosingForm
-from majlis.inbox.models import Case, CaseStep, Item, MachineLetter
+from majlis.inbox.models import Appeal, Case, CaseStep, Item, MachineLetter
 from majlis.inbox.places import Place
 from majlis.inbox.rows import face_of
+from majlis.inbox.ruling import Rules
+from majlis.inbox.sorting import Sorting
 from majlis.inbox.spoken import Spoken
 from majlis.inbox.states import Kind, Status
 from majlis.people.access import PersonRequest
@@ -32,6 +37,7 @@ ICONS = {
     Status.NEW: "inbox",
     Status.OPEN: "person",
     Status.WAITING: "clock",
+    Status.REFERRED: "institution",
     Status.ANSWERED: "verified",
     Status.CLOSED: "check",
     Status.SPAM: "failed",
@@ -54,6 +60,7 @@ class CasePage:
     request: PersonRequest
     draft: Draft = field(default_factory=Draft)
     known: int | None = None
+    sought: str = ""  # in the saved answers
     moment: datetime = field(default_factory=now)
 
     # What it is
@@ -68,11 +75,41 @@ class CasePage:
 
     @cached_property
     def clock(self) -> ClockFace | None:
-        clock = self.case.clocks.first()
-        calendar = calendar_of(self.request.institution)
-        return face_of(self.case, clock, calendar=calendar, now=self.moment)
+        """The clock that says most."""
+        return face_of(
+            self.case,
+            [face.clock for face in self.clocks],
+            calendar=self._calendar,
+            now=self.moment,
+        )
+
+    @cached_property
+    def clocks(self) -> list[ClockFace]:
+        """All its clocks, in the order in which they started; none of what asks for nothing."""
+        if self.case.is_spam or not self.case.is_inquiry:
+            return []
+        return [ClockFace(clock, self._calendar, self.moment) for clock in self.case.clocks.all()]
+
+    @property
+    def other_clocks(self) -> list[ClockFace]:
+        """Its clocks but the one that says most."""
+        shown = self.clock.clock.pk if self.clock else None
+        return [face for face in self.clocks if face.clock.pk != shown]
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return calendar_of(self.request.institution)
 
     # What was said
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether this reader sees personal data: who answers, and who confirms measures."""
+        return bool({"answer", "assign"} & self.request.abilities)
+
+    @cached_property
+    def rules(self) -> Rules:
+        return Rules(self.request.institution)
 
     @cached_property
     def talk(self) -> list[Spoken]:
@@ -81,9 +118,19 @@ class CasePage:
         A network may tell of our answer before it has answered our call: until the two are known
         to be one, only the answer on its way is shown.
         """
-        said = [Spoken(each, self.case, self.moment) for each in self.case.thread()]
+        said = [Spoken(each, self.case, self.moment, self.shows_all) for each in self.case.thread()]
         coming = {each.reply.text for each in said if each.reply and each.reply.is_on_its_way}
         return [each for each in said if not (each.is_from_elsewhere and each.text in coming)]
+
+    @cached_property
+    def asides(self) -> Asides:
+        """What stands beside what was said: notes, referrals, answers that wait."""
+        return Asides(self.case, self.request, self.asked, self.moment)
+
+    @cached_property
+    def lines(self) -> "list[Spoken | NoteLine | ProposalLine | TurnLine]":
+        """What was said and what colleagues say about it, in one order."""
+        return sorted([*self.talk, *self.asides.lines()], key=lambda each: each.at)
 
     @cached_property
     def asked(self) -> list[Item]:
@@ -144,6 +191,10 @@ class CasePage:
         return [(each.network, wording.name(each.handle)) for each in found if each.handle]
 
     @property
+    def may_erase(self) -> bool:
+        return "erase_person" in self.request.abilities and self.case.contact is not None
+
+    @property
     def others(self) -> list[Case]:
         """Other inquiries of the same person, the newest first."""
         if self.case.contact_id is None:
@@ -155,6 +206,39 @@ class CasePage:
     def care(self) -> Care:
         may_answer = "answer" in self.request.abilities
         return Care(self.case, self.request.user, may_answer=may_answer)
+
+    @cached_property
+    def sorting(self) -> Sorting:
+        return Sorting(self.case, self.request, self.sought)
+
+    # What is objected to
+
+    @cached_property
+    def appeal(self) -> Appeal | None:
+        known = Appeal.objects.select_related("measure__item__case", "measure__rule", "decided_by")
+        return known.filter(case=self.case).first() if self.case.is_appeal else None
+
+    @property
+    def appealed_text(self) -> str:
+        return self._seen(self.appeal.measure.text) if self.appeal else ""
+
+    @property
+    def appealed_reason(self) -> str:
+        return self._seen(self.appeal.measure.reason) if self.appeal else ""
+
+    @property
+    def is_appeal_late(self) -> bool:
+        return self.appeal is not None and self.appeal.is_late(self.moment)
+
+    @property
+    def may_decide_appeal(self) -> bool:
+        appeal = self.appeal
+        if appeal is None or "decide_appeals" not in self.request.abilities:
+            return False
+        return appeal.is_waiting and self.request.user.pk not in appeal.acted()
+
+    def _seen(self, text: str) -> str:
+        return text if self.shows_all else personal.masked(text)
 
     # What is offered
 
@@ -175,7 +259,7 @@ class CasePage:
 
     @cached_property
     def composer(self) -> Composer:
-        return Composer(self.case, self.asked, self.draft)
+        return Composer(self.case, self.asked, self.draft, self.request.user)
 
     @property
     def may_measure(self) -> bool:
@@ -230,6 +314,8 @@ class CasePage:
     def marks(self) -> list[Mark]:
         if "answer" not in self.request.abilities or self.case.is_closed or self.case.is_merged:
             return []
+        if self.case.is_appeal:
+            return []
         if not self.case.is_inquiry:
             return [Mark(Kind.INQUIRY, _("It is an inquiry"))]
         marks = [Mark(Kind.OTHER, _("It asks for nothing"))]
@@ -241,7 +327,12 @@ class CasePage:
 
     @property
     def shows_acts(self) -> bool:
-        return self.may_act or self.may_answer or bool(self.why_no_answer)
+        offers = self.may_act or self.may_answer or self.asides.may_note
+        return offers or bool(self.why_no_answer)
+
+    @property
+    def may_refer_acts(self) -> bool:
+        return "answer" in self.request.abilities
 
     @property
     def outcomes(self) -> Sequence[tuple[str, str | Promise]]:

@@ -58,10 +58,11 @@ def see(channel: Channel, happening: Happening, event: RawEvent, known: Known) -
     seen = Seen(item, item.told_at is not None, _deciding(item), item.voice)
     item.heard_at = _earliest(item.heard_at if item.pk else None, event.received_at)
     item.was_pushed |= event.source == RawEvent.Source.PUSH
-    item.post_remote_id = max(item.post_remote_id, happening.item.post_id)
+    if item.erased_at is None:
+        item.post_remote_id = max(item.post_remote_id, happening.item.post_id)
     if happening.verb == "removed":
         item.removed_at = _earliest(item.removed_at, happening.at)
-    if happening.verb != "stands":
+    if happening.verb != "stands" or item.erased_at is not None:
         _save(item, known)
         return seen
     told, text = Told(happening.at, event.pk), words(happening.item.text)
@@ -103,8 +104,8 @@ def _save(item: Item, known: Known) -> None:
 def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told, known: Known) -> None:
     """Take what is not its words: who, where, when, and whether it is ours."""
     item.parent_remote_id = max(item.parent_remote_id, shown.parent_id)
-    item.url = max(item.url, words(shown.url)[:LONGEST_URL])
-    item.attachment_url = max(item.attachment_url, words(shown.attachment_url)[:LONGEST_URL])
+    item.url = max(item.url, _address(shown.url))
+    item.attachment_url = max(item.attachment_url, _address(shown.attachment_url))
     item.written_at = _earliest(item.written_at, shown.created_at or told.at)
     item.edited_there_at = _latest(item.edited_there_at, shown.edited_at)
     if told.is_later_than(item.told_at, item.told_by):
@@ -178,6 +179,16 @@ def voice_of(item: Item, channel: Channel) -> str:
     if item.author is not None:
         return f"{channel.network}:{item.author.remote_id}"
     return f"thread:{channel.pk}:{item.parent_remote_id or item.remote_id}"
+
+
+def _address(told: str) -> str:
+    """Return an address that may become a link: nothing of what a browser would run or open here.
+
+    One that is too long to be kept whole would lead elsewhere, and is left out.
+    """
+    told = words(told).strip()
+    is_of_the_web = told.lower().startswith(("https://", "http://"))
+    return told if is_of_the_web and len(told) <= LONGEST_URL else ""
 
 
 def _better(known: Identity | None, shown: Identity | None) -> Identity | None:

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import ClassVar
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from majlis.arabic import dates, numbers
+from majlis.arabic import dates, numbers, personal
 from majlis.arabic.hidden import Hidden
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
-from majlis.inbox import moderating, wording
-from majlis.inbox.models import Item, Measure, Reply
+from majlis.inbox import informing, moderating, rewording, ruling, wording
+from majlis.inbox.models import Item, Measure, Reply, Rewording
 from majlis.inbox.models.case import Case, Said
 from majlis.inbox.models.measure import NEED_A_REASON, NEED_TWO
 from majlis.inbox.words import kind_of, look_of, state_of
@@ -45,9 +46,12 @@ class Outcome:
 class Spoken:
     """One thing that was said. An answer has its reply, and its item once it stands."""
 
+    template: ClassVar[str] = "inbox/parts/said.html"
+
     said: Said
     case: Case
     now: datetime
+    shows_all: bool = True  # else personal data is masked
 
     @property
     def item(self) -> Item | None:
@@ -109,8 +113,8 @@ class Spoken:
     def text(self) -> str:
         """What was said; of an edited answer, what the network shows of it now."""
         if self.item:
-            return wording.shown(self.item.text)
-        return self.reply.text if self.reply else ""
+            return wording.shown(self._seen(self.item.text))
+        return self._seen(self.reply.text) if self.reply else ""
 
     @property
     def at(self) -> datetime:
@@ -175,6 +179,32 @@ class Spoken:
         return [(kind, kind.label, kind in NEED_TWO) for kind in moderating.offered(self.item)]
 
     @property
+    def taken(self) -> list[ruling.Taken]:
+        """The measures that were taken on it, against which its writer can object."""
+        return ruling.taken(self._measures)
+
+    @cached_property
+    def exposed(self) -> ruling.Exposed | None:
+        """What it shows of somebody to everyone."""
+        return ruling.exposed(self.item)
+
+    @property
+    def can_be_deleted(self) -> bool:
+        return any(word == Measure.Kind.DELETE for word, _label, _two in self.measures)
+
+    @property
+    def can_be_hidden(self) -> bool:
+        return any(word == Measure.Kind.HIDE for word, _label, _two in self.measures)
+
+    @property
+    def can_be_blocked(self) -> bool:
+        return any(word == Measure.Kind.BLOCK for word, _label, _two in self.measures)
+
+    @property
+    def can_be_told(self) -> bool:
+        return self.item is not None and informing.can_tell(self.item)
+
+    @property
     def needs_a_reason(self) -> bool:
         return any(word in NEED_A_REASON for word, _label, _two in self.measures)
 
@@ -192,7 +222,7 @@ class Spoken:
         """What it said at first; None where it says that still."""
         item = self.item
         changed = item is not None and item.was_edited and item.first_text != item.text
-        return item.first_text if item and changed else None
+        return self._seen(item.first_text) if item and changed else None
 
     @property
     def edited_words(self) -> str:
@@ -238,6 +268,31 @@ class Spoken:
             label=_("Decide") if is_held else _("Details"),
             why=_why(self.reply),
         )
+
+    # Other words for an answer of ours
+
+    @cached_property
+    def rewordings(self) -> list[Rewording]:
+        """Who gave it which words, the oldest first."""
+        return list(self.reply.rewordings.select_related("by", "delivery")) if self.reply else []
+
+    @property
+    def can_be_reworded(self) -> bool:
+        return self.reply is not None and rewording.is_offered(self.reply)
+
+    @property
+    def can_be_taken_away(self) -> bool:
+        delivery = self.reply.delivery if self.reply else None
+        return delivery is not None and delivery.can_be_retracted
+
+    @property
+    def files(self) -> int:
+        """How many files went with it."""
+        return len(self.reply.files) if self.reply else 0
+
+    def _seen(self, text: str) -> str:
+        """Return a text as this reader may see it."""
+        return text if self.shows_all else personal.masked(text)
 
     def _when(self, moment: datetime | None) -> str:
         how = reading()

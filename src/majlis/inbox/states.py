@@ -9,6 +9,7 @@ class Status(models.TextChoices):
     NEW = "new", _("New")  # nobody has taken it
     OPEN = "open", _("In hand")
     WAITING = "waiting", _("Waiting for the person")
+    REFERRED = "referred", _("Waiting for a unit")  # the officer keeps it meanwhile
     ANSWERED = "answered", _("Answered")
     CLOSED = "closed", _("Closed")
     SPAM = "spam", _("Spam")
@@ -17,6 +18,7 @@ class Status(models.TextChoices):
 class Kind(models.TextChoices):
     INQUIRY = "inquiry", _("Inquiry")
     OTHER = "other", _("Not an inquiry")  # thanks, praise, abuse: it asks for nothing
+    APPEAL = "appeal", pgettext_lazy("case", "Appeal")  # against a measure of ours
 
 
 class Priority(models.TextChoices):
@@ -91,10 +93,30 @@ class Act(models.TextChoices):
     BLOCK_ASKED = "block_asked", _("Block of the person asked for")
     BLOCKED = "blocked", _("Block of the person confirmed")
     UNBLOCKED = "unblocked", _("The person may write again")
+    BLOCK_ENDED = "block_ended", _("The chosen end of the block has come")
     DISMISSED = "dismissed", _("Measure dismissed by a second person")
-    RETURNED = "returned", _("Our e-mail came back undelivered")
+    MAIL_BACK = "mail_back", _("Our e-mail came back undelivered")
     MACHINE_WROTE = "machine_wrote", _("A machine answered us")
+    APPEALED = "appealed", _("Appeal against a measure received")
+    APPEAL_UPHELD = "appeal_upheld", _("Appeal decided: the measure stands")
+    APPEAL_UNDONE = "appeal_undone", _("Appeal decided: the measure is undone")
+    ERASED = "erased", _("What the person wrote was erased")
     MERGED = "merged", _("Joined to an earlier inquiry")
+    NOTED = "noted", _("Internal note written")
+    REFERRED = "referred", _("Referred to a unit")
+    ASKED_UNIT = "asked_unit", _("The unit was asked again")
+    UNIT_ANSWERED = "unit_answered", _("The unit answered")
+    UNIT_ASKS = "unit_asks", _("The unit needs to know more")
+    NOT_THEIRS = "not_theirs", _("The unit says that it is not theirs")
+    UNIT_LATE = "unit_late", _("The unit's time is over")
+    CALLED_BACK = "called_back", _("Referral withdrawn")
+    HANDED_OVER = "handed_over", _("Handed over to another body")
+    PROPOSED = "proposed", _("Answer put forward for approval")
+    APPROVED = "approved", _("Answer approved")
+    RETURNED = "returned", _("Answer returned to its writer")
+    TAKEN_BACK = "taken_back", _("Answer taken back before it was approved")
+    REWORDED = "reworded", _("Wording of an answer changed")
+    ESCALATED = "escalated", _("Attention called to the promised time")
     ACKNOWLEDGED = "acknowledged", _("Receipt confirmed automatically")
     OFFERED = "offered", _("An answer of the library offered automatically")
     RATING_ASKED = "rating_asked", _("The person was asked for a rating")
@@ -121,21 +143,26 @@ PRIORITIES = (Priority.LOW, Priority.NORMAL, Priority.HIGH, Priority.URGENT)
 TOLD = (Act.ACKNOWLEDGED, Act.OFFERED, Act.RATING_ASKED)
 # What still wants something from us.
 ASKING = (Status.NEW, Status.OPEN)
+# What the public waits for, though somebody else has the next word.
+OWED = (*ASKING, Status.REFERRED)
 # What is in work, and can be put off.
-IN_WORK = (*ASKING, Status.WAITING)
+IN_WORK = (*OWED, Status.WAITING)
+_ENDS = {Status.ANSWERED, Status.CLOSED, Status.SPAM}
 # Every move there is. To NEW goes back what nobody has in hand; what was closed or marked as spam
 # by mistake goes back to where it was.
 MOVES: dict[str, set[str]] = {
-    Status.NEW: {Status.OPEN, Status.WAITING, Status.ANSWERED, Status.CLOSED, Status.SPAM},
-    Status.OPEN: {Status.NEW, Status.WAITING, Status.ANSWERED, Status.CLOSED, Status.SPAM},
-    Status.WAITING: {Status.NEW, Status.OPEN, Status.ANSWERED, Status.CLOSED, Status.SPAM},
-    Status.ANSWERED: {Status.NEW, Status.OPEN, Status.WAITING, Status.CLOSED, Status.SPAM},
-    Status.CLOSED: {Status.NEW, Status.OPEN, Status.WAITING, Status.ANSWERED},
-    Status.SPAM: {Status.NEW, Status.OPEN, Status.WAITING},
+    Status.NEW: {Status.OPEN, Status.WAITING, Status.REFERRED, *_ENDS},
+    Status.OPEN: {Status.NEW, Status.WAITING, Status.REFERRED, *_ENDS},
+    Status.WAITING: {Status.NEW, Status.OPEN, Status.REFERRED, *_ENDS},
+    Status.REFERRED: {Status.NEW, Status.OPEN, Status.WAITING, *_ENDS},
+    Status.ANSWERED: {*IN_WORK, Status.CLOSED, Status.SPAM},
+    Status.CLOSED: {*IN_WORK, Status.ANSWERED},
+    Status.SPAM: {*IN_WORK},
 }
 TONES: dict[str, str] = {
     Status.NEW: "accent",
     Status.OPEN: "waiting",
     Status.WAITING: "note",
+    Status.REFERRED: "note",
     Status.ANSWERED: "good",
 }

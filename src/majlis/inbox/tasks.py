@@ -9,7 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from majlis.arabic.search import is_latin
-from majlis.inbox import public_pages
+from majlis.inbox import public_pages, references
 from majlis.inbox.models import AutomaticWord
 from majlis.store.clock import Now
 from majlis.store.tenancy import acting_for
@@ -50,7 +50,9 @@ def _send(word: AutomaticWord) -> None:
                 "reference": word.case.reference,
             },
         )
-        subject = _("Your inquiry {reference}").format(reference=word.case.reference)
+        subject = _("Your inquiry {reference}").format(
+            reference=references.told(word.case.reference)
+        )
         # RFC 3834: whatever answers letters by itself leaves this one alone.
         EmailMessage(
             f"{subject} · {word.case.institution}",

@@ -4,11 +4,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from majlis.inbox import promise
 from majlis.inbox.models import Automation, Case
 from majlis.inbox.models.case import CaseSet
 from majlis.inbox.states import Priority
-from majlis.people.calendars import calendar_of
 from majlis.people.models import Institution
 
 
@@ -25,8 +23,5 @@ def is_urgent(case: Case, automation: Automation) -> bool:
 
 
 def is_overdue(case: Case, moment: datetime) -> bool:
-    """Say whether its first answer was promised for earlier and has not come."""
-    if case.is_answered or not case.is_asking:
-        return False
-    late_before = promise.late_before(calendar_of(case.institution), moment)
-    return bool(case.opened_at < late_before)
+    """Say whether something that was promised for it should have come before."""
+    return bool(Case.objects.overdue(moment).filter(pk=case.pk).exists())

@@ -3,7 +3,7 @@
 What a network would refuse is refused here before it is sent, with the way that remains.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import models
@@ -24,6 +24,8 @@ ENDED = (State.FAILED, State.CANCELLED)
 class Way(models.TextChoices):
     PUBLIC = "public", gettext_lazy("In public")
     PRIVATE = "private", gettext_lazy("Privately, to this person alone")
+    # In public only that there is a private message; that waits until this stands.
+    BOTH = "both", gettext_lazy("Privately, and say in public that you wrote")
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,17 @@ class Offer:
     way: Way
     closed: str = ""
     until: datetime | None = None
+    free_until: datetime | None = None  # then the network takes only a person's answer
+    is_once: bool = False  # it can be gone once
 
     @property
     def label(self) -> str | Promise:
         return self.way.label
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the answer itself goes to one person alone."""
+        return self.way in {Way.PRIVATE, Way.BOTH}
 
 
 def offers(item: Item) -> list[Offer]:
@@ -50,13 +59,21 @@ def offers(item: Item) -> list[Offer]:
     if item.kind == Item.Kind.REVIEW or not abilities.replies:
         return []
     private = _privately(item, abilities)
-    return [Offer(Way.PUBLIC), *([private] if private else [])]
+    if private is None:
+        return [Offer(Way.PUBLIC)]
+    return [Offer(Way.PUBLIC), private, replace(private, way=Way.BOTH)]
 
 
 def offered(item: Item, way: str) -> Offer | None:
     """Return one way of answering an item; without a word the usual one."""
     found = offers(item)
     return next((each for each in found if not way or each.way == way), None)
+
+
+def is_private(item: Item, way: str = "") -> bool:
+    """Whether an answer goes to its writer alone, this way or the usual one."""
+    offer = offered(item, way)
+    return offer is not None and offer.is_private
 
 
 def is_private_reply(item: Item) -> bool:
@@ -81,7 +98,14 @@ def _conversation(item: Item, abilities: Abilities) -> Offer:
         closed = _("The network takes an answer only within %(hours)s hours of their last message.")
     closed %= within
     remains = _("It takes one again as soon as they write. Answer in public where they commented.")
-    return Offer(Way.PRIVATE, closed=f"{closed} {remains}" if now() > until else "", until=until)
+    free = abilities.free_message_window
+    since = last["at"] or item.spoke_at
+    return Offer(
+        Way.PRIVATE,
+        closed=f"{closed} {remains}" if now() > until else "",
+        until=until,
+        free_until=since + free if free else None,
+    )
 
 
 def _privately(item: Item, abilities: Abilities) -> Offer | None:
@@ -104,7 +128,7 @@ def _privately(item: Item, abilities: Abilities) -> Offer | None:
         ) % {"days": abilities.private_reply_window.days}
     else:
         closed = ""
-    return Offer(Way.PRIVATE, closed=closed, until=until)
+    return Offer(Way.PRIVATE, closed=closed, until=until, is_once=True)
 
 
 def _was_answered_privately(item: Item) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from majlis.delivery.states import State
 from majlis.inbox.models import Item
 
-_KINDS = {
+KINDS = {
     Item.Kind.COMMENT: _("Public comment"),
     Item.Kind.MENTION: _("Mention"),
     Item.Kind.QUESTION: _("Question on the portal"),
@@ -15,6 +15,7 @@ _KINDS = {
     Item.Kind.REVIEW: pgettext_lazy("item", "Review"),
     Item.Kind.EMAIL: _("E-mail"),
     Item.Kind.LETTER: _("Letter from another system"),
+    Item.Kind.APPEAL: pgettext_lazy("item", "Appeal"),
     Item.Kind.REPLY: _("Public reply"),
     Item.Kind.RATING: _("Comment on a rating"),
 }
@@ -32,7 +33,7 @@ LOOKS = {
 
 
 def kind_of(item: Item) -> str | Promise:
-    return _KINDS[Item.Kind(item.kind)]
+    return KINDS[Item.Kind(item.kind)]
 
 
 def state_of(state: str) -> str | Promise:

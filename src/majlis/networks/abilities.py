@@ -72,6 +72,11 @@ class Abilities:
     sends_messages: bool = False
     longest_message: int = 0
     message_unit: TextUnit = TextUnit.CHARACTERS
+    message_mimes: tuple[str, ...] = ()  # of files in a private message; none: it takes none
+    message_largest_bytes: int = 0  # of one such file
+    sends_files_apart: bool = False  # each file is a message of its own, after the words
+    edits_replies: bool = False  # an answer of ours that stands may be given other words
+    free_message_window: timedelta | None = None  # then only as a person, until message_window
     message_window: timedelta | None = None  # after the person's last message
     private_reply_window: timedelta | None = None  # after the comment; None: there is none
 

@@ -250,6 +250,14 @@ class Network(Protocol):
     def delete_reply(self, remote_id: str) -> None:
         """Remove one answer of ours; one that is already gone is success. Fails as delete does."""
 
+    # edits_replies:
+
+    def edit_reply(self, remote_id: str, reply: OutgoingReply) -> None:
+        """Give one answer of ours other words with one call; repeating it changes nothing more.
+
+        It fails as reveal does.
+        """
+
     # A form with edits:
 
     def edit(self, remote_id: str, post: OutgoingPost, handles: Handles) -> RemotePost:
@@ -294,7 +302,11 @@ class Network(Protocol):
     # sends_messages:
 
     def prepare_message(self, message: OutgoingMessage, handles: Handles, keep: Keep) -> Prepared:
-        """Upload what is attached and note what already stands there; repeatable."""
+        """Upload what is attached and note what already stands there; repeatable.
+
+        What may be attached says `message_mimes`; where files go apart, each message has either
+        words or one file.
+        """
 
     def send_message(self, message: OutgoingMessage, handles: Handles) -> RemotePost:
         """Write privately with one call, never repeated here. It fails as reveal does."""

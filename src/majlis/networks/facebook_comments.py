@@ -79,6 +79,17 @@ class FacebookComments(FacebookPosts, ListedReplies):
             is_original=False,
         )
 
+    def edit_reply(self, remote_id: str, reply: OutgoingReply) -> None:
+        """Change the words of a comment of ours: `POST /{comment}` with a message."""
+        self._done(
+            self._send(
+                "POST",
+                f"/{remote_id}",
+                data={"message": reply.text},
+                trusts_status=not self.allow_list,
+            )
+        )
+
     def read_reply(self, remote_id: str) -> RemotePost | None:
         with repeatable(self.http.soon):
             made = self._found(remote_id, COMMENT_FIELDS)

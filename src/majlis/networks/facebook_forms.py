@@ -42,6 +42,11 @@ ABILITIES = Abilities(
     blocks=True,
     sends_messages=True,
     longest_message=LONGEST_MESSAGE,
+    edits_replies=True,
+    message_mimes=("image/jpeg", "image/png", "video/mp4", "application/pdf"),
+    message_largest_bytes=25_000_000,
+    sends_files_apart=True,
+    free_message_window=timedelta(days=1),
     # A day as an answer, a week as the answer of a person (HUMAN_AGENT), which Meta must allow.
     message_window=timedelta(days=7),
     private_reply_window=timedelta(days=7),

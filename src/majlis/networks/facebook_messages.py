@@ -30,6 +30,7 @@ class FacebookMessages(MetaMessages):
     """The part of a Page that writes and reads privately."""
 
     platform: ClassVar[str] = "MESSENGER"
+    carries_marks: ClassVar[bool] = True
 
     def messages(self, *, since: datetime) -> Iterator[RemoteItem]:
         with repeatable(self.http.soon):
@@ -54,8 +55,7 @@ class FacebookMessages(MetaMessages):
 
     def send_message(self, message: OutgoingMessage, handles: Handles) -> RemotePost:
         """Write to a person, or privately to whoever wrote a comment."""
-        said = {"text": message.text, **({"metadata": message.mark} if message.mark else {})}
-        body: dict[str, Any] = {"message": said}
+        body: dict[str, Any] = {"message": self._said(message)}
         if message.comment_id:
             body["recipient"] = {"comment_id": message.comment_id}
         else:

@@ -8,7 +8,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:
+    from .contract import OutgoingMedia
 
 Made = TypeVar("Made")
 KINDS = frozenset({"comment", "mention", "message", "review", "email", "letter"})
@@ -139,6 +142,7 @@ class OutgoingMessage:
     comment_id: str = ""
     mark: str = ""
     language: str = "ar"
+    media: "tuple[OutgoingMedia, ...]" = ()
 
 
 def standing(

@@ -51,7 +51,7 @@ class InstagramMessages(MetaMessages):
         """Write to a person, or privately to whoever wrote a comment."""
         to_comment = {"comment_id": message.comment_id}
         recipient = to_comment if message.comment_id else {"id": message.person_id}
-        said = {"text": message.text}
+        said = self._said(message)
         return self._sent({"recipient": recipient, "message": said}, message.text)
 
     def _find_message(self, message: OutgoingMessage, handles: Handles, since: datetime) -> Finding:

@@ -6,10 +6,11 @@ and Reactions API, by way of audits of 2026 (v202606), read 2026-11.
 
 from dataclasses import dataclass
 
-from .contract import RemotePost
+from .contract import Rejected, RemotePost
+from .hearing import OutgoingReply
 from .linkedin_calls import encoded
 from .linkedin_comments import LinkedInComments, path_of
-from .linkedin_items import CommentName
+from .linkedin_items import CommentName, comment_name
 from .verdicts import repeatable
 
 LIKE = "LIKE"
@@ -38,6 +39,13 @@ class LinkedInActs(LinkedInComments):
         with repeatable(self.http.soon):
             made = self._read_only(self._reaction(remote_id))
             return made is not None and made.get("reactionType", LIKE) == LIKE
+
+    def edit_reply(self, remote_id: str, reply: OutgoingReply) -> None:
+        """Change the words of a comment of ours by a partial update."""
+        name = comment_name(remote_id)
+        if name is None:
+            raise Rejected("not_found", "this is not the name of a comment")
+        self._edit_comment(name, reply.text)
 
     def _edit_comment(self, name: CommentName, text: str) -> RemotePost:
         """Give a comment of ours another text."""

@@ -44,6 +44,7 @@ ABILITIES = Abilities(
     replies=True,
     longest_reply=LONGEST_REPLY,
     reply_unit=TextUnit.UTF16,
+    edits_replies=True,
     removes=True,
     likes=True,
 )

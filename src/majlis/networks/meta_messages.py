@@ -27,6 +27,7 @@ class MetaMessages(Graph, ABC):
     """The part of an account that writes and reads privately."""
 
     platform: ClassVar[str]
+    carries_marks: ClassVar[bool] = False  # what is pushed back has our mark
 
     @abstractmethod
     def _find_message(
@@ -49,6 +50,16 @@ class MetaMessages(Graph, ABC):
             if not named(made.get("id")):
                 raise OutcomeUnknown("Meta answered a read without the message")
             return self._written(made)
+
+    def _said(self, message: OutgoingMessage) -> dict[str, Any]:
+        """Return the message itself: its words, or its one file at an address for Meta to fetch."""
+        mark = {"metadata": message.mark} if message.mark and self.carries_marks else {}
+        if not message.media:
+            return {"text": message.text, **mark}
+        file = message.media[0]
+        kind = file.kind if file.kind in ("image", "video") else "file"
+        payload = {"url": file.public_url(), "is_reusable": False}
+        return {"attachment": {"type": kind, "payload": payload}, **mark}
 
     def _sent(self, body: Mapping[str, Any], text: str) -> RemotePost:
         answer = self._send(

@@ -43,7 +43,7 @@ VERIFIED = frozenset({"blue", "business"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class X(XUploads, XComments, XMessages, XActs, XSubscribing, XReadings):
+class X(XComments, XMessages, XUploads, XActs, XSubscribing, XReadings):
     """One account on X."""
 
     slug: ClassVar[str] = "x"

@@ -4,6 +4,7 @@ Source: X's OpenAPI 2.166 and 2.167 (`/2/dm_events`, `/2/dm_conversations/*`) an
 read 2026-08-22: thirty days back, newest first. Encrypted conversations are not among them.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,9 +16,10 @@ from .fingerprint import fingerprint
 from .hearing import OutgoingMessage, RemoteItem, named, part, rows, words
 from .verdicts import looked, repeatable
 from .x_answers import expanded
-from .x_calls import XCalls
 from .x_items import users_of
+from .x_uploads import XUploads, expires_at
 
+_MEDIA_LINK = re.compile(r"\s*https://(t\.co|twitter\.com|x\.com)/\S+$")
 MOST_MESSAGE_PAGES = 15  # X lets fifteen lists be read in fifteen minutes
 MESSAGE_FIELDS = {
     "event_types": "MessageCreate",
@@ -30,7 +32,7 @@ ONE_MESSAGE = {name: value for name, value in MESSAGE_FIELDS.items() if name != 
 
 
 @dataclass(frozen=True, kw_only=True)
-class XMessages(XCalls):
+class XMessages(XUploads):
     """The part of an account on X that hears and writes privately."""
 
     def messages(self, *, since: datetime) -> Iterator[RemoteItem]:
@@ -42,22 +44,34 @@ class XMessages(XCalls):
                 yield heard
 
     def prepare_message(self, message: OutgoingMessage, handles: Handles, keep: Keep) -> Prepared:
-        """Note the newest message of the conversation, below which none of ours is new."""
+        """Note the newest message of the conversation, below which none of ours is new; then
+        upload what goes with it."""
         state = dict(handles)
         if "newest_id" not in state:
             with repeatable(self.http.soon):
                 told = self._message_events(self._conversation(message))
                 state["newest_id"] = next((named(made["id"]) for made, _ in told), "")
             keep(state)
-        return Prepared(state)
+        if not message.media:
+            return Prepared(state)
+        state["media"] = self.still_valid(message.media, state.get("media"))
+        for number, item in enumerate(message.media):
+            if wait := self._upload(
+                item, state["media"], number, lambda: keep(state), private=True
+            ):
+                return Prepared(state, look_again_in=wait)
+        return Prepared(state, expires_at=expires_at(state))
 
     def send_message(self, message: OutgoingMessage, handles: Handles) -> RemotePost:
+        body: dict[str, Any] = {"text": message.text}
+        if message.media:
+            body["attachments"] = [{"media_id": item["id"]} for item in handles["media"]]
         made = part(
             self.send(
                 self._judge,
                 "POST",
                 self._at(self._conversation(message, "messages")),
-                json={"text": message.text},
+                json=body,
                 trusts_status=not self.allow_list,
             ).data,
             "data",
@@ -141,7 +155,7 @@ class XMessages(XCalls):
             author_id=author_id,
             author_handle=words(author.get("username")),
             author_name=words(author.get("name")),
-            text=expanded(made),
+            text=_words_of(made),
             url=message_url(self._web(), conversation),
             created_at=parsed_time(made.get("created_at")),
             is_ours=author_id == self.account_id,
@@ -162,6 +176,12 @@ class XMessages(XCalls):
 def message_url(web: str, conversation: str) -> str:
     """Return where people see a conversation, empty where it is not known."""
     return f"{web}/messages/{conversation}" if conversation else ""
+
+
+def _words_of(made: Mapping[str, Any]) -> str:
+    """Return the words of a message, without the link by which X shows what is attached."""
+    text = expanded(made)
+    return _MEDIA_LINK.sub("", text) if made.get("attachments") else text
 
 
 def _attachment(made: Mapping[str, Any], answer: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from .x_rules import SUBTITLES
 CHUNK_BYTES = 4 * 1024 * 1024
 LIFE = timedelta(days=1)
 CATEGORIES = {"image": "tweet_image", "gif": "tweet_gif", "video": "tweet_video"}
+PRIVATE_CATEGORIES = {"image": "dm_image", "gif": "dm_gif", "video": "dm_video"}
 # As a subtitle's menu names it; X shows it to whoever watches.
 LANGUAGES = {"ar": "العربية", "en": "English"}
 
@@ -49,10 +50,16 @@ class XUploads(XCalls):
         return found if fits and len(found) <= len(files) else []
 
     def _upload(
-        self, item: OutgoingMedia, uploads: list[State], number: int, kept: Callable[[], None]
+        self,
+        item: OutgoingMedia,
+        uploads: list[State],
+        number: int,
+        kept: Callable[[], None],
+        *,
+        private: bool = False,
     ) -> timedelta | None:
         if number == len(uploads):
-            uploads.append(self._initialize(item))
+            uploads.append(self._initialize(item, private=private))
             kept()
         made = uploads[number]
         if made["step"] == "append":
@@ -94,11 +101,12 @@ class XUploads(XCalls):
             keep(state)
         return None
 
-    def _initialize(self, item: OutgoingMedia) -> State:
+    def _initialize(self, item: OutgoingMedia, *, private: bool = False) -> State:
+        categories = PRIVATE_CATEGORIES if private else CATEGORIES
         body = {
             "media_type": SUBTITLES.get(item.mime, item.mime),
             "total_bytes": item.size_bytes,
-            "media_category": CATEGORIES.get(item.kind, "subtitles"),
+            "media_category": categories.get(item.kind, "subtitles"),
         }
         url = self._at("/2/media/upload/initialize")
         made = part(self.send(self._judge, "POST", url, json=body).data, "data")

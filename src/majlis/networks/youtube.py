@@ -61,6 +61,7 @@ ABILITIES = Abilities(
     tells_edits=True,
     pushes_posts=True,
     replies=True,
+    edits_replies=True,
     longest_reply=LONGEST_REPLY,
     hides=True,
     removes=True,

@@ -109,6 +109,19 @@ class YouTubeComments(YouTubeCalls, ListedReplies):
         )
         self._done(answer)
 
+    def edit_reply(self, remote_id: str, reply: OutgoingReply) -> None:
+        """Change the words of a comment of ours: `PUT /comments` with its id and the text."""
+        answer = self.send(
+            self._judge_reply,
+            "PUT",
+            f"{self.hosts['api']}/youtube/v3/comments",
+            params={"part": "snippet"},
+            json={"id": remote_id, "snippet": {"textOriginal": reply.text}},
+            trusts_status=not self.allow_list,
+        )
+        if named(answer.data.get("id")) != remote_id:
+            raise OutcomeUnknown("YouTube answered a change without the comment")
+
     def read_reply(self, remote_id: str) -> RemotePost | None:
         with repeatable(self.http.soon):
             made = self._found(remote_id)

@@ -33,7 +33,10 @@ class WayForm(forms.Form):
     url = forms.CharField(
         label=gettext_lazy("Address"), max_length=1000, widget=forms.TextInput(attrs=_LTR)
     )
-    method = forms.ChoiceField(label=gettext_lazy("HTTP method"), choices=CallWay.Method.choices)
+    method = forms.ChoiceField(
+        label=gettext_lazy("HTTP method"),
+        choices=[(each.value, each.value) for each in CallWay.Method],
+    )
     headers = forms.CharField(
         label=gettext_lazy("HTTP headers, one a line"),
         required=False,

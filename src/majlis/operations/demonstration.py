@@ -14,6 +14,8 @@ from majlis.arabic import hijri
 from majlis.channels import hooks, joining, network_apps, subscribing
 from majlis.channels.models import Channel
 from majlis.channels.models.hook import WANT_A_WORD
+from majlis.inbox import promising
+from majlis.inbox.models.promise import ClockKind, Target
 from majlis.inbox.rules import loading as rules
 from majlis.operations import inquiries, living, networks_here
 from majlis.people.models import Institution, Membership, Person
@@ -104,8 +106,14 @@ def _open_the_library(institution: Institution) -> None:
     loading.load(institution, LIBRARY)
     rules.load(institution, LIBRARY / "rules.toml")
     organisation = tomllib.loads((LIBRARY / "organisation.toml").read_text(encoding="utf-8"))
-    promise = timedelta(minutes=organisation["promise_minutes"])
-    opening.open_portal(institution, promise=promise, by=None)
+    answer = Target(timedelta(minutes=organisation["promise_minutes"]))
+    closing = Target(timedelta(hours=organisation["closing_hours"]))
+    promising.promise(
+        institution,
+        {ClockKind.FIRST: answer, ClockKind.NEXT: answer, ClockKind.CLOSE: closing},
+        by=None,
+    )
+    opening.open_portal(institution, by=None)
 
 
 def _employ(described: Mapping[str, Any], office: Institution, *, password: str) -> Person:

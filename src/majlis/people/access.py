@@ -39,6 +39,15 @@ ABILITIES: dict[str, frozenset[str]] = {
     "read_cases": EVERYONE - {ANALYST},
     "answer": frozenset({OFFICER}),
     "assign": frozenset({OFFICER, MANAGER}),
+    # Whoever works on inquiries, in whichever role, speaks with the others about them.
+    "note_case": EVERYONE - {ANALYST, AUDITOR},
+    "approve_reply": frozenset({APPROVER, MANAGER}),
+    # Of these only those in the unit that was asked; see inbox/referring.py.
+    "answer_referral": EVERYONE,
+    # What is hidden, deleted and blocked; who acted is judged by others.
+    "read_register": frozenset({OFFICER, MANAGER, APPROVER, AUDITOR}),
+    "decide_appeals": frozenset({OFFICER, MANAGER}),
+    "erase_person": frozenset({MANAGER}),
     "read_answers": EVERYONE,
     "write_answers": frozenset({EDITOR, MANAGER}),
     # Who answers people hears how they put it.

@@ -1,11 +1,14 @@
 """The office hours of an institution, ready to be counted with."""
 
 from collections.abc import Iterable, Mapping
-from datetime import time
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from majlis.arabic.office_time import (
+    DAY,
     FRIDAY,
     MONDAY,
     SUNDAY,
@@ -48,16 +51,50 @@ def calendar_of(institution: Institution) -> Calendar:
 
     Only confirmed holidays close it. The caller acts for the institution.
     """
-    stored = OfficeCalendar.objects.filter(institution=institution).first()
-    usual = USUAL_WEEKS.get(institution.country, USUAL_WEEKS["SA"])
+    weeks = _weeks(institution)
+    hours = [
+        OtherHours(hours.first, hours.last, read_periods(hours.periods))
+        for hours in institution.other_hours.all()
+    ]
     return Calendar(
         zone=ZoneInfo(institution.zone),
-        periods=read_periods(stored.periods) if stored else usual,
+        periods=weeks[-1].periods,
         closed=frozenset(institution.holidays.confirmed().values_list("day", flat=True)),
-        other=tuple(
-            OtherHours(hours.first, hours.last, read_periods(hours.periods))
-            for hours in institution.other_hours.all()
-        ),
+        other=(*_before_the_last(weeks), *hours),
+    )
+
+
+def usual_week(institution: Institution, day: date) -> tuple[Period, ...]:
+    """Return the periods of the usual week that holds on a day."""
+    return [week for week in _weeks(institution) if week.valid_from <= day][-1].periods
+
+
+@dataclass(frozen=True)
+class Week:
+    """The usual week from a day on; without a day, from the beginning."""
+
+    valid_from: date
+    periods: tuple[Period, ...]
+
+
+def _weeks(institution: Institution) -> list[Week]:
+    """Return the weeks that the office kept, the earliest first; the first reaches back for ever.
+
+    What was before its own first one is its country's usual week.
+    """
+    rows = OfficeCalendar.objects.filter(institution=institution)
+    own = [Week(row.valid_from or date.min, read_periods(row.periods)) for row in rows]
+    if own and own[0].valid_from == date.min:
+        return own
+    usual = USUAL_WEEKS.get(institution.country, USUAL_WEEKS["SA"])
+    return [Week(date.min, usual), *own]
+
+
+def _before_the_last(weeks: list[Week]) -> tuple[OtherHours, ...]:
+    """Return the earlier weeks as the hours of the ranges in which they held."""
+    return tuple(
+        OtherHours(week.valid_from, following.valid_from - DAY, week.periods)
+        for week, following in pairwise(weeks)
     )
 
 

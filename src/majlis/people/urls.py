@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from majlis.people.views import accepting, institution, me, members, roster, units
+from majlis.people.views import accepting, hours, institution, me, members, roster, units
 
 urlpatterns = [
     path("me/", me.me, name="me"),
@@ -29,5 +29,18 @@ urlpatterns = [
     path("settings/roster/shifts/<int:pk>/end/", roster.end, name="shift-end"),
     path("settings/roster/turns/", roster.change, name="turns"),
     path("settings/roster/swaps/", roster.swap, name="swaps"),
+    path("settings/hours/", hours.hours, name="hours"),
+    path("settings/hours/week/", hours.set_week, name="hours-week"),
+    path("settings/hours/other/", hours.enter_hours, name="hours-other"),
+    path("settings/hours/other/<int:pk>/removal/", hours.drop_hours, name="hours-other-removal"),
+    path("settings/hours/holidays/", hours.enter_holiday, name="holidays"),
+    path("settings/hours/holidays/expected/", hours.suggest, name="holiday-suggestions"),
+    path(
+        "settings/hours/holidays/<int:pk>/confirmation/",
+        hours.confirm_holiday,
+        name="holiday-confirmation",
+    ),
+    path("settings/hours/holidays/<int:pk>/removal/", hours.drop_holiday, name="holiday-removal"),
+    path("settings/hours/months/", hours.confirm_month, name="month-starts"),
     path("invitation/<str:token>/", accepting.accept, name="invitation"),
 ]

@@ -18,7 +18,6 @@ from majlis.people.models import Institution
 from majlis.store.refusal import Refused
 from majlis.ui.reading import reading
 
-LONGEST_PROMISE_HOURS = 240
 LARGEST_FILE_MB = LARGEST_PUBLIC_BYTES // 1024**2
 
 
@@ -149,6 +148,23 @@ class FilesForm(forms.Form):
     )
 
 
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label=_("Why you object"),
+        max_length=LONGEST_QUESTION,
+        widget=forms.Textarea,
+        help_text=_("Leave out identity and card numbers."),
+        error_messages={"required": _("Say in some sentences why you object.")},
+    )
+    # For programs: no person sees it, and one that a helpful browser filled is asked to send again.
+    website = forms.CharField(required=False, widget=forms.TextInput)
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Nothing was sent yet. Press Send once more."))
+        return ""
+
+
 class RatingCommentForm(forms.Form):
     """What a person adds to their rating."""
 
@@ -160,12 +176,3 @@ class RatingCommentForm(forms.Form):
         error_messages={"required": _("Write your comment.")},
     )
     asks = forms.BooleanField(label=_("I still need an answer"), required=False)
-
-
-class PromiseForm(forms.Form):
-    hours = AnyDigitsNumber(
-        label=_("A first answer within, office hours"),
-        min_value=1,
-        max_value=LONGEST_PROMISE_HOURS,
-        help_text=_("It stands at the foot of every public page."),
-    )

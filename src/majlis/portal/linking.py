@@ -16,11 +16,15 @@ from majlis.portal.models import Portal
 from majlis.store.clock import now
 
 FOLLOWED_FOR: Final = timedelta(days=180)
-SALTS: Final = {"following": "majlis.portal.following", "rating": "majlis.portal.rating"}
+SALTS: Final = {
+    "following": "majlis.portal.following",
+    "rating": "majlis.portal.rating",
+    "appeal": "majlis.portal.appeal",
+}
 
 
 def address_of(page: str, thing: Any, language: str) -> str:
-    """Return the address of one page about a case, an article or a rating.
+    """Return the address of one page about a case, an article, a rating or a measure.
 
     Empty where the public pages are closed, or this article does not stand there.
     """

@@ -1,6 +1,5 @@
 """The public pages of an institution, and how often somebody knocks there."""
 
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,17 +8,12 @@ from django.urls import reverse
 from majlis.people.models import Institution
 from majlis.store.clock import Now
 
-LONGEST_PROMISE = timedelta(days=10)
-
 
 class Portal(models.Model):
-    """Whether an institution's public pages are open, and what it promises there."""
+    """Whether an institution's public pages are open."""
 
     institution = models.OneToOneField(Institution, models.PROTECT, related_name="portal")
     opened_at = models.DateTimeField(null=True, blank=True)  # empty: there is nothing to see
-    # A first answer comes within this much time of office hours.
-    promise = models.DurationField(default=timedelta(hours=2))
-
     # What a file that comes with a question may weigh, in megabytes; 0: none may come.
     file_mb = models.SmallIntegerField(default=10, db_default=10)
 
@@ -27,11 +21,7 @@ class Portal(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 condition=models.Q(file_mb__gte=0, file_mb__lte=20), name="portal_files_are_small"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(promise__gt=timedelta(0), promise__lte=LONGEST_PROMISE),
-                name="portal_promises_something",
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -43,11 +33,6 @@ class Portal(models.Model):
     @property
     def is_open(self) -> bool:
         return self.opened_at is not None
-
-    @property
-    def promise_hours(self) -> int:
-        """Whole hours, rounded up: a promise is never shown shorter than it is."""
-        return -(-int(self.promise.total_seconds()) // 3600)
 
 
 class Visit(models.Model):

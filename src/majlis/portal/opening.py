@@ -1,7 +1,4 @@
-"""Opening and closing an institution's public pages, and what is promised on them."""
-
-from datetime import timedelta
-from typing import Any
+"""Opening and closing an institution's public pages."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,17 +15,19 @@ def of(institution: Institution) -> Portal:
     return Portal.objects.filter(institution=institution).first() or Portal(institution=institution)
 
 
-def open_portal(institution: Institution, *, promise: timedelta, by: Person | None) -> Portal:
-    """Let the public in, or change what is promised to it."""
+def open_portal(institution: Institution, *, by: Person | None) -> Portal:
+    """Let the public in.
+
+    Raises:
+        Refused: they are open already.
+    """
     with transaction.atomic():
         portal, _is_new = Portal.objects.select_for_update().get_or_create(institution=institution)
-        act = "portal.changed" if portal.is_open else "portal.opened"
-        if portal.is_open and portal.promise == promise:
-            return portal
-        opened_at: Any = portal.opened_at or Now()
-        Portal.objects.filter(pk=portal.pk).update(opened_at=opened_at, promise=promise)
+        if portal.is_open:
+            raise Refused(_("The public portal is open already."))
+        Portal.objects.filter(pk=portal.pk).update(opened_at=Now())
         portal.refresh_from_db()
-        _record(act, portal, by)
+        _record("portal.opened", portal, by)
     return portal
 
 
@@ -63,5 +62,4 @@ def _record(act: str, portal: Portal, by: Person | None) -> None:
         act=act,
         object=portal,
         by=by,
-        detail={"hours": portal.promise_hours},
     )

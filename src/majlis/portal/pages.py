@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django_htmx.middleware import HtmxDetails
 
 from majlis.arabic.digits import DigitStyle
+from majlis.inbox.promise_words import promised_words
 from majlis.people.models import Institution
 from majlis.portal.addresses import institution_id
 from majlis.portal.models import Portal
@@ -83,6 +84,8 @@ def shown(
     """Return a page of the portal with what every page has: the brand, the ways, the promise."""
     always = {
         "institution": request.institution,
+        "promised": promised_words(request.institution),
+        "promise_url": address(request, "portal-promise"),
         "portal": request.portal,
         "language": request.language,
         "canonical": settings.SITE_URL + request.path,
@@ -90,6 +93,7 @@ def shown(
         "home_url": address(request, "portal"),
         "ask_url": address(request, "portal-ask"),
         "track_url": address(request, "portal-track"),
+        "rules_url": address(request, "portal-rules"),
     }
     return render(request, template, always | dict(about), status=status)
 

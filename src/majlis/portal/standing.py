@@ -38,6 +38,12 @@ STANDINGS: dict[str, Standing] = {
         "waiting",
         "question",
     ),
+    Status.REFERRED: Standing(
+        _("A specialist is looking at it"),
+        _("The answer will stand on this page."),
+        "waiting",
+        "institution",
+    ),
     Status.ANSWERED: Standing(
         _("It is answered"),
         _("If something is still open, add a message below and we read on."),
@@ -60,6 +66,16 @@ STANDINGS: dict[str, Standing] = {
 }
 
 
+DECIDED = Standing(
+    _("Your objection is decided"),
+    _("The decision and its reason stand below."),
+    "good",
+    "verified",
+)
+
+
 def standing_of(case: Case) -> Standing:
     """Return where the case stands; one that went into another stands where that one does."""
+    if case.is_appeal and case.is_closed:
+        return DECIDED
     return STANDINGS[(case.merged_into or case).status]

@@ -2,10 +2,13 @@ from django.urls import path, register_converter
 
 from majlis.portal.addresses import Language
 from majlis.portal.views import (
+    appeals,
     articles,
     asking,
     following,
     home,
+    moderation,
+    promise,
     rating,
     services,
     settings,
@@ -34,6 +37,7 @@ urlpatterns = [
     ),
     path("<language:language>/<slug:slug>/ask/", asking.ask, name="portal-ask"),
     path("<language:language>/<slug:slug>/ask/thanks/", asking.thanks, name="portal-thanks"),
+    path("<language:language>/<slug:slug>/promise/", promise.show, name="portal-promise"),
     path("<language:language>/<slug:slug>/track/", tracking.find, name="portal-track"),
     path("<language:language>/<slug:slug>/track/case/", tracking.show, name="portal-case"),
     path(
@@ -61,4 +65,9 @@ urlpatterns = [
         name="portal-rating-comment",
     ),
     path("<language:language>/<slug:slug>/track/leaving/", tracking.leave, name="portal-leaving"),
+    path("<language:language>/<slug:slug>/participation/", moderation.rules, name="portal-rules"),
+    path("<language:language>/<slug:slug>/measures/", moderation.numbers, name="portal-measures"),
+    path(
+        "<language:language>/<slug:slug>/appeal/<str:token>/", appeals.appeal, name="portal-appeal"
+    ),
 ]

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 
+from majlis.people import sources
 from majlis.people.models import Institution
 from majlis.portal.models import Visit
-from majlis.store.clock import Now, now
+from majlis.store.clock import Now
 
 Act = Visit.Act
 KEPT: Final = timedelta(days=1)
@@ -53,19 +52,4 @@ def note(request: HttpRequest, institution: Institution, act: str) -> None:
 
 def source_of(request: HttpRequest) -> str:
     """Return a hash of where the request comes from; tomorrow it is another one."""
-    today = now().date().isoformat()
-    return salted_hmac("portal", f"{today} {_address(request)}", algorithm="sha256").hexdigest()[
-        :32
-    ]
-
-
-def _address(request: HttpRequest) -> str:
-    """Return the visitor's address.
-
-    Behind a proxy of ours it is the last one of the header: those before it anybody may write.
-    """
-    if settings.SECURE_PROXY_SSL_HEADER:
-        last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if last:
-            return last
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return sources.source_of(request, purpose="portal")

@@ -256,6 +256,24 @@ def test_a_doubled_event_comes_twice(sandbox, hearing):
     assert ids == [made, made]
 
 
+def test_a_malformed_event_is_signed_and_cut_off_and_spoils_no_other(sandbox, hearing):
+    sandbox.control("POST", "/webhooks", {"network": hearing.network, "malformed": 1})
+    sandbox.comment(hearing.network, hearing.post, "مقطوع في منتصفه 🙏")
+    until(lambda: hearing.receiver.letters, wanted=bool)
+    sandbox.control("POST", "/webhooks", {"network": hearing.network, "malformed": 0})
+    made = sandbox.comment(hearing.network, hearing.post, "سليم")
+
+    letters = until(lambda: hearing.receiver.letters, wanted=lambda found: len(found) == 2)
+
+    (headers, cut, _status), (_headers, whole, _status) = letters
+    with pytest.raises(ValueError, match=r"."):
+        json.loads(cut)
+    assert hearing.is_signed(headers, cut, hearing.receiver.secret)
+    assert hearing.ids([json.loads(whole)]) == [made]
+    counts = sandbox.control("GET", "/webhooks")["networks"][hearing.network]["counts"]
+    assert counts["malformed"] == 1
+
+
 def test_late_events_wait(sandbox, hearing):
     sandbox.control("POST", "/webhooks", {"network": "any", "late_s": 0.5})
     sandbox.comment(hearing.network, hearing.post)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from majlis.arabic.digits import DigitStyle
-from majlis.arabic.spans import ago, remaining, span
+from majlis.arabic.spans import ago, exact, remaining, span
 
 NOW = datetime(2026, 10, 14, 8, 0, tzinfo=UTC)
 
@@ -53,3 +53,25 @@ def test_spans_follow_the_readers_digits():
     said = ago(NOW - timedelta(minutes=4), now=NOW, language="ar", digits=DigitStyle.ARABIC)
 
     assert said == "قبل ٤ دقائق"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "governed", "arabic", "english"),
+    [
+        (0.5, False, "أقل من دقيقة", "less than a minute"),
+        (40, False, "40 دقيقة", "40 minutes"),
+        (60, False, "ساعة واحدة", "1 hour"),
+        (60, True, "ساعة", "1 hour"),
+        (112, False, "ساعة و52 دقيقة", "1 hour 52 minutes"),
+        (122, False, "ساعتان ودقيقتان", "2 hours 2 minutes"),
+        (122, True, "ساعتين ودقيقتين", "2 hours 2 minutes"),
+        (181, True, "3 ساعات ودقيقة", "3 hours 1 minute"),
+        (24 * 60 + 30, False, "يوم واحد", "1 day"),
+        (50 * 60, False, "يومان وساعتان", "2 days 2 hours"),
+    ],
+)
+def test_a_span_is_said_in_two_units(minutes, governed, arabic, english):
+    length = timedelta(minutes=minutes)
+
+    assert exact(length, language="ar", governed=governed) == arabic
+    assert exact(length, language="en", governed=governed) == english

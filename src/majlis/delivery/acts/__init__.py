@@ -9,8 +9,11 @@ from majlis.delivery.acts.answering import Lettering, Messaging, Replying
 from majlis.delivery.acts.deleting import Deleting
 from majlis.delivery.acts.moderating import Blocking, Hiding, Liking, Removing
 from majlis.delivery.acts.posting import Editing, Posting
+from majlis.delivery.acts.rewording import Rewording
 from majlis.delivery.models import Delivery
+from majlis.networks import NETWORKS
 from majlis.networks.doors import DOORS
+from majlis.networks.fingerprint import fingerprint
 from majlis.store.tenancy import acting_for
 
 __all__ = ["Act", "act_of"]
@@ -51,11 +54,19 @@ def _replying(payload: Mapping[str, Any], _delivery: Delivery) -> Act:
     return Replying(payloads.answering(payload), payloads.mark_of(payload))
 
 
-def _messaging(payload: Mapping[str, Any], _delivery: Delivery) -> Act:
+def _messaging(payload: Mapping[str, Any], delivery: Delivery) -> Act:
+    mark = fingerprint(text=payload["text"])
     if payload["network"] in DOORS:
         letter = payloads.lettering(payload)
-        return Lettering(letter, payloads.mark_of(payload), letter)
-    return Messaging(payloads.messaging(payload), payloads.mark_of(payload))
+        return Lettering(letter, mark, letter)
+    message = payloads.messaging(payload, institution_id=delivery.institution_id)
+    return Messaging(message, mark)
+
+
+def _rewording(payload: Mapping[str, Any], _delivery: Delivery) -> Act:
+    answer = payloads.answering(payload)
+    mark = NETWORKS[payload["network"]].reply_fingerprint(payload["text"])
+    return Rewording(payload["remote_id"], answer, mark)
 
 
 # What takes a comment of ours away is told apart from what takes a post away.
@@ -67,6 +78,7 @@ ACTS: dict[str, Callable[[Mapping[str, Any], Delivery], Act]] = {
     Delivery.Act.EDIT: _editing,
     Delivery.Act.REPLY: _replying,
     Delivery.Act.MESSAGE: _messaging,
+    Delivery.Act.REWORD: _rewording,
     Delivery.Act.DELETE: lambda told, _: Deleting(
         told["remote_id"], is_reply=told.get("of") in UNDER_A_POST
     ),

@@ -21,9 +21,9 @@ from majlis.store.clock import Now
 LEAVES_SOMETHING = ("post", "comment", "reply", "message")
 IN_PUBLIC = ("post", "comment", "reply")
 FOLLOWING = ("post", "comment")
-OF_OFFICERS = ("reply", "message", "hide", "remove", "like", "block")
+OF_OFFICERS = ("reply", "message", "reword", "hide", "remove", "like", "block")
 # The acts that are harmless when done twice.
-REPEATABLE = ("hide", "remove", "like", "block")
+REPEATABLE = ("reword", "hide", "remove", "like", "block")
 
 
 class Overtaken(Exception):
@@ -69,6 +69,7 @@ class Delivery(models.Model):
         EDIT = "edit", pgettext_lazy("act", "Correction")
         REPLY = "reply", pgettext_lazy("act", "Reply")
         MESSAGE = "message", pgettext_lazy("act", "Private message")
+        REWORD = "reword", pgettext_lazy("act", "Other words for a reply")
         DELETE = "delete", _("Delete")
         HIDE = "hide", pgettext_lazy("act", "Hiding a comment")
         REMOVE = "remove", pgettext_lazy("act", "Deleting a comment")
@@ -228,6 +229,11 @@ class Delivery(models.Model):
         """Whether another text may be sent for it: it stands, and has been read back."""
         return self.act == self.Act.POST and self.state == State.VERIFIED
 
+    @property
+    def can_be_reworded(self) -> bool:
+        """Whether other words may be sent for this answer: it stands, and has been read back."""
+        return self.act == self.Act.REPLY and self.state == State.VERIFIED
+
     def open_attempt(self) -> Any:
         """Return the attempt whose call is in doubt, None when there is none."""
         try:
@@ -267,6 +273,7 @@ HEADINGS: dict[str, Promise] = {
     Delivery.Act.EDIT: _("Correction of a post"),
     Delivery.Act.REPLY: _("One reply on one account"),
     Delivery.Act.MESSAGE: _("Private message to one person"),
+    Delivery.Act.REWORD: _("An answer that stands gets other words"),
     Delivery.Act.HIDE: _("A comment is hidden, or shown again"),
     Delivery.Act.REMOVE: _("A comment of the public is deleted"),
     Delivery.Act.LIKE: _("A comment is liked, or no longer"),

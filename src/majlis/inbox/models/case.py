@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from majlis.answers.models import Service
+from majlis.arabic import personal
 from majlis.channels.models import Channel
 from majlis.inbox.models.contact import Contact
 from majlis.inbox.models.step import CaseStep
@@ -16,6 +17,7 @@ from majlis.inbox.states import (
     ASKING,
     IN_WORK,
     MOVES,
+    OWED,
     TOLD,
     TONES,
     AnsweredBy,
@@ -72,10 +74,11 @@ class CaseSet(models.QuerySet["Case"]):
         units = UnitMember.objects.current().filter(person=officer).values("unit_id")
         return self.asking().filter(unit__in=units)
 
-    def overdue(self, late_before: datetime) -> Self:
-        """Inquiries whose first answer is owed since before this moment; see promise.py."""
-        running = models.Q(clocks__stopped_at__isnull=True, clocks__started_at__lt=late_before)
-        return self.asking().filter(running, kind=Kind.INQUIRY)
+    def overdue(self, now: datetime) -> Self:
+        """Inquiries of which something that was promised should have come before now."""
+        late = self.model.objects.filter(clocks__stopped_at__isnull=True, clocks__due_at__lt=now)
+        owed = self.standing().filter(status__in=OWED)
+        return owed.filter(pk__in=late.values("pk"), kind=Kind.INQUIRY)
 
     def in_reach_of(self, officer: Person) -> Self:
         """What this person could take up: their own, and what nobody has."""
@@ -264,8 +267,8 @@ class Case(models.Model):
 
     @property
     def heading(self) -> str:
-        """Its first words, as a list shows them."""
-        return self.subject or _("Without words")
+        """Its first words, as a list shows them: personal data is masked."""
+        return personal.masked(self.subject) or _("Without words")
 
     @property
     def status_words(self) -> str:
@@ -294,6 +297,11 @@ class Case(models.Model):
     @property
     def is_inquiry(self) -> bool:
         return self.kind == Kind.INQUIRY
+
+    @property
+    def is_appeal(self) -> bool:
+        """Whether it is said against a measure of ours; see appealing.py."""
+        return self.kind == Kind.APPEAL
 
     @property
     def is_answered(self) -> bool:
@@ -325,11 +333,13 @@ class Case(models.Model):
 
     @property
     def can_be_closed(self) -> bool:
-        return Status.CLOSED in MOVES[self.status] and not self.is_merged
+        is_open = Status.CLOSED in MOVES[self.status] and not self.is_merged
+        return is_open and not self.is_appeal  # its decision closes it
 
     @property
     def can_be_reopened(self) -> bool:
-        return self.status in {Status.CLOSED, Status.SPAM, Status.ANSWERED} and not self.is_merged
+        is_over = self.status in {Status.CLOSED, Status.SPAM, Status.ANSWERED}
+        return is_over and not self.is_merged and not self.is_appeal
 
     @property
     def can_be_answered(self) -> bool:
@@ -341,8 +351,14 @@ class Case(models.Model):
         An answer that a delivery of ours brought there is one thing, not an item and a reply.
         """
         items = self.items.select_related("author", "channel", "delivery", "letter")
-        items = items.prefetch_related("measures__asked_by", "measures__delivery", "files")
-        replies = self.replies.select_related("delivery", "by")
+        items = items.prefetch_related(
+            "measures__asked_by",
+            "measures__delivery",
+            "measures__rule",
+            "measures__appeal",
+            "files",
+        )
+        replies = self.replies.select_related("delivery__channel", "by", "approved_by")
         by_delivery = {reply.delivery_id: reply for reply in replies}
         said = [
             Said(
@@ -395,7 +411,7 @@ class Case(models.Model):
             by=by,
             was=was,
             now=to,
-            why=why[:1000],
+            why=personal.masked(why)[:1000],
             **({"at": at} if at else {}),
             **(step or {}),
         )

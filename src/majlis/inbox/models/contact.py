@@ -17,6 +17,7 @@ class Contact(models.Model):
     name = models.CharField(max_length=300, blank=True)
     email = models.EmailField(blank=True)  # as given with a question; never checked
     created_at = models.DateTimeField(db_default=Now())
+    erased_at = models.DateTimeField(null=True)
     # Somebody found them to be one person; its inquiries and accounts are there.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 

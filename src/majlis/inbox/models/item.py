@@ -56,6 +56,7 @@ class Item(models.Model):
         REVIEW = "review", pgettext_lazy("item", "Review")
         EMAIL = "email", _("E-mail")
         LETTER = "letter", _("Letter from another system")
+        APPEAL = "appeal", pgettext_lazy("item", "Appeal")
         REPLY = "reply", _("Reply")  # ours
         RATING = "rating", _("Comment on a rating")
 
@@ -93,6 +94,8 @@ class Item(models.Model):
     told_at = models.DateTimeField(null=True)
     told_by = models.BigIntegerField(null=True)
     is_ruled = models.BooleanField(default=False, db_default=False)  # the rules have heard it
+    # Since then nothing of its words or its writer is kept, whatever the network tells.
+    erased_at = models.DateTimeField(null=True)
 
     objects = ItemSet.as_manager()
 

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State as DeliveryState
 from majlis.inbox.models.item import Item
+from majlis.inbox.models.participation import Clause
 from majlis.people.models import Institution, Person
 from majlis.store.clock import Now
 
@@ -16,6 +17,10 @@ class MeasureSet(models.QuerySet["Measure"]):
     def waiting(self) -> Self:
         """Those that a second person has yet to confirm or dismiss."""
         return self.filter(delivery__isnull=True, dismissed_by__isnull=True)
+
+    def in_the_register(self) -> Self:
+        """Those that touch a person's words or the person."""
+        return self.filter(kind__in=NEED_A_REASON)
 
     def taken(self) -> Self:
         """Those that are on their way to the network, or took place there."""
@@ -48,12 +53,26 @@ class Measure(models.Model):
     author_remote_id = models.CharField(max_length=300, blank=True)
     url = models.CharField(max_length=1000, blank=True)
     written_at = models.DateTimeField(null=True)
-    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # The rule that it goes against, as it was worded then.
+    rule = models.ForeignKey(Clause, models.PROTECT, null=True, related_name="measures")
+    why_not_hidden = models.CharField(max_length=1000, blank=True, default="", db_default="")
+    # Empty: nobody, an end that was chosen has come.
+    asked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(db_default=Now())
     confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     dismissed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     delivery = models.OneToOneField(Delivery, models.PROTECT, null=True, related_name="measure")
+    # Whether the person is told privately, and by what.
+    tells = models.BooleanField(default=False, db_default=False)
+    notice = models.OneToOneField(
+        Delivery, models.PROTECT, null=True, related_name="notice_of_measure"
+    )
+    # Of a block: how long, from when it is confirmed on; and when its end was taken care of.
+    block_days = models.SmallIntegerField(null=True)
+    until = models.DateTimeField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     objects = MeasureSet.as_manager()
 
@@ -73,6 +92,10 @@ class Measure(models.Model):
                 ),
                 name="measure_of_two_people",
             ),
+            models.CheckConstraint(
+                condition=models.Q(asked_by__isnull=False) | models.Q(kind="unblock"),
+                name="measure_asked_by_a_person",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +104,17 @@ class Measure(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.delivery_id is None and self.dismissed_by_id is None
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it is on its way to the network, or took place there."""
+        ended = {DeliveryState.FAILED, DeliveryState.CANCELLED}
+        return self.delivery is not None and self.delivery.state not in ended
+
+    @property
+    def can_be_appealed(self) -> bool:
+        """Whether its end was decided, so that the person can say something against it."""
+        return self.kind in NEED_A_REASON and self.is_taken
 
     @property
     def is_done(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from majlis.answers.models import Article
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State as DeliveryState
+from majlis.inbox.models.body import Body
 from majlis.inbox.models.case import Case
 from majlis.inbox.models.item import Item
 from majlis.people.models import Institution, Person
@@ -56,12 +57,13 @@ class Reply(models.Model):
         ANSWER = "answer", _("Answer")
         REDIRECT = "redirect", _("Redirection")  # to another body, or another way
         QUESTION = "question", _("Question back")  # answers nothing yet
+        POINTER = "pointer", _("Pointer to a private message")  # says where the answer is
         ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement")  # answers nothing
         RATING = "rating", _("Request for a rating")  # answers nothing
 
     # What an officer writes; the others are automatic words, see automatic.py.
     WRITTEN = (Kind.ANSWER, Kind.REDIRECT, Kind.QUESTION)
-    NO_ANSWER = (Kind.QUESTION, Kind.ACKNOWLEDGEMENT, Kind.RATING)
+    NO_ANSWER = (Kind.QUESTION, Kind.POINTER, Kind.ACKNOWLEDGEMENT, Kind.RATING)
 
     institution = models.ForeignKey(Institution, models.PROTECT)
     case = models.ForeignKey(Case, models.PROTECT, related_name="replies")
@@ -72,8 +74,14 @@ class Reply(models.Model):
     text = models.TextField()
     # The answer of the library that it began with.
     article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="+")
+    # The body that the person was handed over to: the case closes when this stands.
+    body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
+    # The public word that goes out before this private one.
+    after = models.OneToOneField("self", models.PROTECT, null=True, related_name="followed_by")
+    files = models.JSONField(default=list, db_default=[])  # what is attached, as its payload says
     # Empty: nobody wrote it; it is an automatic word.
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     published_at = models.DateTimeField(null=True)  # the network's time
 
@@ -88,6 +96,11 @@ class Reply(models.Model):
                 | models.Q(kind__in=("acknowledgement", "rating"))
                 | models.Q(kind="answer", article__isnull=False),
                 name="automatic_reply_is_approved",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True)
+                | ~models.Q(approved_by=models.F("by")),
+                name="reply_of_two_people",
             ),
         ]
 

@@ -105,7 +105,18 @@ def rows():
         "cases": sorted(map(_case, Case.objects.standing()), key=str),
         "clocks": sorted(
             Clock.objects.filter(case__merged_into=None).values_list(
-                "case__items__remote_id", "started_at", "stopped_at", "elapsed", "office"
+                "case__items__remote_id",
+                "kind",
+                "number",
+                "started_at",
+                "stopped_at",
+                "elapsed",
+                "office",
+                "past_elapsed",
+                "past_office",
+                "runs_since",
+                "due_at",
+                "look_at",
             ),
             key=str,
         ),

@@ -30,7 +30,7 @@ def test_a_question_opens_a_case_with_a_code(office, question):
     assert code.isdigit()
     assert code not in case.code_hash
     assert case.contact.masked_email == "m•••@mail.example"
-    assert case.clocks.get().is_running
+    assert case.clocks.get(kind="first").is_running
 
 
 def test_a_topic_leads_to_its_unit(office):
@@ -115,7 +115,7 @@ def test_an_answer_to_a_question_stands_on_its_tracking_page_at_once(office, que
     assert reply.delivery is None
     assert reply.is_standing
     assert (case.status, case.answered_by, case.officer) == (Status.ANSWERED, "person", noura)
-    assert not case.clocks.get().is_running
+    assert not case.clocks.get(kind="first").is_running
     lines = tracking.lines(case)
     assert [(line.text, line.is_ours) for line in lines] == [(TEXT, False), (reply.text, True)]
 
@@ -127,7 +127,7 @@ def test_what_the_person_adds_asks_again(office, question, noura):
 
     assert case.status == Status.OPEN
     assert len(tracking.lines(case)) == 3
-    assert case.clocks.get().stopped_at
+    assert case.clocks.get(kind="first").stopped_at
 
 
 def test_nothing_is_added_to_spam_or_to_a_case_of_a_network(question, asked, noura):

@@ -3,8 +3,8 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from majlis.inbox import asking, cases, joining, same_person, tracking
-from majlis.inbox.models import Case, Contact, ContactMerge, Identity
+from majlis.inbox import asking, cases, joining, notes, same_person, tracking
+from majlis.inbox.models import Case, Contact, ContactMerge, Identity, Proposal
 from majlis.inbox.states import Act, Priority, Status
 from majlis.inbox.tests.conftest import BEGAN, again, comment, hear, hours, stands
 from majlis.record.models import Entry
@@ -44,6 +44,28 @@ def test_one_is_joined_to_another_with_its_words_and_clock(two, noura):
     assert gone.steps.last().act == Act.MERGED
     assert kept.steps.filter(act=Act.TOOK_IN, by=noura).get().why == gone.reference
     assert Entry.objects.get(act="case.merged").detail["into"] == kept.reference
+
+
+def test_notes_go_along(two, noura):
+    earlier, later = two
+    notes.write(earlier, "اتصل بنا أمس", by=noura)
+    joining.join(again(earlier), again(later), by=noura)
+
+    assert again(later).notes.get().by == noura
+
+
+def test_nothing_is_joined_while_an_answer_waits_for_approval(two, noura):
+    earlier, later = two
+    Proposal.objects.create(
+        institution_id=earlier.institution_id,
+        case=earlier,
+        item=earlier.items.first(),
+        text="نعم",
+        by=noura,
+    )
+    with pytest.raises(Refused):
+        joining.join(earlier, later, by=noura)
+    assert again(earlier).merged_into is None
 
 
 def test_what_is_joined_to_an_answered_one_asks_again(two, noura):

@@ -11,6 +11,7 @@ from majlis.delivery import followers
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
 from majlis.inbox import moderating
+from majlis.inbox.grounds import Grounds
 from majlis.inbox.models import Item, Measure
 from majlis.inbox.states import Act
 from majlis.inbox.tests.conftest import again, comment, hear, stands
@@ -23,6 +24,7 @@ from majlis.store.refusal import Refused
 
 Kind = Measure.Kind
 WHY = "يذكر رقم هوية شخص آخر"
+WHY_GIVEN = Grounds(reason=WHY, rule="personal_data", why_not_hidden="يبقى لأصحابه ظاهراً")
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +59,7 @@ def acts(item):
 
 
 def test_hiding_is_one_delivery_with_a_reason_and_a_copy(item, noura):
-    measure = moderating.ask(item, Kind.HIDE, by=noura, reason=WHY)
+    measure = moderating.ask(item, Kind.HIDE, by=noura, given=WHY_GIVEN)
 
     delivery = measure.delivery
     assert delivery.act == Delivery.Act.HIDE
@@ -72,7 +74,7 @@ def test_hiding_is_one_delivery_with_a_reason_and_a_copy(item, noura):
 
 
 def test_the_item_is_hidden_when_the_network_took_it_and_can_be_shown_again(item, noura):
-    measure = moderating.ask(item, Kind.HIDE, by=noura, reason=WHY)
+    measure = moderating.ask(item, Kind.HIDE, by=noura, given=WHY_GIVEN)
     published(measure)
 
     hidden = again(item)
@@ -90,7 +92,7 @@ def test_the_item_is_hidden_when_the_network_took_it_and_can_be_shown_again(item
 @pytest.mark.parametrize("kind", [Kind.HIDE, Kind.DELETE, Kind.BLOCK])
 def test_without_a_reason_nothing_is_done(item, noura, kind):
     with pytest.raises(Refused):
-        moderating.ask(item, kind, by=noura, reason="  ")
+        moderating.ask(item, kind, by=noura, given=Grounds(reason="  ", rule="privacy"))
 
     assert not Measure.objects.exists()
 
@@ -100,7 +102,7 @@ def test_without_a_reason_nothing_is_done(item, noura, kind):
     [(Kind.DELETE, "remove", "remote_id"), (Kind.BLOCK, "block", "person_id")],
 )
 def test_deleting_and_blocking_wait_for_a_second_person(item, noura, khalid, kind, act, about):
-    measure = moderating.ask(item, kind, by=noura, reason=WHY)
+    measure = moderating.ask(item, kind, by=noura, given=WHY_GIVEN)
 
     assert not Delivery.objects.exists()
     with pytest.raises(Refused):
@@ -118,7 +120,7 @@ def test_deleting_and_blocking_wait_for_a_second_person(item, noura, khalid, kin
 
 
 def test_a_measure_is_decided_once(item, noura, khalid):
-    measure = moderating.ask(item, Kind.DELETE, by=noura, reason=WHY)
+    measure = moderating.ask(item, Kind.DELETE, by=noura, given=WHY_GIVEN)
     moderating.dismiss(measure, by=khalid)
 
     with pytest.raises(Refused):
@@ -129,8 +131,8 @@ def test_a_measure_is_decided_once(item, noura, khalid):
 
 
 def test_the_database_itself_wants_two_people_and_keeps_what_was_asked(item, noura, khalid):
-    measure = moderating.ask(item, Kind.DELETE, by=noura, reason=WHY)
-    hide = moderating.ask(item, Kind.HIDE, by=noura, reason=WHY)
+    measure = moderating.ask(item, Kind.DELETE, by=noura, given=WHY_GIVEN)
+    hide = moderating.ask(item, Kind.HIDE, by=noura, given=WHY_GIVEN)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Measure.objects.filter(pk=measure.pk).update(delivery=hide.delivery_id, confirmed_by=noura)
@@ -139,14 +141,14 @@ def test_the_database_itself_wants_two_people_and_keeps_what_was_asked(item, nou
 
 
 def test_what_was_asked_for_is_not_asked_for_twice(item, noura):
-    moderating.ask(item, Kind.DELETE, by=noura, reason=WHY)
+    moderating.ask(item, Kind.DELETE, by=noura, given=WHY_GIVEN)
 
     with pytest.raises(Refused):
-        moderating.ask(item, Kind.DELETE, by=noura, reason=WHY)
+        moderating.ask(item, Kind.DELETE, by=noura, given=WHY_GIVEN)
 
 
 def test_a_deleted_comment_is_gone_and_its_copy_stays(item, noura, khalid):
-    measure = moderating.ask(item, Kind.DELETE, by=noura, reason=WHY)
+    measure = moderating.ask(item, Kind.DELETE, by=noura, given=WHY_GIVEN)
     moderating.confirm(measure, by=khalid)
 
     published(again(measure))
@@ -157,7 +159,7 @@ def test_a_deleted_comment_is_gone_and_its_copy_stays(item, noura, khalid):
 
 
 def test_a_blocked_person_can_be_let_again_and_is_not_blocked_twice(item, noura, khalid):
-    measure = moderating.ask(item, Kind.BLOCK, by=noura, reason=WHY)
+    measure = moderating.ask(item, Kind.BLOCK, by=noura, given=WHY_GIVEN)
     moderating.confirm(measure, by=khalid)
     published(again(measure))
     again(measure).delivery.move(State.VERIFIED)
@@ -194,7 +196,7 @@ def test_our_own_words_and_questions_of_the_form_have_no_measures(item):
 
 
 def test_two_officers_at_once_take_one_measure(item, noura, khalid):
-    moderating.ask(item, Kind.HIDE, by=noura, reason=WHY)
+    moderating.ask(item, Kind.HIDE, by=noura, given=WHY_GIVEN)
 
     with pytest.raises(Refused):
-        moderating.ask(Item.objects.get(pk=item.pk), Kind.HIDE, by=khalid, reason=WHY)
+        moderating.ask(Item.objects.get(pk=item.pk), Kind.HIDE, by=khalid, given=WHY_GIVEN)

@@ -236,3 +236,19 @@ def test_the_newest_posts_are_asked_first(facebook, page, inside):
 
     asked = [path for path in page.asked if path not in OF_THE_ACCOUNT]
     assert asked == [f"{PAGE}_{n}/comments" for n in (1, 3, 2)]
+
+
+def test_a_walk_that_a_person_asks_for_reads_all_and_is_done_once(facebook, page, inside):
+    page.write(1, "متى يصدر الدليل؟", at=now() - timedelta(days=3))
+    turn()
+    page.asked.clear()
+    page.comments["1_1"].text = "متى يصدر الدليل الجديد؟"
+    with inside():
+        Poll.objects.filter(post__isnull=False).update(is_walk_asked=True, next_at=now())
+        Cursor.objects.update(at=now())
+
+    turn()
+
+    with inside():
+        assert texts() == ["متى يصدر الدليل الجديد؟"]
+        assert not Poll.objects.filter(is_walk_asked=True).exists()

@@ -1,8 +1,10 @@
+import unicodedata
 from itertools import pairwise
 
 import pytest
 
-from majlis.inbox import references
+from majlis.inbox import references, seeking
+from majlis.inbox.models import Case
 from majlis.inbox.tests.conftest import BEGAN
 
 
@@ -50,3 +52,18 @@ def test_every_wrong_digit_and_every_swapped_pair_is_found():
         for place, (one, two) in enumerate(pairwise(digits)):
             if one != two:
                 assert not references.read(digits[:place] + two + one + digits[place + 2 :])
+
+
+def test_in_a_plain_arabic_text_its_parts_stay_in_their_order():
+    reference = references.written(2026, 125)
+    said = references.told(reference)
+
+    assert references.read(said) == reference
+    # Only these between two numbers keep them one behind Arabic letters: UAX 9, rule W4.
+    assert {unicodedata.bidirectional(sign) for sign in said if not sign.isdigit()} == {"CS"}
+
+
+def test_the_desk_finds_it_as_it_was_told(asked, x):
+    told = references.told(asked.reference)
+
+    assert list(seeking.matching(Case.objects.all(), told)) == [asked]

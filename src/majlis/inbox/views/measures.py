@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from majlis.inbox import moderating
+from majlis.inbox import moderating, privacy
+from majlis.inbox.forms import GroundsForm
 from majlis.inbox.models import Item, Measure
 from majlis.inbox.models.measure import NEED_TWO
 from majlis.inbox.views.finding import acted, case_of
@@ -19,11 +20,28 @@ def take(request: PersonRequest, reference: str, item: int) -> HttpResponseBase:
     """Take a measure, or ask a second person for one."""
     case, kind = case_of(request, reference), request.POST.get("kind", "")
     about = get_object_or_404(Item.objects.filter(case=case), pk=item)
-    moderating.ask(about, kind, by=request.user, reason=request.POST.get("reason", ""))
+    moderating.ask(about, kind, by=request.user, given=GroundsForm(request.POST).grounds())
     if kind in NEED_TWO:
         messages.success(request, _("A colleague must confirm it. Until then nothing happens."))
     else:
         messages.success(request, _("It is on its way to the network."))
+    return acted(request, case)
+
+
+@require_POST
+@may("answer")
+def protect(request: PersonRequest, reference: str, item: int) -> HttpResponseBase:
+    """Hide what shows personal data, and go on in private."""
+    case = case_of(request, reference)
+    about = get_object_or_404(Item.objects.filter(case=case), pk=item)
+    done = privacy.hide_and_go_on(about, by=request.user)
+    if done.reply is not None:
+        messages.success(
+            request, _("It is being hidden, and its writer is asked to go on privately.")
+        )
+    else:
+        messages.success(request, _("It is being hidden. Its writer was not written to."))
+        messages.warning(request, done.why_not_private)
     return acted(request, case)
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
-from majlis.networks.contract import OutcomeUnknown, Rejected
+from majlis.networks.contract import OutcomeUnknown, OutgoingMedia, Rejected
 from majlis.networks.hearing import OutgoingMessage, OutgoingReply
 
 from .sandbox_here import (
@@ -105,6 +106,28 @@ def test_a_message_is_answered_with_its_mark(sandbox, page):
     assert page.read_message(made.id).text == message.text
     ours = [it for it in page.messages(since=now() - timedelta(minutes=1)) if it.is_ours]
     assert made.id in [it.id for it in ours]
+
+
+def test_a_file_is_a_message_of_its_own_and_read_back(sandbox, page):
+    asked = written_to_us(sandbox)
+    file = OutgoingMedia(
+        kind="document",
+        sha256="a" * 64,
+        size_bytes=3,
+        mime="application/pdf",
+        width=595,
+        height=842,
+        alt="",
+        open=lambda: BytesIO(b"pdf"),
+        public_url=lambda: "https://media.example/guide.pdf",
+    )
+    message = replace(answer_to(asked), text="", media=(file,))
+
+    made = page.send_message(message, noted(page, message))
+
+    sent = next(it for it in messages_of(sandbox) if it["id"] == made.id)
+    assert sent["data"]["attachment_url"] == "https://media.example/guide.pdf"
+    assert page.read_message(made.id).text == ""
 
 
 @pytest.mark.parametrize("knows_conversation", [True, False])

@@ -2,11 +2,12 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
 from majlis.networks import webhooks
-from majlis.networks.contract import OutcomeUnknown, Rejected, TryLater
+from majlis.networks.contract import OutcomeUnknown, OutgoingMedia, Rejected, TryLater
 from majlis.networks.hearing import OutgoingMessage
 
 from .pushed import SECONDS, bytes_of, instagram
@@ -77,6 +78,29 @@ def test_a_message_is_sent_once_to_its_person():
         "recipient": {"id": SALEM},
         "message": {"text": ANSWER},
     }
+
+
+def test_a_file_is_a_message_of_its_own_at_an_address():
+    account, network = connected(
+        "instagram", {"POST /messages": said(200, {"recipient_id": SALEM, "message_id": "m8"})}
+    )
+    file = OutgoingMedia(
+        kind="image",
+        sha256="a" * 64,
+        size_bytes=3,
+        mime="image/png",
+        width=2,
+        height=2,
+        alt="",
+        open=lambda: BytesIO(b"png"),
+        public_url=lambda: "https://media.example/a.png",
+    )
+
+    account.send_message(OutgoingMessage(text="", person_id=SALEM, media=(file,)), {})
+
+    attachment = json.loads(network.requests[0].content)["message"]["attachment"]
+    assert attachment["type"] == "image"
+    assert attachment["payload"]["url"] == "https://media.example/a.png"
 
 
 def test_a_comment_is_answered_privately_by_its_number():

@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -165,6 +166,23 @@ def test_an_answer_goes_its_whole_way(sandbox, slug, posts):
     assert (item.is_ours, item.text, item.parent_id) == (True, reply.text, reply.parent_id)
     (entry,) = ours_in(sandbox, slug, reply.text)
     assert entry["id"] == made.id
+
+
+def test_an_answer_that_stands_gets_other_words_and_stays_itself(sandbox, slug, posts):
+    if not NETWORKS[slug].abilities.edits_replies:
+        pytest.skip("no answer is changed there")
+    account, post_id = sandbox.connect(slug), posts(slug)
+    reply = reply_to(say(sandbox, slug, post_id), post_id)
+    made = account.reply(reply, ready_to(account, reply))
+    other = replace(reply, text=f"بكلام آخر: {reply.text}")
+
+    account.edit_reply(made.id, other)
+    account.edit_reply(made.id, other)
+
+    shown = account.read_reply(made.id)
+    assert (shown.id, shown.text) == (made.id, other.text)
+    assert fingerprint_of(shown) == NETWORKS[slug].reply_fingerprint(other.text)
+    assert len(ours_in(sandbox, slug, other.text)) == 1
 
 
 def test_an_answer_is_taken_back(sandbox, slug, posts):

@@ -1,12 +1,14 @@
 """X: private messages heard, written and looked for; answers hidden, liked; people kept away."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import httpx
 import pytest
 
-from majlis.networks.contract import LoggedOut, OutcomeUnknown, Rejected, TryLater
+from majlis.networks.contract import LoggedOut, OutcomeUnknown, OutgoingMedia, Rejected, TryLater
 from majlis.networks.hearing import OutgoingMessage
 
 from .recorded import ACCOUNTS, NOW, connected, page_instead, said, x_page
@@ -118,6 +120,31 @@ def test_a_message_is_sent_with_one_call():
 
     assert (sent.id, sent.text, sent.is_original) == ("5002", ANSWER, False)
     assert [json.loads(it.content) for it in network.requests] == [{"text": ANSWER}]
+
+
+def test_what_was_uploaded_goes_with_the_message():
+    made = said(201, {"data": {"dm_conversation_id": TALK, "dm_event_id": "5002"}})
+    account, network = connected("x", {f"POST {WITH_THEM}/messages": made})
+    message = replace(MESSAGE, media=(picture(),))
+
+    account.send_message(message, {"newest_id": "5001", "media": [{"id": "77"}]})
+
+    body = json.loads(network.requests[0].content)
+    assert body == {"text": ANSWER, "attachments": [{"media_id": "77"}]}
+
+
+def picture():
+    return OutgoingMedia(
+        kind="image",
+        sha256="a" * 64,
+        size_bytes=3,
+        mime="image/png",
+        width=2,
+        height=2,
+        alt="",
+        open=lambda: BytesIO(b"png"),
+        public_url=lambda: "https://media.example/a.png",
+    )
 
 
 def test_a_message_to_a_conversation_goes_by_its_id():

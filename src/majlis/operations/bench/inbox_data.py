@@ -270,7 +270,8 @@ def _unsaid(
     """Return the columns that need a value and are given none, each with its type."""
     found = superuser.execute(
         "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s"
-        " AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'",
+        " AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'"
+        " AND is_generated = 'NEVER'",
         [table],
     )
     return [(name, kind) for name, kind in found.fetchall() if name not in said]

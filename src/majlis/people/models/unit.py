@@ -27,6 +27,8 @@ class Unit(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="units")
     name_ar = models.CharField(_("Name in Arabic"), max_length=200)
     name_en = models.CharField(_("Name in English"), max_length=200, blank=True)
+    # Where questions to the unit are sent; its own colleagues read it.
+    email = models.EmailField(_("E-mail of the unit"), blank=True, default="", db_default="")
     ended_at = models.DateTimeField(null=True, blank=True)  # empty: it still takes cases
     created_at = models.DateTimeField(db_default=Now())
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from majlis.people import calendar_changes, hijri_months
 from majlis.people.access import PersonRequest, just_confirmed, may
 from majlis.people.forms import InstitutionForm
 from majlis.people.models import Institution
@@ -31,8 +32,17 @@ def _change(request: PersonRequest) -> HttpResponse:
     if form.changed_data:
         institution.save(update_fields=form.changed_data)
         _record(request, form)
+        _follow(institution, set(form.changed_data))
     messages.success(request, _("The settings were saved."))
     return redirect("settings")
+
+
+def _follow(institution: Institution, changed: set[str]) -> None:
+    """Let the office's days and hours follow what they are reckoned by."""
+    if "hijri_shift_days" in changed:
+        hijri_months.follow_all(institution)
+    if changed & {"zone", "country"}:
+        calendar_changes.changed(institution)
 
 
 def _record(request: PersonRequest, form: InstitutionForm) -> None:

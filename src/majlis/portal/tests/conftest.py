@@ -1,4 +1,3 @@
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ CONTENT = Path(__file__).resolve().parents[2] / "operations" / "content" / "libr
 @pytest.fixture
 def portal(office):
     """Our portal, open; nothing stands in its library yet."""
-    return opening.open_portal(office, promise=timedelta(hours=2), by=None)
+    return opening.open_portal(office, by=None)
 
 
 @pytest.fixture

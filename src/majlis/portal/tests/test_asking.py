@@ -216,7 +216,7 @@ def test_who_tries_many_references_is_stopped(client):
 def test_a_case_of_another_office_is_not_found_by_its_reference(client, other_office, asked, huda):
     case, code = asked
     with acting_for(other_office.pk):
-        opening.open_portal(other_office, promise=timedelta(hours=2), by=None)
+        opening.open_portal(other_office, by=None)
     other = type(client)()
 
     answer = other.post(

@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from majlis.answers import writing
 from majlis.answers.models import Article, Question, Solved
+from majlis.inbox import promising
+from majlis.inbox.models.promise import Target
 from majlis.portal import opening, visits
 from majlis.portal.addresses import institution_id
 from majlis.portal.models import Visit
+from majlis.store.clock import now
 from majlis.store.tenancy import acting_for
 
 pytestmark = pytest.mark.django_db
@@ -241,7 +244,7 @@ def test_what_is_not_published_is_not_there(client, office, article, service, hu
 
 def test_an_article_of_another_office_is_not_there(client, article, other_office, huda):
     with acting_for(other_office.pk):
-        opening.open_portal(other_office, promise=timedelta(hours=2), by=None)
+        opening.open_portal(other_office, by=None)
 
     assert client.get(at("portal-article", article.pk, slug="water")).status_code == 404
 
@@ -281,9 +284,9 @@ def test_what_helped_most_is_what_is_often_asked(client, library):
 
 def test_a_manager_opens_and_closes_the_portal(client, office, manager):
     client.force_login(manager)
-    client.post(reverse("portal-opening"), {"hours": "٤"})
+    client.post(reverse("portal-opening"))
     assert institution_id("gso") == office.pk
-    assert opening.of(office).promise_hours == 4
+    assert client.post(reverse("portal-opening")).status_code == 409
 
     client.post(reverse("portal-closing"))
 
@@ -294,17 +297,10 @@ def test_a_manager_opens_and_closes_the_portal(client, office, manager):
 def test_others_see_it_and_cannot_change_it(client, office, portal, huda, omar):
     client.force_login(huda)
     assert client.get(reverse("portal-settings")).status_code == 200
-    assert client.post(reverse("portal-opening"), {"hours": 4}).status_code == 403
+    assert client.post(reverse("portal-opening")).status_code == 403
     assert client.post(reverse("portal-closing")).status_code == 403
     client.force_login(omar)
     assert "مفتوحة" not in client.get(reverse("portal-settings")).content.decode()
-
-
-@pytest.mark.parametrize("hours", ["", "0", "999", "كثير"])
-def test_a_promise_must_be_one_that_can_be_kept(client, office, manager, hours):
-    client.force_login(manager)
-
-    assert client.post(reverse("portal-opening"), {"hours": hours}).status_code == 422
 
 
 def results(html):
@@ -321,3 +317,30 @@ def library_article(question):
 
 def source():
     return visits.source_of(RequestFactory().get("/"))
+
+
+# What is promised
+
+
+def test_the_promise_is_published_with_its_history(client, office, portal, manager):
+    hour = timedelta(hours=1)
+    promising.promise(office, {"first": Target(hour)}, by=manager)
+    promising.promise(office, {"first": Target(4 * hour)}, by=manager)
+    later = now() + timedelta(days=9)
+    promising.promise(office, {"first": Target(6 * hour)}, valid_from=later, by=manager)
+    html = page(client, at("portal-promise"))
+
+    in_force, to_come, earlier = (
+        html.index(said) for said in ("4 ساعات عمل", "6 ساعات عمل", "ساعة عمل واحدة")
+    )
+    assert in_force < to_come < earlier
+    assert "within 4 office hours" in page(client, at("portal-promise", language="en"))
+    assert "نجيب خلال 4 ساعات عمل" in page(client, at("portal"))
+
+
+def test_where_no_time_is_promised_none_is_said(client, office, portal, manager):
+    promising.promise(office, {"close": Target(timedelta(hours=9))}, by=manager)
+
+    html = page(client, at("portal"))
+    assert "نجيب خلال" not in html
+    assert at("portal-promise") in html

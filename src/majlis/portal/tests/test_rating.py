@@ -112,7 +112,7 @@ def test_a_made_up_address_leads_nowhere(client, page, rated):
 
 def test_an_address_of_one_office_opens_nothing_in_another(client, page, other_office):
     with acting_for(other_office.pk):
-        opening.open_portal(other_office, promise=timedelta(hours=2), by=None)
+        opening.open_portal(other_office, by=None)
 
     assert client.get(page.replace("/gso/", "/water/")).status_code == 404
 

@@ -21,7 +21,14 @@ from majlis.store.clock import now
 from majlis.store.refusal import Refused
 
 CONFLICT, NOT_VALID, TOO_OFTEN = 409, 422, 429
-FACES = {1: "😞", 2: "🙁", 3: "😐", 4: "🙂", 5: "😀"}
+# The mouth of each face, in a box of 20 by 20.
+MOUTHS = {
+    1: "M6 15q4-5 8 0",
+    2: "M6.5 14.2q3.5-2.6 7 0",
+    3: "M6.5 13.5h7",
+    4: "M6.5 12.6q3.5 2.8 7 0",
+    5: "M6 11.8q4 5.4 8 0z",
+}
 
 
 @require_safe
@@ -98,7 +105,7 @@ def _page(
         "rating": rating,
         "is_open": now() <= rating.until,
         "choices": [
-            (score.value, score.label, FACES[score.value], score.value == rating.score)
+            (score.value, score.label, MOUTHS[score.value], score.value == rating.score)
             for score in Rating.Score
         ],
         # What a link in a letter meant; it is counted when it is pressed.

@@ -1,6 +1,4 @@
-"""The portal on the desk: whether it is open, and what it promises."""
-
-from datetime import timedelta
+"""The portal on the desk: whether it is open."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,24 +10,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from majlis.people.access import PersonRequest, may
 from majlis.portal import opening
-from majlis.portal.forms import FilesForm, PromiseForm
+from majlis.portal.forms import FilesForm
 
 
 @require_safe
 @may("read_answers")
 def show(request: PersonRequest) -> HttpResponse:
-    portal = opening.of(request.institution)
-    return _page(request, PromiseForm(initial={"hours": portal.promise_hours}))
+    return _page(request)
 
 
 @require_POST
 @may("change_settings")
 def open_it(request: PersonRequest) -> HttpResponseBase:
-    form = PromiseForm(request.POST)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    promise = timedelta(hours=form.cleaned_data["hours"])
-    opening.open_portal(request.institution, promise=promise, by=request.user)
+    opening.open_portal(request.institution, by=request.user)
     messages.success(request, _("The public portal is open."))
     return redirect("portal-settings")
 
@@ -39,8 +32,7 @@ def open_it(request: PersonRequest) -> HttpResponseBase:
 def take_files(request: PersonRequest) -> HttpResponseBase:
     form = FilesForm(request.POST)
     if not form.is_valid():
-        promise = PromiseForm(initial={"hours": opening.of(request.institution).promise_hours})
-        return _page(request, promise, files=form, status=422)
+        return _page(request, files=form, status=422)
     largest_mb = form.cleaned_data["largest"]
     opening.take_files(request.institution, largest_mb=largest_mb, by=request.user)
     messages.success(request, _("The settings were saved."))
@@ -56,16 +48,11 @@ def close_it(request: PersonRequest) -> HttpResponseBase:
 
 
 def _page(
-    request: PersonRequest,
-    form: PromiseForm,
-    *,
-    files: FilesForm | None = None,
-    status: int = 200,
+    request: PersonRequest, *, files: FilesForm | None = None, status: int = 200
 ) -> HttpResponse:
     portal = opening.of(request.institution)
     about = {
         "portal": portal,
-        "form": form,
         "files": files or FilesForm(initial={"largest": portal.file_mb}),
         "address": settings.SITE_URL + portal.get_absolute_url(),
         "may_change": "change_settings" in request.abilities,

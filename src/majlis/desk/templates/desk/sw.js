@@ -2,9 +2,10 @@
 // push says. Nothing of the desk is kept: its pages hold what people wrote.
 const KEPT = "majlis-1";
 const AWAY = "{% url 'offline' %}";
+const FILES = [{% for file in files %}"{{ file }}", {% endfor %}];
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(KEPT).then((kept) => kept.addAll([AWAY, "{% static 'ui/icon.svg' %}"])));
+  event.waitUntil(caches.open(KEPT).then((kept) => kept.addAll([AWAY, ...FILES])));
   self.skipWaiting();
 });
 
@@ -14,8 +15,10 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("fetch", (event) => {
-  if (event.request.mode !== "navigate") return;
-  event.respondWith(fetch(event.request).catch(() => caches.match(AWAY)));
+  const { mode, url } = event.request;
+  const isOfThatPage = FILES.includes(new URL(url).pathname);
+  if (mode !== "navigate" && !isOfThatPage) return;
+  event.respondWith(fetch(event.request).catch(() => caches.match(isOfThatPage ? url : AWAY)));
 });
 
 self.addEventListener("push", (event) => {

@@ -1,7 +1,5 @@
 """A closed office whose manager let it speak by itself, and messages to it."""
 
-from datetime import timedelta
-
 import pytest
 
 from majlis.answers import writing
@@ -33,7 +31,7 @@ def automation(office):
 
 @pytest.fixture
 def portal(office):
-    return opening.open_portal(office, promise=timedelta(hours=2), by=None)
+    return opening.open_portal(office, by=None)
 
 
 @pytest.fixture

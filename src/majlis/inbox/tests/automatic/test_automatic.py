@@ -11,9 +11,10 @@ from majlis.channels.models import Channel
 from majlis.delivery import outcomes
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import HoldReason, State
-from majlis.inbox import asking, automatic, cases, presence, replying
+from majlis.inbox import asking, automatic, cases, presence, references, replying
+from majlis.inbox.facts import CONTRADICTION
 from majlis.inbox.models import AutomaticWord, Automation, Item, Reply
-from majlis.inbox.recounting import CONTRADICTION, recount
+from majlis.inbox.recounting import recount
 from majlis.inbox.states import Act, AnsweredBy, Status
 from majlis.inbox.tasks import mail_word
 from majlis.inbox.tests.automatic.conftest import QUESTION, publish, say
@@ -41,7 +42,7 @@ def test_a_private_message_is_acknowledged_with_its_number_and_a_link(messaged, 
 
     reply = Reply.objects.get()
     assert (reply.by, reply.kind) == (None, Reply.Kind.ACKNOWLEDGEMENT)
-    assert messaged.reference in reply.text
+    assert references.told(messaged.reference) in reply.text
     assert "http://localhost:8000/ar/gso/following/" in reply.text
     assert reply.delivery.act == Delivery.Act.MESSAGE
     assert messaged.steps.last().act == Act.ACKNOWLEDGED
@@ -103,7 +104,7 @@ def test_the_manager_s_own_words_are_said_in_the_language_of_the_question(
 
     automatic.acknowledge(say(channels, "Where is your office?").pk)
 
-    assert Reply.objects.get().text.startswith("Number 26-")
+    assert Reply.objects.get().text.startswith("Number 26/")
     assert "Model Standards Authority" in Reply.objects.get().text
 
 
@@ -320,7 +321,7 @@ def test_what_is_likely_enough_is_offered_with_its_source_in_the_same_message(of
     reply = offered.replies.get()
 
     assert (reply.kind, reply.by, reply.article) == (Reply.Kind.ANSWER, None, article)
-    assert offered.reference in reply.text
+    assert references.told(offered.reference) in reply.text
     assert article.answer_ar in reply.text
     assert f"/ar/gso/articles/{article.pk}/" in reply.text
     assert set(offered.automatic_words.values_list("purpose", flat=True)) == {
@@ -438,7 +439,7 @@ def test_a_question_of_the_form_is_acknowledged_on_its_page_and_by_letter(
     assert word.reply.is_standing
     (letter,) = mail.outbox
     assert letter.to == ["salma@home.example"]
-    assert case.reference in letter.subject
+    assert references.told(case.reference) in letter.subject
     assert "أين مكتبكم" not in letter.body
     assert "following" not in letter.body
     assert letter.extra_headers["Auto-Submitted"] == "auto-replied"

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from majlis.answers import writing
 from majlis.answers.models import Service
-from majlis.inbox import automatic, cases, duty_calls, urgency
-from majlis.inbox.models import Automation, Case, DutyCall
+from majlis.inbox import automatic, cases, duty_calls, references, urgency
+from majlis.inbox.models import Automation, Case, Clock, DutyCall
 from majlis.inbox.states import Act
 from majlis.inbox.tests.conftest import again, comment, hear, hours, stands
 from majlis.notices.models import Call, CallWay, Notice
@@ -65,7 +65,7 @@ def test_the_officer_on_duty_is_called_to_what_is_urgent_while_the_office_is_clo
     assert called() == ["Noura"]
     call = Call.objects.get()
     assert (call.person, call.way.kind) == (noura, "email")
-    assert urgent.reference in call.text
+    assert references.told(urgent.reference) in call.text
     assert urgent.subject not in call.text  # no word of the public leaves
     assert Notice.objects.get(kind="case.duty").person == noura
     assert urgent.steps.last().act == Act.CALLED
@@ -132,7 +132,7 @@ def test_in_office_hours_only_what_is_overdue_calls(urgent, duty):
     OfficeCalendar.objects.update(periods=OPEN_ALWAYS)
     assert duty_calls.call_due() == 0
 
-    Case.objects.update(opened_at=now() - hours(5))
+    Clock.objects.filter(kind="first").update(due_at=now() - hours(3))
 
     assert duty_calls.call_due() == 1
     assert DutyCall.objects.get().cause == "overdue"

@@ -65,7 +65,7 @@ def test_a_preview_shows_it_and_settles_nothing(client, office, manager):
     with signed_in(client, manager):
         html = client.post("/automation/", GIVEN | words).content.decode()
 
-    assert "رقمكم 26-00125-" in html
+    assert "رقمكم 26/00125/" in html
     assert "كيف سيُقرأ" in html
     assert not Automation.objects.exists()
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from majlis.inbox import asking, cases, ratings, replying
+from majlis.inbox import asking, cases, ratings, references, replying
 from majlis.inbox.models import Automation, Case, Contact, Item, Rating, Reply
 from majlis.inbox.states import Act, Status
 from majlis.inbox.tests.automatic.conftest import publish, say
@@ -58,7 +58,7 @@ def test_after_closing_the_person_is_asked_once_where_they_wrote(closed):
 
     request = Reply.objects.get(kind=Reply.Kind.RATING)
     assert "/ar/gso/rating/" in request.text
-    assert closed.reference in request.text
+    assert references.told(closed.reference) in request.text
     assert request.delivery.act == "message"
     assert Rating.objects.get().score is None
     assert closed.steps.last().act == Act.RATING_ASKED

@@ -10,6 +10,7 @@ from majlis.people.models import Membership
 from majlis.people.testing import make_person
 
 WHY = "يذكر رقم هوية شخص آخر"
+GROUNDS = {"reason": WHY, "rule": "personal_data", "why_not_hidden": "يبقى لأصحابه ظاهراً"}
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +41,7 @@ def press(client, person, case, kind, **more):
 
 
 def test_an_officer_hides_a_comment_with_a_reason(client, case, noura):
-    answer = press(client, noura, case, "hide", reason=WHY)
+    answer = press(client, noura, case, "hide", **GROUNDS)
 
     assert answer.status_code == 302
     assert Measure.objects.get().delivery.act == "hide"
@@ -56,7 +57,7 @@ def test_without_a_reason_it_is_refused_in_a_sentence(client, case, noura):
 def test_a_deletion_is_confirmed_by_another_and_not_by_who_asked(
     client, case, noura, khalid, page_of
 ):
-    press(client, noura, case, "delete", reason=WHY)
+    press(client, noura, case, "delete", **GROUNDS)
     measure = Measure.objects.get()
     confirmation = f"{case.get_absolute_url()}measures/{measure.pk}/confirmation/"
 
@@ -70,12 +71,12 @@ def test_a_deletion_is_confirmed_by_another_and_not_by_who_asked(
 
 
 def test_who_does_not_answer_takes_no_measure(client, case, huda, page_of):
-    assert press(client, huda, case, "hide", reason=WHY).status_code == 403
+    assert press(client, huda, case, "hide", **GROUNDS).status_code == 403
     assert "/measures/" not in page_of(huda, case.get_absolute_url())
 
 
 def test_another_office_finds_no_such_inquiry(client, case, omar):
-    assert press(client, omar, case, "hide", reason=WHY).status_code in (403, 404)
+    assert press(client, omar, case, "hide", **GROUNDS).status_code in (403, 404)
     assert not Measure.objects.exists()
 
 

@@ -53,6 +53,9 @@ class Verdict:
         self.counts[word] += 1
         self.seen.append(f"{word.upper()} {' '.join(where)}: {what}")
 
+    def seen_of(self, word: str) -> list[str]:
+        return [line for line in self.seen if line.startswith(word.upper())]
+
     @property
     def is_clean(self) -> bool:
         return not any(self.counts[word] for word in ZEROS)
@@ -123,10 +126,10 @@ def _judge_cases(verdict: Verdict, rows: Iterable[Row]) -> None:
 
 def _judge_answers(verdict: Verdict, things: Iterable[Thing]) -> None:
     answers = Counter(
-        (one["network"], one.get("parent") or one.get("conversation") or "", one["text"])
+        (one["network"], one.get("parent") or one.get("conversation") or "")
         for one in things
         if one["by_account"]
     )
-    for (network, to, text), many in answers.items():
+    for to, many in answers.items():
         if many > 1:
-            verdict.add("answered_twice", (network, to), text[:60])
+            verdict.add("answered_twice", to, f"{many} answers")

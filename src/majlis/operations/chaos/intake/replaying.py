@@ -22,7 +22,8 @@ COLUMNS: dict[type[Any], str] = {
     ItemText: "item__channel_id item__remote_id text text_sha256 at",
     Case: (
         "reference status kind subject contact__name channel_id opened_at last_item_at"
-        " first_answered_at answered_by closed_at merged_into__reference"
+        " first_answered_at answered_by closed_at merged_into__reference priority language dialect"
+        " alarms"
     ),
     CaseStep: "case__reference act was now why at",
     Clock: "case__reference kind started_at stopped_at elapsed office",
