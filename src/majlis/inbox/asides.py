@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from majlis.arabic import dates
 from majlis.arabic.digits import in_style
-from majlis.inbox import bodies, colleagues, referral_links, wording
+from majlis.inbox import bodies, colleagues, joining, referral_links, wording
 from majlis.inbox.models import (
     Body,
     Case,
@@ -180,7 +180,7 @@ class Asides:
         """Yield what stands in the conversation itself, in no order."""
         person = self.request.user
         within = self.rules.note_span
-        for note in self.case.notes.select_related("by").prefetch_related("wordings"):
+        for note in joining.notes_of(self.case).select_related("by").prefetch_related("wordings"):
             may_change = self.may_note and note.may_be_edited(by=person, within=within, at=self.now)
             yield NoteLine(note, may_change)
         shown = (Proposal.State.WAITING, Proposal.State.RETURNED)

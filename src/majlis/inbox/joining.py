@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from majlis.inbox import cases, references
@@ -39,7 +39,7 @@ def join(case: Case, into: Case, *, by: Person, why: str = "") -> None:
             _("These inquiries are not by the same person. If they are, join the two people first.")
         )
     _nothing_waits(gone)
-    for things in (Item, Reply, Note, Referral):
+    for things in (Item, Reply, Referral):
         things.objects.filter(case=gone).update(case=kept)
     RuleEvent.objects.filter(case=gone).delete()
     ended: dict[str, Any] = {} if gone.is_closed else {"closed_at": Now()}
@@ -134,6 +134,12 @@ def _bring(whole: Case, part: Case, parting: list[Item]) -> None:
     replies.update(case=part)
     # What a rule has heard is not news to it.
     Item.objects.filter(pk__in=numbers).update(case=part, is_ruled=True)
+
+
+def notes_of(case: Case) -> QuerySet[Note]:
+    """Return the notes of an inquiry and of those that were joined to it: a note stays where it
+    was written."""
+    return Note.objects.filter(Q(case=case) | Q(case__merged_into=case)).order_by("id")
 
 
 def root_of(case: Case) -> Case:

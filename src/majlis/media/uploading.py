@@ -43,7 +43,6 @@ class ToTheStore(FileUploadHandler):
     still answer with a sentence.
     """
 
-    largest_bytes = LARGEST_UPLOAD_BYTES
     from_strangers = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +50,8 @@ class ToTheStore(FileUploadHandler):
         self.arrived = Arrived(name=self.file_name, content_type=self.content_type, size=0)
         self.target: BinaryIO | None = None
         self.digest = hashlib.sha256()
-        if not self._is_known():
+        self.largest_bytes = self._largest_bytes()
+        if not self.largest_bytes:
             self.arrived.failure = "stranger"
             return
         try:
@@ -93,15 +93,16 @@ class ToTheStore(FileUploadHandler):
         if hasattr(self, "arrived"):
             self._give_up("interrupted")
 
-    def _is_known(self) -> bool:
-        """Strangers fill no disk: who is not signed in may send a few small files with a question,
-        and none elsewhere."""
+    def _largest_bytes(self) -> int:
+        """Return what this file may weigh: strangers fill no disk.
+
+        Who is not signed in may send a few small ones, and those with a question alone.
+        """
         if self._is_for_the_public():
             self.from_strangers += 1
-            self.largest_bytes = LARGEST_PUBLIC_BYTES
-            return self.from_strangers <= MOST_PUBLIC_FILES
+            return LARGEST_PUBLIC_BYTES if self.from_strangers <= MOST_PUBLIC_FILES else 0
         user = getattr(self.request, "user", None)
-        return bool(user and user.is_authenticated)
+        return LARGEST_UPLOAD_BYTES if user and user.is_authenticated else 0
 
     def _is_for_the_public(self) -> bool:
         try:
@@ -125,9 +126,6 @@ class ToTheStore(FileUploadHandler):
 class FromGuest(ToTheStore):
     """Takes a few small files from somebody without account, who has shown a link of ours."""
 
-    largest_bytes = LARGEST_GUEST_BYTES
-    count = 0
-
-    def _is_known(self) -> bool:
-        self.count += 1
-        return self.count <= MOST_GUEST_FILES
+    def _largest_bytes(self) -> int:
+        self.from_strangers += 1
+        return LARGEST_GUEST_BYTES if self.from_strangers <= MOST_GUEST_FILES else 0

@@ -58,7 +58,7 @@ def khalid(office):
 
 @pytest.fixture
 def portal(office):
-    return opening.open_portal(office, promise=timedelta(hours=2), by=None)
+    return opening.open_portal(office, by=None)
 
 
 def took_place(measure):

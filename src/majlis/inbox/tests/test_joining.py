@@ -46,12 +46,12 @@ def test_one_is_joined_to_another_with_its_words_and_clock(two, noura):
     assert Entry.objects.get(act="case.merged").detail["into"] == kept.reference
 
 
-def test_notes_go_along(two, noura):
+def test_notes_are_read_on_the_one_they_were_joined_to(two, noura):
     earlier, later = two
     notes.write(earlier, "اتصل بنا أمس", by=noura)
     joining.join(again(earlier), again(later), by=noura)
 
-    assert again(later).notes.get().by == noura
+    assert joining.notes_of(again(later)).get().by == noura
 
 
 def test_nothing_is_joined_while_an_answer_waits_for_approval(two, noura):

@@ -51,7 +51,7 @@ def case(say):
 
 @pytest.fixture
 def portal(office):
-    return opening.open_portal(office, promise=timedelta(hours=2), by=None)
+    return opening.open_portal(office, by=None)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import io
 import json
 import time
 import zipfile
-from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -60,7 +59,7 @@ def hook(facebook):
 
 @pytest.fixture
 def portal(office):
-    return opening.open_portal(office, promise=timedelta(hours=2), by=None)
+    return opening.open_portal(office, by=None)
 
 
 def told(number, text=WORDS, *, name="سالم", author="5001", at=None, **more):
