@@ -8,6 +8,7 @@ light10 stemmer and of our own measurements (see docs/decisions/0035-searching.m
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from majlis.arabic import stop_words
 from majlis.arabic.digits import to_latin
@@ -71,6 +72,7 @@ def tokens(text: str) -> list[str]:
     return words(text) + tags(text)
 
 
+@lru_cache(maxsize=20_000)  # people use the same words again and again
 def stem(word: str) -> str:
     """Return the light stem (light10) of a normalised word; other scripts stay as they are."""
     if not _ARABIC_LETTER.match(word):

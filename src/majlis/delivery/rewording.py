@@ -8,7 +8,7 @@ from majlis.delivery import payload as payloads
 from majlis.delivery.models import Delivery
 from majlis.delivery.scheduling import schedule
 from majlis.delivery.states import SETTLED
-from majlis.networks import NETWORKS
+from majlis.networks.doors import RULES
 from majlis.people.models import Person
 from majlis.record import entries
 from majlis.store.clock import now
@@ -23,7 +23,7 @@ def reword(delivery: Delivery, text: str, *, language: str, by: Person) -> Deliv
             taken away.
     """
     fresh = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
-    if not NETWORKS[fresh.channel.network].abilities.edits_replies:
+    if not RULES[fresh.channel.network].abilities.edits_replies:
         raise Refused(_("This network lets nobody change an answer. Delete it and answer anew."))
     if not fresh.can_be_reworded:
         raise Refused(_("Only what stands on the network can be corrected."))

@@ -13,8 +13,8 @@ from majlis.media import renditions
 from majlis.media.models import Asset
 from majlis.media.opening import Unusable
 from majlis.media.sentences import NotTaken
-from majlis.networks import NETWORKS
 from majlis.networks.contract import Abilities
+from majlis.networks.doors import RULES
 from majlis.networks.forms import Field, FieldKind
 from majlis.store.refusal import Refused
 
@@ -39,7 +39,7 @@ def taken(item: Item, way: str) -> Taken | None:
     """Return which files may go with an answer to an item; None where none may."""
     if item.channel is None or not ways.is_private(item, way):
         return None
-    abilities = NETWORKS[item.channel.network].abilities
+    abilities = RULES[item.channel.network].abilities
     if not abilities.message_mimes:
         return None
     # What answers a comment privately is one message; a file of its own would be a second.

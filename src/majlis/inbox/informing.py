@@ -14,8 +14,8 @@ from majlis.delivery.models import Delivery
 from majlis.inbox import public_pages, ways
 from majlis.inbox.models import Item, Measure
 from majlis.inbox.ways import Way
-from majlis.networks import NETWORKS
 from majlis.networks.contract import TextUnit
+from majlis.networks.doors import RULES
 from majlis.store.clock import now
 
 # How long what ends a conversation waits for the words about it.
@@ -80,7 +80,7 @@ def link_to_appeal(measure: Measure, language: str = "ar") -> str:
 
 def _payload(item: Item, text: str) -> dict[str, Any]:
     assert item.channel is not None  # asked before
-    text = NETWORKS[item.channel.network].final_reply(text)
+    text = RULES[item.channel.network].final_reply(text)
     by_comment = ways.is_private_reply(item)
     return {
         "version": 2,
@@ -98,6 +98,6 @@ def _payload(item: Item, text: str) -> dict[str, Any]:
 
 def _is_too_long(item: Item, text: str) -> bool:
     assert item.channel is not None  # asked before
-    abilities = NETWORKS[item.channel.network].abilities
+    abilities = RULES[item.channel.network].abilities
     length = len(text.encode()) if abilities.message_unit == TextUnit.BYTES else len(text)
     return bool(abilities.longest_message) and length > abilities.longest_message

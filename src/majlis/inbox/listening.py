@@ -14,7 +14,7 @@ from majlis.channels.models import Channel, Hook
 from majlis.delivery.timing import times
 from majlis.inbox.models import Item
 from majlis.inbox.silence import MOMENT, USUAL_SPAN, silent_since
-from majlis.networks import NETWORKS
+from majlis.networks.doors import RULES
 from majlis.notices.telling import tell
 from majlis.people.models import Institution, Membership
 from majlis.store.clock import Now, now
@@ -84,7 +84,7 @@ def _moments(channel: Channel, *, at: datetime) -> list[datetime]:
 
 def _look_at_subscription(channel: Channel, *, at: datetime) -> None:
     """Have the subscription looked at now where only asking finds what the network should tell."""
-    if not NETWORKS[channel.network].abilities.pushes:
+    if not RULES[channel.network].abilities.pushes:
         return
     lately = Item.objects.public().told().filter(channel=channel, heard_at__gt=at - LATELY)
     heard = lately.aggregate(

@@ -14,7 +14,7 @@ from majlis.delivery.models import AccountPost
 from majlis.inbox.counting import we_have
 from majlis.inbox.models import Item, Poll
 from majlis.inbox.models.item import ItemSet
-from majlis.networks import NETWORKS
+from majlis.networks.doors import RULES
 from majlis.store.clock import Now
 
 
@@ -49,7 +49,7 @@ class Loss:
     @property
     def is_pushed(self) -> bool:
         """Whether the network tells anything by itself; else all of it is asked for."""
-        return NETWORKS[self.channel.network].abilities.pushes
+        return RULES[self.channel.network].abilities.pushes
 
 
 def losses(channels: Iterable[Channel], *, since: datetime | None) -> list[Loss]:

@@ -119,7 +119,7 @@ def _kind(letter: RemoteLetter) -> MachineLetter.Kind:
 
 
 def _note(case: Case, kind: MachineLetter.Kind, *, at: datetime) -> None:
-    act = Act.BOUNCED if kind == MachineLetter.Kind.RETURNED else Act.MACHINE_WROTE
+    act = Act.MAIL_BACK if kind == MachineLetter.Kind.RETURNED else Act.MACHINE_WROTE
     CaseStep.objects.create(
         institution_id=case.institution_id,
         case=case,
@@ -129,4 +129,4 @@ def _note(case: Case, kind: MachineLetter.Kind, *, at: datetime) -> None:
         at=at,
     )
     if kind == MachineLetter.Kind.RETURNED:
-        telling.bounced(case)
+        telling.mail_came_back(case)

@@ -9,7 +9,6 @@ from majlis.delivery import scheduling
 from majlis.delivery.models import Delivery
 from majlis.inbox import letters_out, ways
 from majlis.inbox.models import Item
-from majlis.networks import NETWORKS
 from majlis.networks.doors import RULES
 from majlis.networks.hearing import words
 from majlis.store.clock import now
@@ -33,11 +32,12 @@ def deliver(
     """
     assert item.channel is not None
     if item.is_letter:
-        letter = letters_out.payload(item, text, language=language_of(text), by_machine=by_machine)
+        language = language_of(text)
+        letter = letters_out.payload(item, text, language=language, by_machine=by_machine)
         return _schedule(item, letter, Delivery.Act.MESSAGE, after)
     if not ways.is_private(item, way):
         return _schedule(item, _reply(item, text), Delivery.Act.REPLY, after)
-    apart = NETWORKS[item.channel.network].abilities.sends_files_apart
+    apart = RULES[item.channel.network].abilities.sends_files_apart
     first = _message(item, text, () if apart else files)
     delivery = _schedule(item, first, Delivery.Act.MESSAGE, after)
     last = delivery

@@ -6,6 +6,7 @@ once a day for what no list calls new: edits and removals.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ from majlis.store.tenancy import acting_for
 logger = logging.getLogger(__name__)
 
 MOST = 20
+BEHIND = 1_000
 # How far a whole walk reaches back, where it does not reach everything.
 REACHES_BACK = {"x": timedelta(days=7) - timedelta(minutes=5)}
 # A mention older than this when we first ask is the account's past.
@@ -42,7 +44,10 @@ def poll_due() -> int:
     """
     due = _claim()
     silent: set[int] = set()
+    behind = _behind()
     for institution_id, poll_id in due:
+        if institution_id in behind:
+            continue  # its turn comes again when the lease is over
         with acting_for(institution_id):
             poll = Poll.objects.select_related("channel", "post").get(pk=poll_id)
         if poll.channel_id not in silent and not _poll(poll):
@@ -55,6 +60,15 @@ def hearing_networks() -> list[list[str]]:
     able = {slug: rules.abilities for slug, rules in NETWORKS.items()}
     streams = ("hears_comments", "hears_mentions", "hears_messages", "hears_reviews")
     return [[slug for slug, of in able.items() if getattr(of, stream)] for stream in streams]
+
+
+def _behind() -> set[int]:
+    """Return the institutions that have more to apply than asking should add to.
+
+    In a storm what is asked for again would delay what was told, and be told by it anyway.
+    """
+    waiting = Counter(institution_id for institution_id, _event_id in hearing.unparsed(BEHIND))
+    return {institution_id for institution_id, many in waiting.items() if many >= BEHIND / 2}
 
 
 def _claim() -> list[tuple[int, int]]:

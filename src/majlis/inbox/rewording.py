@@ -10,7 +10,7 @@ from majlis.inbox.models import Case, Item, Reply, Rewording
 from majlis.inbox.outgoing import final, language_of
 from majlis.inbox.states import Act, Status
 from majlis.inbox.ways import Way
-from majlis.networks import NETWORKS
+from majlis.networks.doors import RULES
 from majlis.people.models import Person
 from majlis.record import entries
 from majlis.store.clock import Now
@@ -23,7 +23,7 @@ def is_offered(reply: Reply) -> bool:
         return False
     if reply.delivery is None:
         return True
-    abilities = NETWORKS[reply.delivery.channel.network].abilities
+    abilities = RULES[reply.delivery.channel.network].abilities
     return abilities.edits_replies and reply.delivery.can_be_reworded
 
 

@@ -24,6 +24,12 @@ def asks_again(case: Case) -> None:
         _tell(case, "case.asks_again", case.officer)
 
 
+def mail_came_back(case: Case) -> None:
+    """Tell its officer that what we sent did not reach the person."""
+    if case.officer is not None:
+        _tell(case, "case.mail_back", case.officer)
+
+
 def time_runs_out(
     case: Case, clock: Clock, *, share: int, to: Iterable[Person], is_urgent: bool
 ) -> None:
@@ -36,12 +42,6 @@ def time_runs_out(
         values={"reference": case.reference, "text": case.heading[:140]},
         urgent=is_urgent,
     )
-
-
-def bounced(case: Case) -> None:
-    """Tell its officer that what we sent did not reach the person."""
-    if case.officer is not None:
-        _tell(case, "case.came_back", case.officer)
 
 
 def woke(case: Case) -> None:

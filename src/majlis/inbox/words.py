@@ -13,9 +13,9 @@ KINDS = {
     Item.Kind.QUESTION: _("Question on the portal"),
     Item.Kind.MESSAGE: _("Private message"),
     Item.Kind.REVIEW: pgettext_lazy("item", "Review"),
-    Item.Kind.APPEAL: pgettext_lazy("item", "Appeal"),
     Item.Kind.EMAIL: _("E-mail"),
     Item.Kind.LETTER: _("Letter from another system"),
+    Item.Kind.APPEAL: pgettext_lazy("item", "Appeal"),
     Item.Kind.REPLY: _("Public reply"),
     Item.Kind.RATING: _("Comment on a rating"),
 }

@@ -7,12 +7,12 @@ LARGEST_UPLOAD_BYTES = 4 * 1024**3
 LARGEST_IMAGE_BYTES = 64 * 1024**2
 LARGEST_DOCUMENT_BYTES = 100 * 1024**2
 LARGEST_CAPTIONS_BYTES = 2 * 1024**2
-# From somebody without account: so many files, each so large.
-MOST_GUEST_FILES = 3
-LARGEST_GUEST_BYTES = 10 * 1024**2
 # What somebody of the public may send with a question; an institution may set less.
 LARGEST_PUBLIC_BYTES = 20 * 1024**2
 MOST_PUBLIC_FILES = 5
+# From somebody without account: so many files, each so large.
+MOST_GUEST_FILES = 3
+LARGEST_GUEST_BYTES = 10 * 1024**2
 # Decoded, an image of this size takes 200 MB.
 MOST_PIXELS = 50_000_000
 # LinkedIn takes 36,152,320 pixels; the others name no number. Source: learn.microsoft.com,

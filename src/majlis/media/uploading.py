@@ -43,6 +43,7 @@ class ToTheStore(FileUploadHandler):
     still answer with a sentence.
     """
 
+    largest_bytes = LARGEST_UPLOAD_BYTES
     from_strangers = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -50,8 +51,7 @@ class ToTheStore(FileUploadHandler):
         self.arrived = Arrived(name=self.file_name, content_type=self.content_type, size=0)
         self.target: BinaryIO | None = None
         self.digest = hashlib.sha256()
-        self.largest_bytes = self._largest_bytes()
-        if not self.largest_bytes:
+        if not self._is_known():
             self.arrived.failure = "stranger"
             return
         try:
@@ -93,16 +93,15 @@ class ToTheStore(FileUploadHandler):
         if hasattr(self, "arrived"):
             self._give_up("interrupted")
 
-    def _largest_bytes(self) -> int:
-        """Return what this file may weigh: strangers fill no disk.
-
-        Who is not signed in may send a few small ones, and those with a question alone.
-        """
+    def _is_known(self) -> bool:
+        """Strangers fill no disk: who is not signed in may send a few small files with a question,
+        and none elsewhere."""
         if self._is_for_the_public():
             self.from_strangers += 1
-            return LARGEST_PUBLIC_BYTES if self.from_strangers <= MOST_PUBLIC_FILES else 0
+            self.largest_bytes = LARGEST_PUBLIC_BYTES
+            return self.from_strangers <= MOST_PUBLIC_FILES
         user = getattr(self.request, "user", None)
-        return LARGEST_UPLOAD_BYTES if user and user.is_authenticated else 0
+        return bool(user and user.is_authenticated)
 
     def _is_for_the_public(self) -> bool:
         try:
@@ -126,6 +125,9 @@ class ToTheStore(FileUploadHandler):
 class FromGuest(ToTheStore):
     """Takes a few small files from somebody without account, who has shown a link of ours."""
 
-    def _largest_bytes(self) -> int:
-        self.from_strangers += 1
-        return LARGEST_GUEST_BYTES if self.from_strangers <= MOST_GUEST_FILES else 0
+    largest_bytes = LARGEST_GUEST_BYTES
+    count = 0
+
+    def _is_known(self) -> bool:
+        self.count += 1
+        return self.count <= MOST_GUEST_FILES

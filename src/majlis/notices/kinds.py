@@ -106,7 +106,7 @@ SENTENCES: dict[str, str | Promise] = {
     "post.approved": _("Your post was approved: {text}"),
     "post.published": _("Your post stands on all its channels: {text}"),
     "case.assigned": _("An inquiry was put into your hands: {text}"),
-    "case.came_back": _("Our e-mail in an inquiry of yours came back undelivered: {text}"),
+    "case.mail_back": _("Our e-mail in an inquiry of yours came back undelivered: {text}"),
     "door_refused": _(
         "What the system {name} sends is being refused: its signature does not hold. Was its secret"
         " changed?"

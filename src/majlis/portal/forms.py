@@ -139,6 +139,15 @@ class MessageForm(WithFiles):
     )
 
 
+class FilesForm(forms.Form):
+    largest = AnyDigitsNumber(
+        label=_("Largest file that may come with a question, in megabytes"),
+        min_value=0,
+        max_value=LARGEST_FILE_MB,
+        help_text=_("0: no files are taken."),
+    )
+
+
 class AppealForm(forms.Form):
     text = forms.CharField(
         label=_("Why you object"),
@@ -154,15 +163,6 @@ class AppealForm(forms.Form):
         if self.cleaned_data["website"]:
             raise ValidationError(_("Nothing was sent yet. Press Send once more."))
         return ""
-
-
-class FilesForm(forms.Form):
-    largest = AnyDigitsNumber(
-        label=_("Largest file that may come with a question, in megabytes"),
-        min_value=0,
-        max_value=LARGEST_FILE_MB,
-        help_text=_("0: no files are taken."),
-    )
 
 
 class RatingCommentForm(forms.Form):

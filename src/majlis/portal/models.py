@@ -21,7 +21,7 @@ class Portal(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
                 condition=models.Q(file_mb__gte=0, file_mb__lte=20), name="portal_files_are_small"
-            ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -55,11 +55,12 @@ def _replying(payload: Mapping[str, Any], _delivery: Delivery) -> Act:
 
 
 def _messaging(payload: Mapping[str, Any], delivery: Delivery) -> Act:
+    mark = fingerprint(text=payload["text"])
     if payload["network"] in DOORS:
         letter = payloads.lettering(payload)
-        return Lettering(letter, payloads.mark_of(payload), letter)
+        return Lettering(letter, mark, letter)
     message = payloads.messaging(payload, institution_id=delivery.institution_id)
-    return Messaging(message, fingerprint(text=payload["text"]))
+    return Messaging(message, mark)
 
 
 def _rewording(payload: Mapping[str, Any], _delivery: Delivery) -> Act:

@@ -54,9 +54,9 @@ class Item(models.Model):
         QUESTION = "question", _("Question")
         MESSAGE = "message", _("Private message")
         REVIEW = "review", pgettext_lazy("item", "Review")
-        APPEAL = "appeal", pgettext_lazy("item", "Appeal")
         EMAIL = "email", _("E-mail")
         LETTER = "letter", _("Letter from another system")
+        APPEAL = "appeal", pgettext_lazy("item", "Appeal")
         REPLY = "reply", _("Reply")  # ours
         RATING = "rating", _("Comment on a rating")
 

@@ -252,3 +252,21 @@ def test_a_walk_that_a_person_asks_for_reads_all_and_is_done_once(facebook, page
     with inside():
         assert texts() == ["متى يصدر الدليل الجديد؟"]
         assert not Poll.objects.filter(is_walk_asked=True).exists()
+
+
+def test_who_is_behind_with_applying_asks_for_nothing_more(facebook, page, office, inside):
+    page.write(1, "متى يصدر الدليل؟")
+    told = page.told(page.comments["1_1"])
+    with inside():
+        RawEvent.objects.bulk_create(
+            RawEvent(institution=office, network="facebook", source="push", key=str(n), body=told)
+            for n in range(polling.BEHIND // 2)
+        )
+
+    polling.poll_due()
+    assert page.asked == []
+
+    applying.apply_waiting()
+    step(MINUTE * 3)
+    polling.poll_due()
+    assert page.asked != []

@@ -43,15 +43,15 @@ def test_a_mail_that_comes_back_stands_beside_its_case(box, answered, noura):
     assert letter.case == answered.case
     assert letter.reply == answered
     assert Item.objects.public().count() == 1
-    assert answered.case.steps.filter(act=Act.BOUNCED).count() == 1
-    assert Notice.objects.filter(person=noura, kind="case.came_back").count() == 1
+    assert answered.case.steps.filter(act=Act.MAIL_BACK).count() == 1
+    assert Notice.objects.filter(person=noura, kind="case.mail_back").count() == 1
 
 
 def test_a_delay_is_told_and_alarms_nobody(box, answered, noura):
     came(box, REPORT % (b"delayed", answered.delivery.remote_id.encode()))
 
     assert MachineLetter.objects.get().kind == "delayed"
-    assert not Notice.objects.filter(person=noura, kind="case.came_back").exists()
+    assert not Notice.objects.filter(person=noura, kind="case.mail_back").exists()
 
 
 def test_an_automatic_answer_to_ours_does_not_open_the_inquiry_again(box, answered):

@@ -73,3 +73,14 @@ def test_an_answer_goes_privately_to_the_writer(box, client, noura):
     assert payload["subject"] == f"Re: استفسار [{case.reference}]"
     assert payload["answers"] == ["m1@citizen.example"]
     assert payload["by_machine"] is False
+
+
+@pytest.mark.parametrize(
+    "address", ["/inbox/", "/channels/", "/channels/doors/", "/channels/hearing/"]
+)
+def test_every_list_knows_a_mailbox_among_the_accounts(box, client, manager, noura, address):
+    came(box, mail())
+    person = noura if address == "/inbox/" else manager
+    client.force_login(person)
+
+    assert client.get(address).status_code == 200
