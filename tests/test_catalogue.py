@@ -41,6 +41,18 @@ def test_no_sentence_has_two_translations():
     assert twice == []
 
 
+def test_no_sentence_stands_twice_in_a_file():
+    # Reading a file keeps the last of two entries and says nothing.
+    twice = []
+    for path in catalogue.files("ar"):
+        written = len(re.findall(r"^msgid ", path.read_text(encoding="utf-8"), re.MULTILINE))
+        with path.open("rb") as file:
+            if len(read_po(file, locale="ar")) != written - 1:
+                twice.append(str(path))
+
+    assert twice == []
+
+
 def test_the_extractor_sees_templates_and_code():
     found = {message: where for (_, message, _), where in catalogue.sentences().items()}
 
