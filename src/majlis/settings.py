@@ -124,7 +124,7 @@ WORKER_ROUNDS: dict[str, float] = {
     "majlis.inbox.escalating.escalate_due": 1,
     "majlis.inbox.automatic.speak_due": 1,
     "majlis.inbox.automatic.judge_due": 60,
-    "majlis.inbox.ratings.ask_due": 30,
+    "majlis.inbox.ratings.ask_due": 5,
     "majlis.inbox.duty_calls.call_due": 5,
     "majlis.notices.calling.send_due": 1,
     "majlis.inbox.rules.events.run_due": 5,

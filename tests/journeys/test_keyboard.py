@@ -38,8 +38,8 @@ def reach(page, wanted, most=90):
     raise AssertionError(f"Tab does not reach {wanted}")
 
 
-def press(page, wanted, key="Enter"):
-    reach(page, wanted)
+def press(page, wanted, key="Enter", most=90):
+    reach(page, wanted, most)
     page.keyboard.press(key)
 
 

@@ -56,7 +56,31 @@ PAGES = {
     "person": ("maryam", "/people/1/", "main button"),
     "settings": ("maryam", "/settings/", "main button"),
     "units": ("maryam", "/settings/units/", "main button"),
+    "unit": ("maryam", "/settings/units/{unit}/", "main button"),
     "roster": ("maryam", "/settings/roster/", "main button"),
+    "hours": ("maryam", "/settings/hours/", "main button"),
+    "promise": ("maryam", "/settings/promise/", "main button"),
+    "sharing": ("maryam", "/settings/sharing/", "main button"),
+    "rules": ("maryam", "/settings/rules/", "a.button[href='/settings/rules/new/']"),
+    "rule-new": ("maryam", "/settings/rules/new/", "main button"),
+    "rule": ("maryam", "/settings/rules/{rule}/", "main button"),
+    "saved-answers": ("maryam", "/settings/saved-answers/", "main a.button"),
+    "saved-answer-new": ("maryam", "/settings/saved-answers/new/", "main button"),
+    "saved-answer": ("maryam", "/settings/saved-answers/{saved_answer}/", "main button"),
+    "macro-new": ("maryam", "/settings/macros/new/", "main button"),
+    "macro": ("maryam", "/settings/macros/{macro}/", "main button"),
+    "answering": ("maryam", "/settings/answering/", "main button"),
+    "bodies": ("maryam", "/settings/bodies/", "main a.button"),
+    "body-new": ("maryam", "/settings/bodies/new/", "main button"),
+    "automation": ("maryam", "/automation/", "main button"),
+    "calls": ("maryam", "/calls/", "main a.button"),
+    "call-way-new": ("maryam", "/calls/ways/new/email/", "main button"),
+    "doors": ("maryam", "/channels/doors/", "main a.button"),
+    "mailbox-new": ("maryam", "/channels/doors/mailboxes/new/", "main button"),
+    "door-new": ("maryam", "/channels/doors/systems/new/", "main button"),
+    "ratings": ("maryam", "/figures/ratings/?year={year}", "main a"),
+    "proposals": ("salem", "/proposals/", ".side__rooms a"),
+    "questions-for-units": ("noura", "/referrals/", ".side__rooms a"),
     "notices": ("huda", "/notices/", "main a, main button"),
     "me": ("huda", "/me/", "main button"),
     "second-factor": ("huda", "/account/2fa/", "main a.button"),
@@ -73,6 +97,7 @@ PAGES = {
     "sign-in": ("", "/account/login/", "button[type=submit]"),
     "password-reset": ("", "/account/password/reset/", "button[type=submit]"),
 }
+SAVED, MACRO = "مواعيد المكتب في رمضان وأيام الأعياد", "أجب بالمواعيد وأغلق"
 HELD_TEXT = "منشور محجوز لقرار، ليرى المعتمد ما يُسأل عنه. #سلامة_الألعاب"
 
 COMMENTS = (
@@ -110,6 +135,7 @@ def numbers(stack, visitors):
     expect(salem.locator("#outcome a", has_text="اتخاذ القرار")).to_be_visible(timeout=30_000)
     published = publish_one(stack, huda, salem, "جاهز للنشر الآن")
     case = commented(stack, published)
+    saved_answer, macro = ready_words(maryam, stack)
     found = dict(ledger.asked(stack, "SELECT split_part(title, ' ', 1), id FROM publishing_post"))
     for page in (huda, salem, maryam):
         page.close()
@@ -121,6 +147,9 @@ def numbers(stack, visitors):
         "published": published,
         "held": held,
         "case": case,
+        "saved_answer": saved_answer,
+        "macro": macro,
+        **first_of(stack, unit="people_unit", rule="inbox_rule"),
         "held_delivery": delivery_of(stack, held),
         "verified_delivery": delivery_of(stack, published),
     }
@@ -133,6 +162,29 @@ def publish_one(stack, huda, salem, text):
     composing.publish(salem, stack, post)
     expect(salem.locator("#outcome > li[data-state=verified]")).to_be_visible(timeout=20_000)
     return post
+
+
+def ready_words(maryam, stack):
+    """Save an answer and a macro that uses it; return their numbers."""
+    maryam.goto(f"{stack.url}/settings/saved-answers/new/")
+    maryam.fill("#id_title", SAVED)
+    maryam.fill(
+        "#id_text_ar", "أهلاً {name}، يعمل المكتب من العاشرة صباحاً. تفاصيل أكثر في portal.example"
+    )
+    maryam.click("main form button[type=submit]")
+    maryam.goto(f"{stack.url}/settings/macros/new/")
+    maryam.fill("#id_name", MACRO)
+    maryam.select_option("#id_answer", label=SAVED)
+    maryam.check("#id_close")
+    maryam.click("main form button[type=submit]")
+    links = (maryam.locator("a", has_text=words) for words in (SAVED, MACRO))
+    return [int(link.get_attribute("href").split("/")[-2]) for link in links]
+
+
+def first_of(stack, **tables):
+    """Return the number of the first row of each table."""
+    rows = {name: ledger.asked(stack, f"SELECT min(id) FROM {it}") for name, it in tables.items()}
+    return {name: number for name, ((number,),) in rows.items()}
 
 
 def commented(stack, post):

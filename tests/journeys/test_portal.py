@@ -26,6 +26,8 @@ PAGES = {
     "track": ("track/", "form button[type=submit]"),
     "rules": ("participation/", "main a"),
     "measures": ("measures/", "main a"),
+    "promise": ("promise/", ".portal__ways a"),
+    "nothing-rated": ("rating/no-such-token/", "main a.button"),
     "gone": ("services/nothing/", "main a.button"),
 }
 DESK_PAGES = {

@@ -1,4 +1,4 @@
-"""A comment on a wall, a private answer, a unit that answers without account, and the end of it."""
+"""A comment on a wall, a unit that answers without account, the answer, and how it is rated."""
 
 import email
 import re
@@ -8,7 +8,8 @@ from email import policy
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import browser, ledger, speaking
+from tests.journeys import browser, connecting, ledger, speaking
+from tests.journeys.test_keyboard import press, reach
 
 pytestmark = pytest.mark.alone
 
@@ -19,6 +20,9 @@ FROM_UNIT = "نعم، الشهادة سارية حتى نهاية العام."
 NUMBER = "0551234567"
 PATIENCE_MS = 30_000
 LINK = re.compile(r"https?://\S+?(/expert/\S+)")
+RATING = re.compile(r"https?://\S+?(/rating/\S+)")
+BEST = "5"
+MOST_TABS = 250
 
 
 @pytest.fixture(scope="module")
@@ -45,22 +49,51 @@ def unit(stack, visitors):
     return name
 
 
+@pytest.fixture(scope="module")
+def asks_for_ratings(stack, visitors):
+    """A manager has switched on that who wrote in public is asked there for a rating."""
+    page = visitors.page_of("maryam")
+    page.goto(f"{stack.url}/settings/")
+    page.click("main a[href='/automation/']")
+    page.check("#id_asks_rating")
+    page.check("#id_asks_rating_in_public")
+    page.locator("main form").get_by_role("button", name="حفظ", exact=True).click()
+    connecting.confirm_it_is_me(page)
+    expect(page.locator("#id_asks_rating_in_public")).to_be_checked()
+    page.close()
+
+
 @pytest.fixture
-def citizen(chromium):
-    context = chromium.new_context(viewport={"width": 360, "height": 780})
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+def outside(chromium):
+    """Return a new page of somebody who is not signed in; a phone is touched."""
+    contexts = []
+
+    def opened(size):
+        width, height = size
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, has_touch=size == browser.PHONE
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def card_of(placed):
+    return f"article[data-post='{placed['remote_id']}']"
 
 
 def write_on_the_wall(citizen, stack, placed, text, *, name):
     citizen.goto(stack.addresses.walls["facebook"])
-    card = citizen.locator(f"article[data-post='{placed['remote_id']}']")
+    card = citizen.locator(card_of(placed))
     card.locator(".write > summary").click()
     card.locator(".write textarea").fill(text)
     card.locator(".write [name=author]").fill(name)
     card.locator(".write button.main").click()
-    expect(citizen.locator(f"article[data-post='{placed['remote_id']}']")).to_contain_text(text)
+    expect(citizen.locator(card_of(placed))).to_contain_text(text)
 
 
 def letter_to(stack, reference):
@@ -86,15 +119,30 @@ def overflows(page):
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
 
 
+def asked_to_rate(citizen, stack, placed, reference):
+    """Wait until the wall asks for a rating of this inquiry; return the address it names."""
+    told = reference.replace("-", "/")
+    until = time.monotonic() + 40
+    while time.monotonic() < until:
+        for text in speaking.standing_under(stack, placed):
+            if told in text and (found := RATING.search(text)):
+                citizen.goto(stack.addresses.walls["facebook"])
+                expect(citizen.locator(card_of(placed))).to_contain_text(told)
+                return found[0]
+        time.sleep(0.2)
+    raise AssertionError(f"nobody was asked to rate {reference}")
+
+
 @pytest.mark.parametrize("size", [browser.WIDE, browser.PHONE], ids=["wide", "phone"])
 def test_a_unit_answers_by_a_link_and_the_officer_answers_and_closes(
-    stack, chromium, desk_of, visitors, citizen, placed, unit, look, size
+    stack, desk_of, outside, placed, unit, asks_for_ratings, look, size
 ):
     width = size[0]
     text = f"هل عليه شهادة؟ رقمي {NUMBER} ({width})"
     answer = f"الشهادة سارية حتى نهاية العام. ({width})"
     # Another person each time, or the second comment would join the first inquiry.
     name = f"مها القحطاني {width}"
+    citizen = outside(size)
     write_on_the_wall(citizen, stack, placed, text, name=name)
     reference = speaking.heard(stack, text)
     noura = desk_of("noura", size)
@@ -125,13 +173,13 @@ def test_a_unit_answers_by_a_link_and_the_officer_answers_and_closes(
     noura.fill("#refer-question", QUESTION)
     noura.locator("#act-refer form button[type=submit]").click()
     expect(noura.locator("#case-head")).to_contain_text("بانتظار وحدة", timeout=PATIENCE_MS)
+    expect(noura.locator("#refer-question")).to_be_hidden()  # done, and folded again
+    expect(noura.locator("#pointer")).to_be_hidden()  # it belongs to the private way
     look(noura, f"unit-referred-{width}")
     assert not overflows(noura)
 
     path = letter_to(stack, reference)
-    context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
-    context.set_default_timeout(15_000)
-    expert = context.new_page()
+    expert = outside(size)
     expert.goto(f"{stack.url}{path}")
     expect(expert.locator("main")).to_contain_text(QUESTION)
     assert NUMBER not in expert.content()
@@ -143,7 +191,6 @@ def test_a_unit_answers_by_a_link_and_the_officer_answers_and_closes(
     expert.click("main form button[type=submit]")
     expect(expert.locator("h1")).to_contain_text("وصل جوابكم")
     assert expert.goto(f"{stack.url}{path}").status == 410
-    context.close()
 
     # Back to the officer, who words it for the public and ends it.
     came = noura.locator(".said[data-side=note]", has_text=FROM_UNIT)
@@ -161,8 +208,118 @@ def test_a_unit_answers_by_a_link_and_the_officer_answers_and_closes(
     noura.locator("#act-close button[type=submit]").click()
     expect(noura.locator("#case-head")).to_contain_text("مغلق", timeout=PATIENCE_MS)
 
-    citizen.goto(stack.addresses.walls["facebook"])
-    expect(citizen.locator(f"article[data-post='{placed['remote_id']}']")).to_contain_text(answer)
     said = ledger.order(stack, "messages?network=facebook", method="GET")["messages"]
     assert f"{PRIVATE} ({width})" in [one["text"] for one in said]
     assert not any("نسأل الإدارة" in one["text"] or FROM_UNIT in one["text"] for one in said)
+
+    # Where they wrote, they are asked how it was, and one press says it.
+    address = asked_to_rate(citizen, stack, placed, reference)
+    expect(citizen.locator(card_of(placed))).to_contain_text(answer)
+    citizen.goto(address)
+    face = citizen.locator(f"button[name=score][value='{BEST}']")
+    look(citizen, f"unit-rating-{width}")
+    assert not overflows(citizen)
+    face.tap() if size == browser.PHONE else face.click()
+    expect(face).to_have_attribute("aria-pressed", "true")
+    expect(citizen.locator("main")).to_contain_text("وصلنا تقييمكم")
+    look(citizen, f"unit-rated-{width}")
+    noura.reload()
+    expect(noura.locator("#care")).to_contain_text("من 5")
+    look(noura, f"unit-over-{width}")
+
+
+def test_the_whole_circle_is_walked_by_keys_alone(
+    stack, desk_of, outside, placed, unit, asks_for_ratings
+):
+    text, answer = "هل تسري شهادته خارج المملكة؟", "تسري داخل المملكة وحدها."
+    citizen = outside(browser.WIDE)
+    citizen.goto(stack.addresses.walls["facebook"])
+    press(citizen, f"{card_of(placed)} .write > summary", most=MOST_TABS)
+    written = f"{card_of(placed)} .write"
+    typed(citizen, f"{written} textarea", text)
+    typed(citizen, f"{written} [name=author]", "ريم الدوسري")
+    press(citizen, f"{written} button.main")
+    expect(citizen.locator(card_of(placed))).to_contain_text(text)
+    reference = speaking.heard(stack, text)
+
+    # The officer finds it, answers in private, and leaves a note.
+    noura = desk_of("noura")
+    keys = noura.keyboard
+    noura.goto(f"{stack.url}/inbox/")
+    keys.press("/")
+    keys.type(reference)
+    keys.press("Enter")
+    expect(noura.locator("[data-row]")).to_have_count(1)
+    keys.press("j")
+    keys.press("Enter")
+    expect(noura.locator("#talk")).to_contain_text(text)
+    send(noura, PRIVATE, way="private")
+    tagged = noura.locator(".said[data-side=ours]", has_text=PRIVATE)
+    expect(tagged).to_contain_text("نُشر وتُحقق منه", timeout=PATIENCE_MS)
+    press(noura, "#act-note > summary", most=MOST_TABS)
+    typed(noura, "#note-text", "نسأل الإدارة.")
+    press(noura, "#act-note button[type=submit]")
+    expect(noura.locator(".said[data-side=note]")).to_contain_text("نسأل الإدارة")
+
+    # A unit is asked, and answers without an account.
+    press(noura, "#act-refer > summary", most=MOST_TABS)
+    choose(noura, "#refer-unit", unit)
+    typed(noura, "#refer-question", QUESTION)
+    press(noura, "#act-refer form button[type=submit]")
+    expect(noura.locator("#case-head")).to_contain_text("بانتظار وحدة", timeout=PATIENCE_MS)
+    expert = outside(browser.WIDE)
+    expert.goto(f"{stack.url}{letter_to(stack, reference)}")
+    typed(expert, "#id_text", FROM_UNIT)
+    typed(expert, "#id_name", "م. سارة")
+    press(expert, "main form button[type=submit]")
+    expect(expert.locator("h1")).to_contain_text("وصل جوابكم")
+
+    # Back to the officer, who takes the unit's words, makes them the public's, and ends it.
+    expect(noura.locator(".said[data-side=note]", has_text=FROM_UNIT)).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    press(noura, ".said[data-side=note] button[name=use]", most=MOST_TABS)
+    expect(noura.locator("#text")).to_have_value(FROM_UNIT)
+    send(noura, answer, way="public")
+    public = noura.locator(".said[data-side=ours]", has_text=answer)
+    expect(public).to_contain_text("نُشر وتُحقق منه", timeout=PATIENCE_MS)
+    keys.press("Escape")
+    keys.press("e")
+    expect(noura.locator("#act-close button[type=submit]")).to_be_focused()
+    keys.press("Enter")
+    expect(noura.locator("#case-head")).to_contain_text("مغلق", timeout=PATIENCE_MS)
+
+    citizen.goto(asked_to_rate(citizen, stack, placed, reference))
+    press(citizen, f"button[name=score][value='{BEST}']")
+    expect(citizen.locator("main")).to_contain_text("وصلنا تقييمكم")
+
+
+def typed(page, field, words):
+    """Tab to a field and type over what is in it."""
+    reach(page, field, most=MOST_TABS)
+    page.keyboard.press("Control+a")
+    page.keyboard.type(words)
+
+
+def choose(page, field, label):
+    """Tab to a list and walk down it by the arrow until this one is chosen."""
+    reach(page, field, most=MOST_TABS)
+    chosen = "(list) => list.selectedOptions[0].label"
+    for _ in range(page.locator(f"{field} option").count()):
+        if page.eval_on_selector(field, chosen) == label:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"the arrow does not reach {label}")
+
+
+def send(page, text, *, way):
+    """Write an answer over what stands there and send it this way."""
+    label = page.locator(f"#way option[value={way}]").inner_text()
+    page.keyboard.press("Escape")
+    choose(page, "#way", label)
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    expect(page.locator("#text")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+    page.keyboard.press("Control+Enter")

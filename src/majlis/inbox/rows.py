@@ -54,7 +54,8 @@ class Row:
     @property
     def handle(self) -> str:
         author = self.item.author if self.item else None
-        return wording.name(author.handle) if author else ""
+        handle = wording.name(author.handle) if author else ""
+        return "" if handle.lstrip("@") == self.name.lstrip("@") else handle
 
     @property
     def face(self) -> str:

@@ -112,6 +112,10 @@ class Sorting:
         found = saved_answers.offered(self.case, self.sought)
         return [Offer(answer, answer.pk in suggested) for answer in found]
 
+    @property
+    def is_one_suggested(self) -> bool:
+        return any(offer.is_suggested for offer in self.saved)
+
 
 def _words(item: Item) -> str:
     return wording.short(item.text) or str(item.pk)

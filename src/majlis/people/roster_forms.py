@@ -44,7 +44,9 @@ class UnitForm(forms.Form):
 class MemberForm(forms.Form):
     """Who joins a unit, and how many open inquiries they may have at most."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
+    person = forms.ModelChoiceField(
+        label=_("Person"), queryset=Person.objects.none(), empty_label=_("Choose a person")
+    )
     most_open = forms.IntegerField(
         label=_("Open inquiries at most"),
         min_value=1,

@@ -68,7 +68,8 @@ def difference(changes: Mapping[str, Any], names: Names) -> list[str]:
 
 
 def _words(asked: Iterable[str]) -> str:
-    return _(", ").join(f"«{phrase}»" for phrase in asked)
+    """Join the phrases, each with a direction of its own, or its marks would turn round."""
+    return _(", ").join(f"\u2068«{phrase}»\u2069" for phrase in asked)
 
 
 def _yes(yes: str | Promise, no: str | Promise) -> Callable[[Any, Names], str]:

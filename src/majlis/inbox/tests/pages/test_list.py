@@ -37,6 +37,12 @@ def test_a_row_says_who_wrote_what_and_under_which_post(page_of, noura, say, pos
     assert 'data-network="x"' in row
 
 
+def test_a_name_that_is_the_handle_is_written_once(page_of, noura, say):
+    say(author_name="citizen504658", author_handle="@citizen504658")
+
+    assert "inquiry__handle" not in page_of(noura)
+
+
 def test_the_newest_stands_first_and_the_order_can_be_turned(page_of, noura, say):
     first, second = say("الأول"), say("الثاني")
 
