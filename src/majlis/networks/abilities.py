@@ -69,6 +69,7 @@ class Abilities:
     blocks: bool = False
     hears_messages: bool = False
     hears_reviews: bool = False
+    hears_held: bool = False  # lists what it holds back until the account lets it through
     sends_messages: bool = False
     longest_message: int = 0
     message_unit: TextUnit = TextUnit.CHARACTERS

@@ -228,6 +228,11 @@ class Network(Protocol):
     def comment(self, remote_id: str) -> RemoteItem | None:
         """Return one comment or mention as it stands now, None when it is gone."""
 
+    # hears_held:
+
+    def held(self) -> Iterator[RemoteItem]:
+        """Yield the comments that the network holds back for us to judge, hidden, newest first."""
+
     # hears_mentions:
 
     def mentions(self, *, since: datetime) -> Iterator[RemoteItem]:

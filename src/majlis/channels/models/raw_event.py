@@ -121,6 +121,12 @@ class RawEvent(models.Model):
             return set()
         return {told.account_id for told in webhooks.posts_told(self.network, bytes(self.body))}
 
+    def accounts_that_left(self) -> set[str]:
+        """Return whose consent the network says is over."""
+        if not self._is_of_a_hook:
+            return set()
+        return set(webhooks.ends_told(self.network, bytes(self.body)))
+
     def kinds_nobody_knows(self) -> list[str]:
         """Return the kinds in it that we have no word for."""
         if not self._is_of_a_hook:
