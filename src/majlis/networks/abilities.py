@@ -75,6 +75,9 @@ class Abilities:
     message_unit: TextUnit = TextUnit.CHARACTERS
     message_mimes: tuple[str, ...] = ()  # of files in a private message; none: it takes none
     message_largest_bytes: int = 0  # of one such file
+    message_files: int = 1  # in one message
+    message_total_bytes: int = 0  # of all files in one message; 0: no limit of its own
+    names_files: bool = False  # whoever receives a file sees its name
     sends_files_apart: bool = False  # each file is a message of its own, after the words
     edits_replies: bool = False  # an answer of ours that stands may be given other words
     free_message_window: timedelta | None = None  # then only as a person, until message_window

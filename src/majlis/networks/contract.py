@@ -80,6 +80,7 @@ class OutgoingMedia:
     public_url: Callable[[], str]  # a signed address that expires; Instagram fetches from it
     duration: timedelta | None = None
     language: str = ""  # of captions
+    name: str = ""  # as whoever receives it in a mail sees it
 
 
 @dataclass(frozen=True)
