@@ -38,5 +38,5 @@ DROP FUNCTION inbox_begin_polls(text[], text[], text[], text[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inbox", "0018_letters_and_files")]
+    dependencies = [("inbox", "0019_everything_of_erased_people")]
     operations = [migrations.RunSQL(BEGIN)]
