@@ -138,6 +138,7 @@ WORKER_ROUNDS: dict[str, float] = {
 }
 # What delivery asks of rooms above it: {act: dotted name}.
 DELIVERY_GUARDS: dict[str, str] = {
+    **dict.fromkeys(("post", "edit"), "majlis.publishing.spending.guard"),
     "reply": "majlis.inbox.replying.guard",
     "message": "majlis.inbox.replying.guard",
 }

@@ -56,6 +56,16 @@ def remove(phrasing: Phrasing, *, by: Person) -> Article | Service:
     return thing
 
 
+def erase(phrasing: Phrasing) -> None:
+    """Take away a wording of somebody who is erased; what it said is not told again."""
+    thing = phrasing.article or phrasing.service
+    assert thing is not None  # the database holds it
+    phrasing.text = ""
+    _record("phrasing.removed", phrasing, thing, None)
+    phrasing.delete()
+    indexing.index(thing)
+
+
 def _thing(to: Article | Service) -> dict[str, Article | Service]:
     return {"article": to} if isinstance(to, Article) else {"service": to}
 

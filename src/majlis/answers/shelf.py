@@ -11,7 +11,7 @@ from statistics import fmean, pstdev
 from threading import Lock
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max, Sum
 
 from majlis.answers.models import Article, Phrasing, Service
 from majlis.answers.ranking import Ranking
@@ -165,7 +165,10 @@ def _state(institution_id: int) -> Any:
     return (
         Article.objects.filter(**here).published().aggregate(**newest),
         Service.objects.filter(**here).published().aggregate(**newest),
-        Phrasing.objects.filter(**here).aggregate(newest=Max("id"), count=Count("id")),
+        # One that is taken away and one that comes back leave the number of them as it was.
+        Phrasing.objects.filter(**here).aggregate(
+            newest=Max("id"), count=Count("id"), sum=Sum("id"), squares=Sum(F("id") * F("id"))
+        ),
     )
 
 

@@ -57,9 +57,10 @@ _DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}[-./]\d{1,2}[-./](?:1[34]|19|20)\d\d|(?:1[34]|19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})(?!\d)"
 )
 _EMAIL = re.compile(
-    r"(?<![\w.%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z])"
+    r"(?<![\w.%+-])[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z])"
 )
 _ACCOUNT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ -]?\d{2}(?:[ -]{0,2}[A-Za-z0-9]){11,30}")
+_HANDLE = re.compile(r"(?<![\w@•])@([\w.\-]{2,})")
 _RUN = re.compile(r"\+?\d(?:[ .\-_()]{0,3}\d)*")
 _GROUP = re.compile(r"\d+")
 _SAYS_IDENTITY = re.compile(
@@ -110,6 +111,11 @@ def masked(text: str) -> str:
         _mask(signs, one)
     rest = (MASK if sign.isdigit() else sign for sign in signs[LOOKED_THROUGH:])
     return "".join([*signs[:LOOKED_THROUGH], *rest])
+
+
+def nameless(text: str) -> str:
+    """Return a text for who needs what it asks and not the person: handles are masked as well."""
+    return _HANDLE.sub(lambda match: f"@{MASK * len(match[1])}", masked(text))
 
 
 def masked_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Permissions that do not renew themselves: told of before they end. Worker only."""
+"""Permissions that a person must give anew: told of before they end. Worker only."""
 
 from datetime import datetime, timedelta
 

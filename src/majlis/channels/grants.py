@@ -83,7 +83,7 @@ def permission_of(network: str, grant: Grant, account: GrantedAccount) -> Permis
         access_token=grant.access_token,
         refresh_token=grant.refresh_token or "",
         expires_at=grant.expires_at,
-        ends_at=None if is_renewed else grant.expires_at,
+        ends_at=grant.ends_at if is_renewed else grant.expires_at,
         scopes=grant.scopes,
     )
 
@@ -99,6 +99,7 @@ def grant_of(network: str, permission: Permission) -> Grant:
         refresh_token=permission.refresh_token or None,
         expires_at=permission.expires_at,
         scopes=tuple(permission.scopes),
+        ends_at=permission.ends_at,
     )
 
 

@@ -1,5 +1,6 @@
 """Whether the networks still take our permissions: asked before a post finds out. Worker only."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from majlis.channels import sessions, waiting
@@ -35,6 +36,15 @@ def check(channel: Channel) -> None:
         _note(channel, problem=UNREACHABLE)
     else:
         _compare(channel, account)
+
+
+def check_soon(institution_id: int, network: str, accounts: Iterable[str]) -> None:
+    """Let these accounts be checked at the next round: their network says that a consent is over.
+
+    It is not taken at its word: what was told may be old, and the account connected anew since.
+    """
+    theirs = Channel.objects.filter(institution_id=institution_id, network=network)
+    theirs.filter(remote_id__in=[*accounts], state=Channel.State.OPEN).update(checked_at=None)
 
 
 def _account(channel: Channel) -> Account:

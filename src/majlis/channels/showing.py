@@ -79,7 +79,7 @@ class Row:
 
     channel: Channel
     standing: Standing
-    ends_at: datetime | None  # only when the permission does not renew itself
+    ends_at: datetime | None  # when a person must connect again, where that is known
     heard: Heard
     budget: Budget | None
 

@@ -37,7 +37,7 @@ def listenings(most: int, *, every: timedelta) -> Ids:
 
 
 def endings(most: int, *, ahead: timedelta) -> Ids:
-    """Return the accounts whose permission ends within `ahead` and does not renew itself."""
+    """Return the accounts whose permission a person must give anew within `ahead`."""
     return _ids("SELECT institution_id, id FROM channels_ending(%s, %s)", ahead, most)
 
 

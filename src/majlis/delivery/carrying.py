@@ -57,7 +57,7 @@ def carry(claim: Claim, *, process: WorkerProcess) -> None:
         if _prepare(delivery, process=process):
             _send(delivery, process=process)
     except Guarded as objection:
-        outcomes.hold(delivery, HoldReason.GUARDED, detail={"guard": objection.word})
+        outcomes.hold(delivery, objection.reason, detail={"guard": objection.word})
     except Overtaken as reason:
         logger.info("delivery %s let go: %s", delivery.pk, reason)
         _let_go(delivery)

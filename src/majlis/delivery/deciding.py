@@ -10,7 +10,7 @@ from majlis.delivery import followers, outcomes
 from majlis.delivery import payload as payloads
 from majlis.delivery.models import Attempt, Delivery
 from majlis.delivery.models.delivery import Overtaken
-from majlis.delivery.states import HoldReason, State
+from majlis.delivery.states import GUARDS_REASONS, HoldReason, State
 from majlis.people.models import Person
 from majlis.record import entries
 from majlis.store.clock import Now, now
@@ -99,7 +99,7 @@ def _send(delivery: Delivery, *, by: Person, at: datetime | None, act: str) -> N
 
 def _knowing(delivery: Delivery) -> dict[str, Any]:
     """A person who sends what a guard had stopped has the last word: it is not asked again."""
-    return {"sent_knowing": True} if delivery.hold_reason == HoldReason.GUARDED else {}
+    return {"sent_knowing": True} if delivery.hold_reason in GUARDS_REASONS else {}
 
 
 def _close(delivery: Delivery) -> None:

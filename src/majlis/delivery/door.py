@@ -14,7 +14,7 @@ from majlis.delivery import payload as payloads
 from majlis.delivery.guards import Guard, stands
 from majlis.delivery.models import Attempt, Delivery, WorkerProcess
 from majlis.delivery.models.delivery import Overtaken
-from majlis.delivery.states import State
+from majlis.delivery.states import GUARDS_REASONS, HoldReason, State
 from majlis.delivery.timing import times
 from majlis.store.tenancy import acting_for
 
@@ -60,6 +60,11 @@ class Guarded(Overtaken):
     def __init__(self, word: str) -> None:
         super().__init__(word)
         self.word = word
+
+    @property
+    def reason(self) -> str:
+        """Why it is held then: some words are reasons of their own, with a question of theirs."""
+        return HoldReason(self.word) if self.word in GUARDS_REASONS else HoldReason.GUARDED
 
 
 def open_door(delivery: Delivery, *, process: WorkerProcess) -> Attempt:

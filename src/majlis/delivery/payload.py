@@ -119,7 +119,7 @@ def messaging(payload: Mapping[str, Any], *, institution_id: int) -> OutgoingMes
     )
 
 
-def lettering(payload: Mapping[str, Any]) -> OutgoingLetter:
+def lettering(payload: Mapping[str, Any], *, institution_id: int) -> OutgoingLetter:
     """Return the payload of an answer to a letter as the seam takes it."""
     return OutgoingLetter(
         text=payload["text"],
@@ -131,6 +131,9 @@ def lettering(payload: Mapping[str, Any]) -> OutgoingLetter:
         answers=tuple(payload["answers"]),
         reference=payload["reference"],
         by_machine=payload["by_machine"],
+        media=tuple(
+            _media(file, institution_id=institution_id) for file in payload.get("media", ())
+        ),
     )
 
 
@@ -146,6 +149,7 @@ def _media(file: Mapping[str, Any], *, institution_id: int) -> OutgoingMedia:
         alt=file["alt"],
         duration=timedelta(seconds=file["duration_s"]) if file.get("duration_s") else None,
         language=file.get("language", ""),
+        name=file.get("name", ""),
         open=lambda: files.open_file(institution_id, sha),
         public_url=lambda: addresses.public_url(institution_id, sha, file["mime"]),
     )

@@ -32,6 +32,7 @@ class Question:
 
 
 SEND = Answer("send", _("Send it now"), is_first=True)
+SEND_ANYWAY = Answer("send", _("Send it all the same"), is_grave=True)
 SEND_THEN = Answer("send_then", _("Send it then"), is_first=True)
 DROP = Answer("cancel", _("Do not publish it"))
 LOOK_AGAIN = Answer("look_again", _("Look again"), is_first=True)
@@ -114,6 +115,11 @@ QUESTIONS: dict[str, Question] = {
         _("Somebody else acted here while this was on its way."),
         _("Read what stands there now. Shall this still go out?"),
         WAITING,
+    ),
+    HoldReason.BUDGET: Question(
+        _("Sending it would take the account beyond its budget of this month."),
+        _("More was spent since it was let out, or the budget was lowered. Shall it still go out?"),
+        (SEND_ANYWAY, DROP),
     ),
 }
 

@@ -91,3 +91,8 @@ class HoldReason(models.TextChoices):
     EXHAUSTED = "exhausted", _("Several tries did not get through")
     DEPENDS = "depends", _("What it follows was not published")
     GUARDED = "guarded", _("Somebody else acted here meanwhile")
+    BUDGET = "budget", _("The account would go beyond its budget of the month")
+
+
+# A person who sends what was held for one of these has the last word.
+GUARDS_REASONS = (HoldReason.GUARDED, HoldReason.BUDGET)

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
-from majlis.channels import hearing
+from majlis.channels import health, hearing
 from majlis.channels.hearing import Apply, Read
 from majlis.channels.models import Channel, RawEvent
 from majlis.delivery import foreign
@@ -78,6 +78,8 @@ def apply(event: RawEvent, happenings: list[Happening]) -> None:
 def _apply(event: RawEvent, happenings: list[Happening], known: Known) -> None:
     if accounts := event.accounts_that_posted():
         foreign.look_soon(known.institution.pk, event.network, accounts)
+    if left := event.accounts_that_left():
+        health.check_soon(known.institution.pk, event.network, left)
     theirs = [(known.channel(event, happening), happening) for happening in happenings]
     ours = [(channel, happening) for channel, happening in theirs if channel is not None]
     if happenings and not ours:

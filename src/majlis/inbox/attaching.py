@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from majlis.arabic.digits import in_style
 from majlis.inbox import ways
 from majlis.inbox.models import Item
 from majlis.inbox.outgoing import File
@@ -17,9 +18,11 @@ from majlis.networks.contract import Abilities
 from majlis.networks.doors import RULES
 from majlis.networks.forms import Field, FieldKind
 from majlis.store.refusal import Refused
+from majlis.ui.reading import reading
 
 PURPOSE = "message"
 MOST_APART = 5
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Taken:
     mimes: tuple[str, ...]
     largest_bytes: int
     most: int
+    total_bytes: int = 0  # of all together; 0: no limit
+    is_named: bool = False  # whoever receives a file sees its name
 
     @property
     def accept(self) -> str:
@@ -62,12 +67,24 @@ def files_for(item: Item, way: str, assets: Iterable[Asset]) -> list[File]:
         raise Refused(_("No file can go with this answer. Take it out, or choose another way."))
     if len(assets) > may.most:
         raise Refused(_("The network takes fewer files with one answer. Take some out."))
-    return [_file(asset, item.channel.network, may) for asset in assets]
+    made = [_file(asset, item.channel.network, may) for asset in assets]
+    if may.total_bytes and sum(file["size_bytes"] for file in made) > may.total_bytes:
+        said = in_style(str(may.total_bytes // MEGABYTE), reading().digits)
+        raise Refused(
+            _("The files of one answer may have %(most)s MB together. Take some out.")
+            % {"most": said}
+        )
+    return made
 
 
 def _taken(abilities: Abilities) -> Taken:
-    most = MOST_APART if abilities.sends_files_apart else 1
-    return Taken(abilities.message_mimes, abilities.message_largest_bytes, most)
+    return Taken(
+        abilities.message_mimes,
+        abilities.message_largest_bytes,
+        most=MOST_APART if abilities.sends_files_apart else abilities.message_files,
+        total_bytes=abilities.message_total_bytes,
+        is_named=abilities.names_files,
+    )
 
 
 def _file(asset: Asset, network: str, may: Taken) -> File:
@@ -94,4 +111,6 @@ def _file(asset: Asset, network: str, may: Taken) -> File:
         "height": made.height,
         "alt": "",
     }
+    if may.is_named:
+        told["name"] = asset.original_name
     return told | ({"duration_s": asset.duration.total_seconds()} if asset.duration else {})

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from majlis.inbox import timekeeping
 from majlis.inbox.locking import lock
 from majlis.inbox.models import UNDO_WITHIN, Bundle, BundleCase, Case
 from majlis.inbox.states import Act
@@ -156,6 +157,7 @@ def _put_back(row: BundleCase, *, by: Person) -> bool:
         snoozed_until=row.snoozed_until,
         step={"officer_id": row.officer_id, "unit_id": row.unit_id},
     )
+    timekeeping.keep(case.pk)
     entries.write(
         institution_id=case.institution_id,
         act="case.undone",

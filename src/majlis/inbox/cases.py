@@ -133,12 +133,12 @@ def close(case: Case, *, by: Person | None, why: str = "") -> None:
 
 @transaction.atomic
 def close_when_answered(case: Case, *, by: Person, why: str = "") -> None:
-    """End it now, or as soon as the answer that is on its way stands.
+    """End it now, or as soon as the answer that is on its way, or waits for approval, stands.
 
     Raises:
         Refused: as `close`.
     """
-    if case.replies.on_their_way().exists():
+    if case.replies.on_their_way().exists() or case.proposals.waiting().exists():
         Case.objects.filter(pk=case.pk).update(closes_for=by)
         case.closes_for = by
         return

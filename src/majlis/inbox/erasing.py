@@ -11,21 +11,13 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from majlis.answers import phrasings
+from majlis.answers.models import Phrasing
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import SETTLED
-from majlis.inbox import redacting
+from majlis.inbox import emptying, erased_files, indexing, redacting
 from majlis.inbox.locking import lock
-from majlis.inbox.models import (
-    Case,
-    CaseStep,
-    Contact,
-    Erasure,
-    Identity,
-    Item,
-    ItemText,
-    Measure,
-    Reply,
-)
+from majlis.inbox.models import Case, CaseStep, Contact, Erasure, Referral
 from majlis.inbox.states import Act
 from majlis.notices.models import Notice
 from majlis.people.models import Person
@@ -35,8 +27,6 @@ from majlis.store.refusal import Refused
 from majlis.store.tenancy import acting_for
 
 MOST: Final = 5
-# What stands in place of an answer of ours: it may name the person, and cannot be empty.
-GONE: Final = "—"
 
 
 @dataclass(frozen=True)
@@ -51,8 +41,8 @@ class Reach:
 
 def reach(contact: Contact) -> Reach:
     return Reach(
-        items=_items(contact).count(),
-        replies=_replies(contact).count(),
+        items=emptying.items_of(contact).count(),
+        replies=emptying.replies_to(contact).count(),
         cases=contact.cases.count(),
         identities=contact.identities.count(),
     )
@@ -117,40 +107,27 @@ def _erase(institution_id: int, erasure_id: int) -> bool:
 
 
 def _empty(erasure: Erasure) -> None:
-    """Empty everything, the outer rows last: they lead to the inner ones."""
+    """Empty everything that holds their words or names them, raw events and files too."""
     contact = erasure.contact
+    items, cases = list(emptying.items_of(contact)), list(contact.cases.all())
+    numbers = [item.pk for item in items]
     who = redacting.who(contact)
-    items, cases = list(_items(contact)), list(contact.cases.all())
     events = redacting.redact_events(contact.institution_id, who, items)
+    named = erased_files.of(contact, numbers)
     for delivery in _deliveries(contact):
         _empty_delivery(delivery)
-    _replies(contact).update(text=GONE)
-    numbers = [item.pk for item in items]
-    Measure.objects.filter(item__in=numbers, erased_at=None).update(
-        text="", author_name="", author_remote_id="", url="", erased_at=Now()
+    for referral in Referral.objects.filter(case__contact=contact):
+        shown = [{**each, "text": ""} for each in referral.shown]
+        Referral.objects.filter(pk=referral.pk).update(shown=shown)
+    for phrasing in Phrasing.objects.filter(from_case_id__in=[case.pk for case in cases]):
+        phrasings.erase(phrasing)
+    for rows, values in emptying.of(contact):
+        rows.update(**values)
+    erased_files.forget(contact.institution_id, named)
+    indexing.index(
+        contact.institution_id,
+        {case.pk for case in cases} | {item.case_id for item in items if item.case_id},
     )
-    for text in ItemText.objects.filter(item__in=numbers):
-        ItemText.objects.filter(pk=text.pk).update(text="", text_sha256=f"erased:{text.pk}")
-    Item.objects.filter(pk__in=numbers).update(
-        text="",
-        first_text="",
-        url="",
-        attachment_url="",
-        verdict="",
-        voice=f"erased:{contact.pk}",
-        erased_at=Now(),
-    )
-    # A conversation's number may hold the person's own.
-    Item.objects.filter(pk__in=numbers, kind=Item.Kind.MESSAGE).update(
-        post_remote_id=f"erased:{contact.pk}"
-    )
-    Case.objects.filter(contact=contact).update(subject="", changed_at=Now())
-    for identity in contact.identities.all():
-        Identity.objects.filter(pk=identity.pk).update(
-            remote_id=f"erased:{identity.pk}", handle="", name=""
-        )
-    them = Contact.objects.filter(Q(pk=contact.pk) | Q(merged_into=contact))
-    them.update(name="", email="", erased_at=Now())
     for case in cases:
         _note(case)
     Erasure.objects.filter(pk=erasure.pk).update(done_at=Now(), items=len(items), events=events)
@@ -158,24 +135,13 @@ def _empty(erasure: Erasure) -> None:
     _record(erasure, "done", by=None)
 
 
-def _items(contact: Contact) -> "QuerySet[Item]":
-    """Return what the person wrote, and what else their cases hold without an account: ours too."""
-    return Item.objects.filter(
-        Q(author__contact=contact) | Q(author=None, case__contact=contact)
-    ).distinct()
-
-
-def _replies(contact: Contact) -> "QuerySet[Reply]":
-    """Return our answers to the person; those in public stand on the network still."""
-    return Reply.objects.filter(Q(case__contact=contact) | Q(item__author__contact=contact))
-
-
 def _deliveries(contact: Contact) -> "QuerySet[Delivery]":
-    items = _items(contact).values("pk")
+    items = emptying.items_of(contact).values("pk")
     return Delivery.objects.filter(
-        Q(inbox_reply__in=_replies(contact).values("pk"))
+        Q(inbox_reply__in=emptying.replies_to(contact).values("pk"))
         | Q(measure__item__in=items)
         | Q(notice_of_measure__item__in=items)
+        | Q(rewording__reply__in=emptying.replies_to(contact).values("pk"))
     )
 
 
@@ -187,6 +153,8 @@ def _empty_delivery(delivery: Delivery) -> None:
         name: "" if name in redacting.OF_A_PERSON and isinstance(value, str) else value
         for name, value in delivery.payload.items()
     }
+    if delivery.act == Delivery.Act.MESSAGE:
+        kept |= {name: [] for name in ("media", "answers") if name in kept}
     Delivery.objects.filter(pk=delivery.pk).update(payload={**kept, "erased": True})
 
 

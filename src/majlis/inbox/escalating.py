@@ -4,7 +4,9 @@ Each level is told once, however late the round comes: then those of all levels 
 are told of the highest.
 """
 
+import logging
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import connection
 
@@ -15,10 +17,14 @@ from majlis.inbox.models.escalation import To
 from majlis.inbox.states import Act
 from majlis.people import calendars, duty
 from majlis.people.models import Membership, Person, UnitMember
-from majlis.store.clock import now
+from majlis.store.clock import Now, now
 from majlis.store.tenancy import acting_for
 
 MOST = 100
+# An inquiry of which nothing can be reckoned is tried again so much later.
+PUT_OFF = timedelta(minutes=15)
+
+logger = logging.getLogger(__name__)
 
 
 def escalate_due() -> int:
@@ -26,8 +32,7 @@ def escalate_due() -> int:
     looked = 0
     while due := _due():
         for institution_id, case_id in due:
-            with acting_for(institution_id):
-                _look(case_id)
+            _look_or_put_off(institution_id, case_id)
         looked += len(due)
         if len(due) < MOST:
             break
@@ -38,6 +43,19 @@ def _due() -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT institution_id, case_id FROM inbox_clocks_due(%s)", [MOST])
         return [(institution_id, case_id) for institution_id, case_id in cursor.fetchall()]
+
+
+def _look_or_put_off(institution_id: int, case_id: int) -> None:
+    """Look at one inquiry; the edge of the loop: whatever goes wrong with it, the others go on."""
+    try:
+        with acting_for(institution_id):
+            _look(case_id)
+    except Exception as error:
+        # Its text may hold what a citizen wrote.
+        logger.warning("clocks of case %s were not read: %s", case_id, type(error).__name__)
+        with acting_for(institution_id):
+            due = Clock.objects.filter(case=case_id, look_at__lte=Now())
+            due.update(look_at=Now() + PUT_OFF)
 
 
 def _look(case_id: int) -> None:

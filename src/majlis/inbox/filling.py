@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from majlis.arabic.digits import DigitStyle, in_style
 from majlis.arabic.office_time import Calendar
-from majlis.inbox import public_pages, wording
+from majlis.inbox import public_pages, references, wording
 from majlis.inbox.models import Case
 from majlis.people.calendars import calendar_of
 from majlis.people.models import Person
@@ -103,7 +103,7 @@ def _clock(at: time) -> str:
 
 _VALUES: Final[Mapping[str, Callable[[Case, Person], str]]] = {
     "name": lambda case, _by: wording.name(case.contact.name) if case.contact else "",
-    "reference": lambda case, _by: case.reference,
+    "reference": lambda case, _by: references.told(case.reference),
     "tracking_link": _tracking_link,
     "service": lambda case, _by: case.topic.title if case.topic else "",
     "unit": lambda case, _by: str(case.unit) if case.unit else "",

@@ -23,4 +23,4 @@ def is_hostile(text: str) -> bool:
 def is_from_a_machine(item: Item) -> bool:
     """Say whether a program wrote it by itself: a bounce, an absence note, a list."""
     address = item.author.handle if item.author else ""
-    return bool(getattr(item, "is_automatic", False)) or bool(_NO_PERSON.match(address))
+    return item.is_automatic or bool(_NO_PERSON.match(address))

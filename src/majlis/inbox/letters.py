@@ -9,7 +9,7 @@ from majlis.networks.letters import RemoteFile, RemoteLetter
 
 def keep(item: Item, shown: RemoteItem) -> None:
     """Keep the rest of a letter, in the transaction that keeps its item; twice changes nothing."""
-    if not isinstance(shown, RemoteLetter) or item.told_at is None:
+    if not isinstance(shown, RemoteLetter) or item.told_at is None or item.erased_at:
         return
     Letter.objects.update_or_create(
         item=item,

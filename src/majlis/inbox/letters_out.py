@@ -1,6 +1,7 @@
 """What goes out in answer to a letter."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from majlis.delivery.models import Delivery
@@ -10,12 +11,19 @@ from majlis.networks.mail_writing import subject_for
 MOST_IN_A_THREAD = 20
 
 
-def payload(item: Item, text: str, *, language: str, by_machine: bool = False) -> dict[str, Any]:
+def payload(
+    item: Item,
+    text: str,
+    *,
+    language: str,
+    files: Sequence[Mapping[str, Any]] = (),
+    by_machine: bool = False,
+) -> dict[str, Any]:
     """Return the payload of the answer to a letter, its Message-ID fixed by its mark."""
     assert item.channel is not None
     letter = Letter.objects.filter(item=item).first()
     reference = item.case.reference if item.case else ""
-    return {
+    made = {
         "version": 3,
         "act": Delivery.Act.MESSAGE.value,
         "network": item.channel.network,
@@ -31,6 +39,7 @@ def payload(item: Item, text: str, *, language: str, by_machine: bool = False) -
         "reference": reference,
         "by_machine": by_machine,
     }
+    return made | ({"media": [dict(file) for file in files]} if files else {})
 
 
 def _thread(letter: Letter | None) -> list[str]:

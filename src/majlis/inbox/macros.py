@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from majlis.answers.models import Service
-from majlis.inbox import cases, replying, saved_answers
+from majlis.inbox import approvals, cases, proposing, replying, saved_answers
 from majlis.inbox.models import Case, Macro, Reply, SavedAnswer
 from majlis.inbox.states import Kind
 from majlis.people.models import Institution, Person, Unit
@@ -74,8 +74,11 @@ def offered(case: Case) -> list[Macro]:
 
 
 @transaction.atomic
-def run(macro: Macro, case: Case, *, by: Person) -> None:
+def run(macro: Macro, case: Case, *, by: Person) -> bool:
     """Do everything the macro says; what is so already is left as it is.
+
+    Returns whether its answer waits for a second person. Then the rest of it is done, and an
+    inquiry that it closes is closed once the answer stands.
 
     Raises:
         Refused: one of its acts is refused, and then nothing has happened.
@@ -85,8 +88,7 @@ def run(macro: Macro, case: Case, *, by: Person) -> None:
         raise cases.changed()
     _sort(case, acts, by=by)
     _hand_over(case, acts, by=by)
-    if number := acts.get("answer"):
-        _answer(case, number, acts, by=by)
+    waits = bool(acts.get("answer")) and _answer(case, acts["answer"], acts, by=by)
     if acts.get("kind") == Kind.OTHER:
         cases.mark(case, Kind.OTHER, by=by)
     elif acts.get("close"):
@@ -98,6 +100,7 @@ def run(macro: Macro, case: Case, *, by: Person) -> None:
         by=by,
         detail={"reference": case.reference, "name": macro.name, "version": macro.version},
     )
+    return waits
 
 
 def _sort(case: Case, acts: Mapping[str, Any], *, by: Person) -> None:
@@ -121,14 +124,18 @@ def _hand_over(case: Case, acts: Mapping[str, Any], *, by: Person) -> None:
         cases.give_to_unit(case, unit, by=by)
 
 
-def _answer(case: Case, number: int, acts: Mapping[str, Any], *, by: Person) -> None:
+def _answer(case: Case, number: int, acts: Mapping[str, Any], *, by: Person) -> bool:
+    """Send the saved answer, or put it forward where it needs a second person; return which."""
     answer = SavedAnswer.objects.standing().filter(pk=number).first()
     item = replying.answerable(case)
     if answer is None:
         raise Refused(_("The saved answer of this macro was put away."))
     question = item.text if item else ""
     text = saved_answers.text_for(answer, case, question, by=by)
-    replying.answer(case, item, text, by=by, kind=acts.get("reply_kind") or Reply.Kind.ANSWER)
+    waits = approvals.is_needed(case, writer=by)
+    act = proposing.propose if waits else replying.answer
+    act(case, item, text, by=by, kind=acts.get("reply_kind") or Reply.Kind.ANSWER)
+    return waits
 
 
 def _does_something(acts: Mapping[str, Any]) -> None:

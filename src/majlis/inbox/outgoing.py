@@ -32,8 +32,9 @@ def deliver(
     """
     assert item.channel is not None
     if item.is_letter:
-        language = language_of(text)
-        letter = letters_out.payload(item, text, language=language, by_machine=by_machine)
+        letter = letters_out.payload(
+            item, text, language=language_of(text), files=files, by_machine=by_machine
+        )
         return _schedule(item, letter, Delivery.Act.MESSAGE, after)
     if not ways.is_private(item, way):
         return _schedule(item, _reply(item, text), Delivery.Act.REPLY, after)

@@ -20,6 +20,7 @@ from majlis.delivery.models import AccountPost
 from majlis.inbox import timing
 from majlis.inbox.hearings import stands
 from majlis.inbox.models import Item, Look, Poll
+from majlis.inbox.models.poll import HELD
 from majlis.networks import NETWORKS
 from majlis.networks.contract import LoggedOut, Network, NetworkError, Rejected, TryLater
 from majlis.networks.hearing import RemoteItem
@@ -30,6 +31,13 @@ logger = logging.getLogger(__name__)
 
 MOST = 20
 BEHIND = 1_000
+STREAMS = (
+    "hears_comments",
+    "hears_mentions",
+    "hears_messages",
+    "hears_reviews",
+    "hears_held",
+)
 # How far a whole walk reaches back, where it does not reach everything.
 REACHES_BACK = {"x": timedelta(days=7) - timedelta(minutes=5)}
 # A mention older than this when we first ask is the account's past.
@@ -56,10 +64,10 @@ def poll_due() -> int:
 
 
 def hearing_networks() -> list[list[str]]:
-    """Return the networks whose comments, mentions, messages and reviews can be asked for."""
+    """Return the networks that can be asked for comments, mentions, messages, reviews, and for
+    what they hold back."""
     able = {slug: rules.abilities for slug, rules in NETWORKS.items()}
-    streams = ("hears_comments", "hears_mentions", "hears_messages", "hears_reviews")
-    return [[slug for slug, of in able.items() if getattr(of, stream)] for stream in streams]
+    return [[slug for slug, of in able.items() if getattr(of, stream)] for stream in STREAMS]
 
 
 def _behind() -> set[int]:
@@ -73,7 +81,7 @@ def _behind() -> set[int]:
 
 def _claim() -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT inbox_begin_polls(%s, %s, %s, %s)", hearing_networks())
+        cursor.execute("SELECT inbox_begin_polls(%s, %s, %s, %s, %s)", hearing_networks())
         values: list[Any] = [MOST, timing.lease()]
         cursor.execute("SELECT institution_id, id FROM inbox_polls_due(%s, %s)", values)
         return [(institution_id, poll_id) for institution_id, poll_id in cursor.fetchall()]
@@ -128,6 +136,8 @@ def _ask(poll: Poll) -> None:
 def _read(
     network: Network, poll: Poll, *, since: datetime | None, at: datetime
 ) -> Sequence[RemoteItem]:
+    if poll.of == HELD:
+        return list(network.held())
     if poll.post is None:
         ask = {"messages": "messages", "reviews": "reviews"}.get(poll.of, "mentions")
         return list(getattr(network, ask)(since=since or at - FIRST_MENTIONS))
@@ -192,7 +202,7 @@ def _look_for_missing(
 def _turn(poll: Poll, *, at: datetime) -> timedelta:
     """Return how long until this stream is asked again."""
     if poll.post is None:
-        return timing.scaled(timing.MENTIONS)
+        return timing.scaled(timing.HELD if poll.of == HELD else timing.MENTIONS)
     posted_at = poll.post.posted_at
     return timing.every(at - posted_at if posted_at else None)
 

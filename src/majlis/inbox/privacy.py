@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from majlis.inbox import clauses, informing, moderating, replying
+from majlis.inbox import approvals, clauses, informing, moderating, proposing, replying
 from majlis.inbox.grounds import Grounds
-from majlis.inbox.models import Item, Measure, Reply
+from majlis.inbox.models import Item, Measure, Proposal, Reply
 from majlis.inbox.ways import Way
 from majlis.people.models import Person
 from majlis.store.refusal import Refused
@@ -17,10 +17,13 @@ from majlis.store.refusal import Refused
 
 @dataclass(frozen=True)
 class Hidden:
-    """What became of it. `why_not_private` says why nothing was sent, where that is so."""
+    """What became of it: the words to its writer went out, or wait for a second person.
+
+    `why_not_private` says why neither, where that is so.
+    """
 
     measure: Measure
-    reply: Reply | None = None
+    reply: Reply | Proposal | None = None
     why_not_private: str = ""
 
 
@@ -37,9 +40,10 @@ def hide_and_go_on(item: Item, *, by: Person) -> Hidden:
     measure = moderating.ask(item, Measure.Kind.HIDE, by=by, given=given)
     if item.case is None or not informing.can_tell(item):
         return Hidden(measure, why_not_private=_("This network takes no private message here."))
+    act = proposing.propose if approvals.is_needed(item.case, writer=by) else replying.answer
     try:
         with transaction.atomic():
-            reply = replying.answer(
+            reply = act(
                 item.case,
                 item,
                 words_of(measure),

@@ -110,7 +110,7 @@ def give_back(proposal: Proposal, *, by: Person, why: str) -> None:
     if not why:
         raise Refused(_("Say what should be different."))
     _decide(fresh, State.RETURNED, by=by, why=why[:1000])
-    _step(case, fresh, Act.RETURNED, by=by, why=why)
+    _step(case, fresh, Act.RETURNED, by=by, why=why, closes_for_id=None)
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def take_back(proposal: Proposal, *, by: Person) -> None:
     """
     case, fresh = _locked(proposal)
     _decide(fresh, State.WITHDRAWN, by=by)
-    _step(case, fresh, Act.TAKEN_BACK, by=by)
+    _step(case, fresh, Act.TAKEN_BACK, by=by, closes_for_id=None)
 
 
 def _locked(proposal: Proposal) -> tuple[Case, Proposal]:

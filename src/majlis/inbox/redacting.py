@@ -7,13 +7,16 @@ from typing import Any, Final
 
 from django.db import connection
 
+from majlis.channels import letter_doors, mail_events
 from majlis.channels.models import RawEvent
+from majlis.inbox import erased_files
 from majlis.inbox.models import Contact, Item
 
 # The fields of what is sent and heard that hold words of a person or say who it is.
 OF_A_PERSON: Final = frozenset(
     {
         "text",
+        "subject",
         "person_id",
         "author_id",
         "author_handle",
@@ -52,8 +55,9 @@ def redact_events(institution_id: int, person: Who, items: Sequence[Item]) -> in
     """Redact every raw event that tells of the person or of these items; return how many."""
     remote = {item.remote_id for item in items if item.remote_id}
     person = Who(person.ids, frozenset(remote), person.names)
+    mails = mail_events.from_or_of(institution_id, person.ids)
     redacted = 0
-    for event_id in _telling_of(institution_id, person):
+    for event_id in [*_telling_of(institution_id, person), *mails]:
         event = RawEvent.objects.defer(None).select_for_update(of=("self",)).get(pk=event_id)
         redacted += redact(event, person)
     return redacted
@@ -66,12 +70,49 @@ def redact(event: RawEvent, person: Who) -> bool:
     except (ValueError, RecursionError):
         _keep(event, {})  # nobody can read it, and the person may be in it
         return True
+    if event.network == mail_events.NETWORK:
+        return _without_the_mail(event, body)
+    if event.network == letter_doors.NETWORK:
+        left = _without_letters(body, person)
+        if left != body:
+            _keep(event, left)
+        return bool(left != body)
     is_polled = event.source == RawEvent.Source.POLL
     left = _polled(body, person) if is_polled else _without(body, person)
     if left == body:
         return False
     _keep(event, left)
     return True
+
+
+def _without_the_mail(event: RawEvent, body: Any) -> bool:
+    """Let go of the raw mail and its file. One event is one mail, and so is wholly theirs."""
+    told = body if isinstance(body, dict) else {}
+    if told.get("erased"):
+        return False
+    _keep(event, {**told, "mail": "", "erased": True})
+    erased_files.forget(event.institution_id, [told.get("mail", "")])
+    return True
+
+
+def _without_letters(body: Any, person: Who) -> Any:
+    """Return what another system sent without the letters of the person."""
+    told = body if isinstance(body, dict) else {}
+    listed = told.get("letters", [told])
+    if not isinstance(listed, list):
+        return {"erased": True}  # nobody can read it, and the person may be in it
+    left = [each for each in listed if not _is_letter_of(each, person)]
+    if len(left) == len(listed):
+        return body
+    return {"letters": left} if left else {"erased": True}
+
+
+def _is_letter_of(letter: Any, person: Who) -> bool:
+    if not isinstance(letter, dict):
+        return False
+    author = letter.get("author")
+    wrote = author.get("id") if isinstance(author, dict) else None
+    return letter.get("id") in person.items or wrote in person.ids
 
 
 def _telling_of(institution_id: int, person: Who) -> list[int]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from majlis.arabic import personal
 from majlis.inbox import (
     cases,
     enclosing,
@@ -19,7 +20,6 @@ from majlis.inbox import (
     referral_letters,
     telling,
 )
-from majlis.inbox.masking import masked
 from majlis.inbox.models import Case, Item, Referral, ReferralTurn
 from majlis.inbox.models.answer_rules import rules_of
 from majlis.inbox.referral_clock import REMINDED_AFTER
@@ -206,7 +206,7 @@ def _shown(item: Item, *, is_masked: bool) -> dict[str, Any]:
     return {
         "item": item.pk,
         "at": at.isoformat(),
-        "text": masked(text) if is_masked else text,
+        "text": personal.nameless(text) if is_masked else text,
     }
 
 

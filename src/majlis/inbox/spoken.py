@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from majlis.arabic import dates, numbers, personal
 from majlis.arabic.hidden import Hidden
@@ -19,6 +19,7 @@ from majlis.inbox.models import Item, Measure, Reply, Rewording
 from majlis.inbox.models.case import Case, Said
 from majlis.inbox.models.measure import NEED_A_REASON, NEED_TWO
 from majlis.inbox.words import kind_of, look_of, state_of
+from majlis.networks.doors import RULES
 from majlis.ui.reading import reading
 
 
@@ -176,7 +177,21 @@ class Spoken:
         """Word and name of each measure that can be taken, and whether it needs two people."""
         if self.item is None or self.is_ours:
             return []
-        return [(kind, kind.label, kind in NEED_TWO) for kind in moderating.offered(self.item)]
+        free = moderating.offered(self.item)
+        return [(kind, self._label(kind), kind in NEED_TWO) for kind in free]
+
+    def _label(self, kind: Measure.Kind) -> str | Promise:
+        is_first = kind == Measure.Kind.SHOW and self.is_held_back
+        return pgettext("measure", "Show it") if is_first else kind.label
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether the network itself keeps it from the public: none of us has hidden it."""
+        item = self.item
+        if item is None or item.channel is None or not item.is_hidden or item.is_removed:
+            return False
+        holds = RULES[item.channel.network].abilities.hears_held
+        return holds and all(each.kind != Measure.Kind.HIDE for each in self._measures)
 
     @property
     def taken(self) -> list[ruling.Taken]:
@@ -214,8 +229,15 @@ class Spoken:
         item = self.item
         if item is None or self.is_ours:
             return []
-        hidden = [_("Hidden from the public")] if item.is_hidden and not item.is_removed else []
-        return [*hidden, *([_verdict(item.verdict)] if item.verdict else [])]
+        verdict = [_verdict(item.verdict)] if item.verdict else []
+        return [*self._from_the_public(item), *verdict]
+
+    def _from_the_public(self, item: Item) -> list[str]:
+        if not item.is_hidden or item.is_removed:
+            return []
+        if self.is_held_back:
+            return [_("Held for review by the network: the public does not see it")]
+        return [_("Hidden from the public")]
 
     @property
     def first_text(self) -> str | None:

@@ -12,6 +12,7 @@ BY_AGE = (
 )
 RARELY = timedelta(days=1)
 MENTIONS = timedelta(minutes=2)
+HELD = timedelta(hours=1)  # every page of it costs of the day's quota
 # What was read already is read again for so long: lists lag. After an outage, longer.
 OVERLAP = timedelta(minutes=15)
 OVERLAP_AFTER_OUTAGE = timedelta(hours=24)

@@ -69,11 +69,15 @@ class Abilities:
     blocks: bool = False
     hears_messages: bool = False
     hears_reviews: bool = False
+    hears_held: bool = False  # lists what it holds back until the account lets it through
     sends_messages: bool = False
     longest_message: int = 0
     message_unit: TextUnit = TextUnit.CHARACTERS
     message_mimes: tuple[str, ...] = ()  # of files in a private message; none: it takes none
     message_largest_bytes: int = 0  # of one such file
+    message_files: int = 1  # in one message
+    message_total_bytes: int = 0  # of all files in one message; 0: no limit of its own
+    names_files: bool = False  # whoever receives a file sees its name
     sends_files_apart: bool = False  # each file is a message of its own, after the words
     edits_replies: bool = False  # an answer of ours that stands may be given other words
     free_message_window: timedelta | None = None  # then only as a person, until message_window

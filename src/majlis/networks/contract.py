@@ -80,6 +80,7 @@ class OutgoingMedia:
     public_url: Callable[[], str]  # a signed address that expires; Instagram fetches from it
     duration: timedelta | None = None
     language: str = ""  # of captions
+    name: str = ""  # as whoever receives it in a mail sees it
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,11 @@ class Network(Protocol):
 
     def comment(self, remote_id: str) -> RemoteItem | None:
         """Return one comment or mention as it stands now, None when it is gone."""
+
+    # hears_held:
+
+    def held(self) -> Iterator[RemoteItem]:
+        """Yield the comments that the network holds back for us to judge, hidden, newest first."""
 
     # hears_mentions:
 

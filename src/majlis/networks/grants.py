@@ -8,6 +8,7 @@ from typing import Any
 
 from .connected import now_utc
 from .contract import LoggedOut, NetworkError, OutcomeUnknown, Rejected, TryLater
+from .hearing import counted
 from .http import SOON, Answer
 from .verdicts import Judge, retry_after
 
@@ -16,6 +17,7 @@ _SPENT = frozenset({"invalid_grant", "invalid_request", "invalid_token"})
 _APP_REFUSED = frozenset(
     {"invalid_client", "unauthorized_client", "invalid_redirect_uri", "invalid_scope"}
 )
+MINUTES_OF_A_YEAR_AS_SECONDS = timedelta(seconds=525_600)
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,18 @@ class GrantedAccount:
 
 @dataclass(frozen=True)
 class Grant:
-    """The tokens of one consent. `expires_at` is that of the access token, None without an end."""
+    """The tokens of one consent. `expires_at` is that of the access token, None without an end.
+
+    `ends_at` is when the refresh token ends, where the network tells it: then a person consents
+    anew.
+    """
 
     access_token: str = field(repr=False)
     refresh_token: str | None = field(default=None, repr=False)
     expires_at: datetime | None = None
     scopes: tuple[str, ...] = ()
     accounts: tuple[GrantedAccount, ...] = ()
+    ends_at: datetime | None = None
 
 
 def granted(answer: Answer, asked_at: datetime) -> Grant:
@@ -56,6 +63,7 @@ def grant_of(data: Mapping[str, Any], asked_at: datetime) -> Grant:
     if not data.get("access_token"):
         raise OutcomeUnknown("the network answered without a token")
     life_s = data.get("expires_in")
+    longest_s = counted(data.get("refresh_token_expires_in"))
     told = data.get("scope") or data.get("permissions") or ""
     scopes = told if isinstance(told, list) else re.split(r"[ ,]+", str(told))
     return Grant(
@@ -63,7 +71,19 @@ def grant_of(data: Mapping[str, Any], asked_at: datetime) -> Grant:
         refresh_token=data.get("refresh_token"),
         expires_at=asked_at + timedelta(seconds=int(life_s)) if life_s else None,
         scopes=tuple(str(scope) for scope in scopes if scope),
+        ends_at=asked_at + timedelta(seconds=longest_s) if longest_s else None,
     )
+
+
+def in_minutes(ends_at: datetime | None, *, asked_at: datetime) -> datetime | None:
+    """Return the end of a refresh token that is new and was perhaps told in minutes.
+
+    LinkedIn's page says seconds and 365 days, and its sample shows 525600: that many minutes. What
+    is new and would end within six days is meant so.
+    """
+    if ends_at is None or ends_at - asked_at > MINUTES_OF_A_YEAR_AS_SECONDS:
+        return ends_at
+    return asked_at + (ends_at - asked_at) * 60
 
 
 def token_judge(*, is_renewal: bool) -> Judge:

@@ -35,6 +35,8 @@ from .mail_writing import message_id, written
 from .verdicts import looked
 
 LONGEST = 50_000
+# Many servers take mails of 25 to 30 MB, and files grow by a third on their way.
+MOST_FILE_BYTES = 20_000_000
 ABILITIES = Abilities(
     longest_text=LONGEST,
     text_unit=TextUnit.CHARACTERS,
@@ -43,6 +45,11 @@ ABILITIES = Abilities(
     tells_hidden=False,
     sends_messages=True,
     longest_message=LONGEST,
+    message_mimes=("image/jpeg", "image/png", "image/gif", "application/pdf", "video/mp4"),
+    message_largest_bytes=MOST_FILE_BYTES,
+    message_files=5,
+    message_total_bytes=MOST_FILE_BYTES,
+    names_files=True,
 )
 _DOTS = re.compile(rb"(?m)^\.")
 PIECE_BYTES = 64 * 1024
@@ -83,7 +90,12 @@ class Email(PublishesNothing):
         return Account(id=self.account_id, handle=self.account_id, name=self.name)
 
     def prepare_message(self, message: OutgoingLetter, handles: Handles, keep: Keep) -> Prepared:
-        """Nothing has to be made ahead: the Message-ID was fixed when the letter was written."""
+        """Nothing has to be made ahead: the Message-ID was fixed when the letter was written.
+
+        A file that is gone is found out here, before anything is sent.
+        """
+        for file in message.media:
+            file.open().close()
         return Prepared(dict(handles))
 
     def send_message(self, message: OutgoingLetter, handles: Handles) -> RemotePost:

@@ -25,7 +25,7 @@ MOST_ANSWERED = 30
 LONGEST_NAME = 200
 LONGEST_SUBJECT = 300
 _IDS = re.compile(r"<([^<>\s]{1,990})>")
-_REFERENCE = re.compile(r"(?<!\d)(\d{2}-\d{5,9}-\d)(?!\d)")
+_REFERENCE = re.compile(r"(?<!\d)(\d{2})([-/])(\d{5,9})\2(\d)(?!\d)")
 _ANSWERS = re.compile(r"^\s*(?:re|aw|sv|رد|ردّ|fw|fwd|إعادة توجيه)\s*[:：]", re.IGNORECASE)
 
 
@@ -202,6 +202,13 @@ def _head_of(raw: bytes) -> dict[str, list[bytes]]:
     return fields
 
 
+def written_by(stream: BinaryIO) -> tuple[str, str]:
+    """Return the address of who wrote a mail, in small letters, and which machine, if one did."""
+    head, _parts = read(stream)
+    address, _name = _sender(head)
+    return address.lower(), mail_machines.word_of(head, sender=address, own_address="")
+
+
 def _digest(*told: str | bytes) -> str:
     whole = b"\0".join(each.encode() if isinstance(each, str) else each for each in told)
     return hashlib.sha256(whole).hexdigest()
@@ -219,10 +226,19 @@ def _written_at(head: Head, received_at: datetime) -> datetime:
 
 
 def _named(head: Head, subject: str) -> Sequence[str]:
-    """Return the references that the subject names, or the address after its plus sign."""
-    found = _REFERENCE.findall(subject)
+    """Return the references that the subject names, or the address after its plus sign.
+
+    As they are written in texts, with slashes, they are understood too.
+    """
+    found = _references(subject)
     for field_name in ("to", "cc", "delivered-to", "x-original-to"):
         for raw in head.fields.get(field_name, []):
             for _name, address in getaddresses([raw.decode("latin-1")]):
-                found += _REFERENCE.findall(address.partition("@")[0].partition("+")[2])
+                found += _references(address.partition("@")[0].partition("+")[2])
     return found[:5]
+
+
+def _references(text: str) -> list[str]:
+    return [
+        "-".join((year, number, check)) for year, _sign, number, check in _REFERENCE.findall(text)
+    ]

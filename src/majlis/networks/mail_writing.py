@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from email.utils import format_datetime
 
+from .contract import OutgoingMedia
 from .letters import OutgoingLetter
 from .text import clean
 
@@ -41,8 +42,17 @@ def written(
         mail["X-Auto-Response-Suppress"] = "All"
     mail["Content-Language"] = letter.language
     mail.set_content(letter.text, charset="utf-8", cte="base64")
+    for file in letter.media:
+        _attach(mail, file)
     ids = _ids(message_id(letter, own_address=own_address), letter.answers)
     return ids + bytes(mail), to
+
+
+def _attach(mail: EmailMessage, file: OutgoingMedia) -> None:
+    main, _slash, sub = file.mime.partition("/")
+    with file.open() as stream:
+        content = stream.read()
+    mail.add_attachment(content, maintype=main, subtype=sub, filename=_line(file.name) or file.kind)
 
 
 def plain_address(address: str) -> str:
@@ -78,8 +88,8 @@ def subject_for(told: str, *, reference: str) -> str:
     """Return the subject of an answer: what they wrote, and the reference once."""
     bare = _line(told)
     marked = f"[{reference}]"
-    if marked in bare:
-        bare = bare.replace(marked, "").strip()
+    for written_so in (marked, marked.replace("-", "/")):
+        bare = bare.replace(written_so, "").strip()
     while bare.lower().startswith("re:"):
         bare = bare[3:].lstrip()
     return f"Re: {bare} {marked}" if bare else f"Re: {marked}"

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from . import bluesky_session, oauth_meta
 from .connected import now_utc
 from .contract import LoggedOut
-from .grants import App, Grant, GrantedAccount, granted, token_judge
+from .grants import App, Grant, GrantedAccount, granted, in_minutes, token_judge
 from .http import Http
 from .linkedin import LinkedIn
 from .linkedin_pages import administered_pages
@@ -162,7 +162,10 @@ def exchange(
     fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     if slug in _WITH_PKCE:
         fields["code_verifier"] = verifier
+    asked_at = clock()
     grant = _ask(slug, app, fields, hosts=hosts, http=http, clock=clock)
+    if slug == "linkedin":
+        grant = replace(grant, ends_at=in_minutes(grant.ends_at, asked_at=asked_at))
     accounts = _accounts(slug, grant.access_token, hosts=hosts, http=http)
     return replace(grant, accounts=accounts)
 
@@ -200,6 +203,8 @@ def refresh(
         refresh_token=fresh.refresh_token or grant.refresh_token,
         scopes=fresh.scopes or grant.scopes,
         accounts=grant.accounts,
+        # Renewing the access token does not lengthen the life of the refresh token.
+        ends_at=grant.ends_at or fresh.ends_at,
     )
 
 

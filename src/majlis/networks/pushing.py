@@ -55,13 +55,18 @@ def no_posts(_told: Mapping[str, Any]) -> Iterator[PostTold]:
     return iter(())
 
 
+def no_ends(_told: Mapping[str, Any]) -> Iterator[str]:
+    return iter(())
+
+
 @dataclass(frozen=True)
 class Pushing:
     """One network's way.
 
     `challenge` returns the content type and the body that prove our address. `read` yields what
-    happened, and the name of whatever it does not know; `posts` what it tells of own posts. With
-    `takes_unsigned` a letter whose signature does not hold is answered like the true ones.
+    happened, and the name of whatever it does not know; `posts` what it tells of own posts, `ends`
+    the accounts whose consent it says is over. With `takes_unsigned` a letter whose signature does
+    not hold is answered like the true ones.
     """
 
     challenge: Callable[[Mapping[str, str], Keys], tuple[str, str] | None]
@@ -70,4 +75,5 @@ class Pushing:
     read: Callable[[Mapping[str, Any], Arrival], Iterator[Happening | str]]
     parse: Callable[[bytes], Mapping[str, Any]] = json_object
     posts: Callable[[Mapping[str, Any]], Iterator[PostTold]] = no_posts
+    ends: Callable[[Mapping[str, Any]], Iterator[str]] = no_ends
     takes_unsigned: bool = False

@@ -88,6 +88,18 @@ def posts_told(network: str, body: bytes) -> list[PostTold]:
     return list(pushing.posts(pushing.parse(body)))
 
 
+def ends_told(network: str, body: bytes) -> list[str]:
+    """Return the accounts whose consent the network says is over.
+
+    Raises:
+        NotUnderstood: it is no message of that network.
+    """
+    pushing = _PUSHING.get(network)
+    if pushing is None:
+        raise NotUnderstood(f"{network} pushes nothing")
+    return list(pushing.ends(pushing.parse(body)))
+
+
 def happenings(
     network: str, body: bytes, *, received_at: datetime | None = None, web: str | None = None
 ) -> list[Happening]:

@@ -23,7 +23,7 @@ HEARD = (
     "post.create",  # answers written in X's own app are ours
     "post.delete",
 )
-# X names each application that loses its account by `oauth.revoke`, which nobody subscribes to.
+# X tells each application by `oauth.revoke` that it loses an account; nobody subscribes to that.
 HEARD_PRIVATELY = ("dm.received", "dm.sent")
 
 

@@ -25,6 +25,7 @@ SIGNATURE_HEADER = "x-twitter-webhooks-signature"
 _TOKEN = re.compile(r"[A-Za-z0-9+/=_-]{1,200}")
 _SAID = frozenset({"post.create", "post.mention.create", "post.reply.create", "post.quote.create"})
 _WRITTEN = frozenset({"dm.received", "dm.sent"})
+ENDED = "oauth.revoke"
 _PASSED_OVER = (
     "follow.",
     "profile.",
@@ -63,8 +64,6 @@ def read(told: Mapping[str, Any], arrival: Arrival) -> Iterator[Happening | str]
             raise NotUnderstood("not an event of X")
         yield from (f"account_activity.{name}" for name in kinds)
         return
-    # The end of a consent is told without a filter; it is named to the operator, and the next call
-    # of the account finds it logged out.
     account_id = named(part(event, "filter").get("user_id"))
     if kind == "post.delete":
         yield _removed(event, account_id, arrival) or f"{kind}?"
@@ -72,8 +71,18 @@ def read(told: Mapping[str, Any], arrival: Arrival) -> Iterator[Happening | str]
         yield from _said(kind, event, account_id, arrival.web)
     elif kind in _WRITTEN:
         yield from _written(kind, event, account_id, arrival.web)
+    elif kind == ENDED:
+        yield from () if [*ends(told)] else (f"{kind}?",)
     elif kind != "post.repost.create" and not kind.startswith(_PASSED_OVER):
         yield kind or "?"
+
+
+def ends(told: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the account whose consent is over: it is told without a filter."""
+    event = part(told, "data")
+    account_id = named(part(event, "payload").get("user_id"))
+    if words(event.get("event_type")) == ENDED and account_id:
+        yield account_id
 
 
 def _removed(event: Mapping[str, Any], account_id: str, arrival: Arrival) -> Happening | None:
@@ -159,5 +168,9 @@ def _message(
 
 
 PUSHING = Pushing(
-    challenge=challenge, signature_header=SIGNATURE_HEADER, signature=signature, read=read
+    challenge=challenge,
+    signature_header=SIGNATURE_HEADER,
+    signature=signature,
+    read=read,
+    ends=ends,
 )

@@ -58,6 +58,7 @@ ABILITIES = Abilities(
     needs_media=True,
     needs_video=True,
     hears_comments=True,
+    hears_held=True,
     tells_edits=True,
     pushes_posts=True,
     replies=True,

@@ -7,8 +7,9 @@ comments.setModerationStatus with the errors they name, read 2026-11.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from .connected import parsed_time
@@ -22,8 +23,10 @@ from .youtube_calls import YouTubeCalls
 
 LONGEST_REPLY = 10_000  # not documented; observed
 MOST_PAGES = 100
+MOST_HELD = 500
 REJECTED = "rejected"
-HELD = frozenset({"heldForReview", "likelySpam", REJECTED})
+HELD_FOR_REVIEW = "heldForReview"
+HELD = frozenset({HELD_FOR_REVIEW, "likelySpam", REJECTED})
 
 
 def measure_reply(text: str) -> int:
@@ -39,6 +42,28 @@ class YouTubeComments(YouTubeCalls, ListedReplies):
         """Yield what stands under a video; nothing where its comments are closed."""
         with repeatable(self.http.soon):
             yield from newest_first(self._standing(post_id), since=since)
+
+    def held(self) -> Iterator[RemoteItem]:
+        """Yield what YouTube holds for review under all our videos: at most 500, newest first.
+
+        Each hundred costs one unit of the day's 10,000. Answers that are held are listed nowhere.
+        """
+        params = {
+            "part": "snippet",
+            "allThreadsRelatedToChannelId": self.account_id,
+            "moderationStatus": HELD_FOR_REVIEW,
+            "order": "time",
+            "maxResults": "100",
+            "textFormat": "plainText",
+        }
+        with repeatable(self.http.soon):
+            threads = self._listed("/youtube/v3/commentThreads", params, most=MOST_PAGES)
+            for thread in islice(threads, MOST_HELD):
+                snippet = part(thread, "snippet")
+                top = part(snippet, "topLevelComment")
+                if named(top.get("id")):
+                    heard = self._heard(top, named(snippet.get("videoId")))
+                    yield replace(heard, is_hidden=True)
 
     def comment(self, remote_id: str) -> RemoteItem | None:
         """Return one comment as it stands; one that was rejected is gone for good."""
@@ -89,7 +114,7 @@ class YouTubeComments(YouTubeCalls, ListedReplies):
     def hide(self, remote_id: str, *, hidden: bool) -> None:
         """Hold a comment for review, or publish it. Held it can be shown again; what is rejected
         cannot be listed any more."""
-        self._moderate(remote_id, "heldForReview" if hidden else "published")
+        self._moderate(remote_id, HELD_FOR_REVIEW if hidden else "published")
 
     def remove(self, remote_id: str) -> None:
         """Reject a comment, which takes its answers with it. Only its author deletes a comment."""

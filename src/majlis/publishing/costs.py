@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from majlis.arabic.digits import number_in_style
@@ -100,11 +101,20 @@ def priced(network: str, acts: Iterable[tuple[str, str]]) -> Decimal:
 
 def spent(channel: Channel, at: datetime) -> Decimal:
     """Return what the account spent or is to spend in the month of `at`, in the office's zone."""
+    return price_of(channel, of_month(channel, at).exclude(state__in=_COST_NOTHING))
+
+
+def of_month(channel: Channel, at: datetime) -> QuerySet[Delivery]:
+    """Return what is due on an account in the month of `at`, in the office's zone."""
+    first, end = _month(at, ZoneInfo(channel.institution.zone))
+    return Delivery.objects.filter(channel=channel, due_at__gte=first, due_at__lt=end)
+
+
+def price_of(channel: Channel, deliveries: QuerySet[Delivery]) -> Decimal:
+    """Return what these deliveries cost on their account; nothing is asked where all is free."""
     if NETWORKS[channel.network].cost is None:
         return _NONE
-    first, end = _month(at, ZoneInfo(channel.institution.zone))
-    theirs = Delivery.objects.filter(channel=channel, due_at__gte=first, due_at__lt=end)
-    acts = theirs.exclude(state__in=_COST_NOTHING).values_list("act", "payload__text")
+    acts = deliveries.values_list("act", "payload__text")
     return priced(channel.network, ((act, text or "") for act, text in acts))
 
 

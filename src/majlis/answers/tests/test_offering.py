@@ -6,7 +6,7 @@ was measured over the whole of them.
 
 import pytest
 
-from majlis.answers import loading, offering, suggesting
+from majlis.answers import loading, offering, phrasings, suggesting
 from majlis.answers.models import Article, Phrasing
 from majlis.answers.shelf import Shelf, shelf_of
 from majlis.answers.tests import sample
@@ -77,3 +77,21 @@ def test_only_what_is_published_is_offered(library):
     assert offered(article.question_ar)
     Article.objects.update(published_at=None)
     assert offered(article.question_ar) is None
+
+
+def test_a_wording_that_comes_back_where_another_went_is_seen(office, article, huda):
+    first, second, third = (
+        phrasings.add(text, to=article, by=huda)
+        for text in ("كم سنة يعيش الإطار", "متى ينتهي الكفر", "عمر التاير عند البيع")
+    )
+    kept = {"article": article, "institution": office, "text": second.text, "norm": second.norm}
+    number = second.pk
+    phrasings.remove(second, by=huda)
+    assert "متى ينتهي الكفر" not in shelf_of(office.pk).entries[0].wordings
+
+    phrasings.remove(first, by=huda)
+    Phrasing.objects.create(pk=number, **kept)  # as a transaction that ended later leaves it
+
+    wordings = shelf_of(office.pk).entries[0].wordings
+    assert set(wordings) >= {second.text, third.text}
+    assert first.text not in wordings

@@ -58,7 +58,9 @@ class RawEvent(models.Model):
         timedelta(minutes=5),
     )
 
-    institution = models.ForeignKey(Institution, models.PROTECT)
+    # Not looked up at each event: whoever keeps one has the institution from a row that points at
+    # it, and events that come together would all lock that one row until they are on the disk.
+    institution = models.ForeignKey(Institution, models.PROTECT, db_constraint=False)
     network = models.CharField(max_length=20)
     # Which account it concerns; of a push it is known only once it is understood.
     channel = models.ForeignKey(Channel, models.PROTECT, null=True)
@@ -118,6 +120,12 @@ class RawEvent(models.Model):
         if not self._is_of_a_hook:
             return set()
         return {told.account_id for told in webhooks.posts_told(self.network, bytes(self.body))}
+
+    def accounts_that_left(self) -> set[str]:
+        """Return whose consent the network says is over."""
+        if not self._is_of_a_hook:
+            return set()
+        return set(webhooks.ends_told(self.network, bytes(self.body)))
 
     def kinds_nobody_knows(self) -> list[str]:
         """Return the kinds in it that we have no word for."""

@@ -25,7 +25,7 @@ class Token(models.Model):
     refresh = models.BinaryField(null=True)
     key_id = models.CharField(max_length=16)
     expires_at = models.DateTimeField(null=True)
-    # When a person has to connect again; empty: it is renewed by itself.
+    # When a person has to connect again; empty: it is renewed by itself, for as long as is known.
     ends_at = models.DateTimeField(null=True)
     scopes = models.JSONField(default=list)
     version = models.IntegerField(default=1)  # one more at each refresh

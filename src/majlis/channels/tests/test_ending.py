@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from majlis.channels import ending, tokens
+from majlis.channels import ending, sessions, tokens
 from majlis.channels.models import Channel
 from majlis.channels.tokens import Permission
 from majlis.delivery.tests.conftest import step_database
@@ -83,6 +83,19 @@ def test_a_permission_that_renews_itself_is_not_told_of(linkedin, manager):
 
     assert ending.warn_due() == 0
     assert told(manager) == []
+
+
+def test_linkedins_end_outlives_each_renewal_and_is_told_of(connect, manager):
+    channel = connect("linkedin", expires_in_s=1)
+    sessions.refresh_now(channel)
+    step_database(DAY)
+
+    permission, at = tokens.read(channel)
+
+    assert timedelta(days=363) < permission.ends_at - at < timedelta(days=365)
+    step_database(timedelta(days=352))
+    ending.warn_due()
+    assert told(manager) == ["channel_ends_14"]
 
 
 def test_only_those_who_look_after_the_accounts_are_told(linkedin, manager, huda, omar):

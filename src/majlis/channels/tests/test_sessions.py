@@ -1,11 +1,14 @@
 import secrets
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from majlis.channels import health, rotation, sessions, tokens, vault
 from majlis.channels.models import Channel, NetworkApp, Token
 from majlis.networks.contract import LoggedOut
+from majlis.notices.models import Notice
+from majlis.store.clock import now
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +80,55 @@ def test_a_revoked_permission_is_found_by_the_check_and_logs_out(connect, sandbo
 
     channel.refresh_from_db()
     assert channel.state == Channel.State.LOGGED_OUT
+
+
+def take_back(sandbox, permission):
+    """End a consent on X, as a person does in its settings."""
+    answer = httpx.post(
+        f"{sandbox.network_urls['x']['api']}/2/oauth2/revoke",
+        data={"token": permission.refresh_token or permission.access_token},
+        auth=("majlis-sandbox", "sandbox-secret-x"),
+    )
+    assert answer.json() == {"revoked": True}
+
+
+def test_a_consent_that_is_over_logs_out_and_is_told_at_the_next_round(
+    connect, sandbox, manager, office
+):
+    channel, other = connect("x"), connect("facebook")
+    Channel.objects.update(checked_at=now())
+    take_back(sandbox, tokens.read(channel)[0])
+
+    assert health.check_due() == 0
+    health.check_soon(office.pk, "x", {channel.remote_id})
+    assert health.check_due() == 1
+
+    channel.refresh_from_db()
+    other.refresh_from_db()
+    assert channel.state == Channel.State.LOGGED_OUT
+    assert other.state == Channel.State.OPEN
+    notice = Notice.objects.get(person=manager)
+    assert (notice.kind, notice.is_urgent) == ("channel_logged_out", True)
+
+
+def test_word_of_an_older_consent_does_not_end_the_new_one(connect, office):
+    channel = connect("x")
+
+    health.check_soon(office.pk, "x", {channel.remote_id})
+    health.check_due()
+
+    channel.refresh_from_db()
+    assert channel.state == Channel.State.OPEN
+
+
+def test_another_offices_account_is_not_checked(connect, other_office):
+    channel = connect("x")
+    Channel.objects.update(checked_at=now())
+
+    health.check_soon(other_office.pk, "x", {channel.remote_id})
+
+    channel.refresh_from_db()
+    assert channel.checked_at is not None
 
 
 def test_an_expired_token_is_renewed_by_the_check(connect, sandbox):

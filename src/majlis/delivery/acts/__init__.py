@@ -57,7 +57,7 @@ def _replying(payload: Mapping[str, Any], _delivery: Delivery) -> Act:
 def _messaging(payload: Mapping[str, Any], delivery: Delivery) -> Act:
     mark = fingerprint(text=payload["text"])
     if payload["network"] in DOORS:
-        letter = payloads.lettering(payload)
+        letter = payloads.lettering(payload, institution_id=delivery.institution_id)
         return Lettering(letter, mark, letter)
     message = payloads.messaging(payload, institution_id=delivery.institution_id)
     return Messaging(message, mark)

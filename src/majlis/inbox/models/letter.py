@@ -50,6 +50,7 @@ class ItemFile(models.Model):
         TOO_LARGE = "too_large", _("It is too large to be kept here")
         TOO_MANY = "too_many", _("More files came with it than are kept here")
         NOT_READ = "not_read", _("It could not be read")
+        ERASED = "erased", _("It was erased with its writer")
 
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     item = models.ForeignKey(Item, models.PROTECT, related_name="files")

@@ -9,6 +9,8 @@ from majlis.delivery.models import AccountPost
 from majlis.people.models import Institution
 from majlis.store.clock import Now
 
+HELD = "held"  # what the network holds back until somebody of ours judges it
+
 
 class Poll(models.Model):
     """One stream: the comments under one of our posts, or without a post what `of` says.
@@ -19,7 +21,7 @@ class Poll(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT)
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
     post = models.OneToOneField(AccountPost, models.PROTECT, null=True, related_name="poll")
-    # Of the account as a whole: "messages" or "reviews"; empty without a post: mentions.
+    # Of the account as a whole: "messages", "reviews" or "held"; empty without a post: mentions.
     of = models.CharField(max_length=8, blank=True, default="", db_default="")
     next_at = models.DateTimeField(db_default=Now(), db_index=True)
     is_walk_asked = models.BooleanField(default=False, db_default=False)  # by a person

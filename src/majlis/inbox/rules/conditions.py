@@ -1,13 +1,12 @@
 """What a rule asks of an inquiry and of what was just written; all of it must hold."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 
-from majlis.arabic.digits import to_latin
+from majlis.arabic import personal
 from majlis.arabic.language import GULF, Speech, speech_of
 from majlis.arabic.office_time import Calendar
 from majlis.arabic.phrases import Text
@@ -16,12 +15,6 @@ from majlis.inbox.states import Kind, Priority
 
 PORTAL: Final = "portal"
 NONE: Final = "none"  # "no subject yet", "no unit yet"
-# An e-mail, a telephone, identity or card number, or an IBAN: enough to judge by.
-_PERSONAL = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w{2,}"
-    r"|\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,}"
-    r"|(?<!\d)\+?\d(?:[ -]?\d){7,}(?!\d)"
-)
 
 
 @dataclass(frozen=True)
@@ -91,10 +84,6 @@ def holds(conditions: Mapping[str, Any], standing: Standing, here: Situation) ->
     return all(_TESTS[name](asked, standing, here) for name, asked in conditions.items())
 
 
-def has_personal_data(text: str) -> bool:
-    return bool(_PERSONAL.search(to_latin(text)))
-
-
 def _plain(name: str) -> str:
     return name.strip().removeprefix("@").casefold()
 
@@ -123,7 +112,7 @@ _TESTS: Final[Mapping[str, Callable[[Any, Standing, Situation], bool]]] = {
     "dialect": lambda asked, _now, here: _speaks(asked, here),
     "contact": lambda asked, _now, here: _plain(asked) in here.names,
     "out_of_hours": lambda asked, _now, here: here.is_out_of_hours == asked,
-    "personal": lambda asked, _now, here: has_personal_data(here.said) == asked,
+    "personal": lambda asked, _now, here: personal.has(here.said) == asked,
     "attachments": lambda asked, _now, here: bool(here.item and here.item.attachment_url) == asked,
     "status": lambda asked, _now, here: (here.status or here.case.status) == asked,
     "stars": lambda asked, _now, here: 0 < here.stars <= asked,

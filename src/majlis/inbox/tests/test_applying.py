@@ -1,5 +1,6 @@
 """From raw events to items and cases."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -387,3 +388,28 @@ def test_a_network_that_tells_of_a_video_has_its_account_looked_at_soon(x):
     watch.refresh_from_db()
     assert watch.next_at <= now()
     assert Item.objects.count() == 0
+
+
+def told_of_an_end(x, account_id, *, key="k1"):
+    told = {"event_type": "oauth.revoke", "filter": {}, "payload": {"user_id": account_id}}
+    return RawEvent.objects.create(
+        institution=x.institution,
+        network="x",
+        source=RawEvent.Source.PUSH,
+        key=key,
+        body=json.dumps({"data": {"event_uuid": key, **told}}).encode(),
+    )
+
+
+@pytest.mark.parametrize(("account_id", "is_checked"), [("x-1", True), ("x-2", False)])
+def test_an_account_whose_consent_is_said_to_be_over_is_checked_soon(x, account_id, is_checked):
+    Channel.objects.filter(pk=x.pk).update(checked_at=now())
+    event = told_of_an_end(x, account_id)
+
+    assert hearing.understand(x.institution_id, event.pk, applying.apply)
+
+    x.refresh_from_db()
+    assert (x.checked_at is None) == is_checked
+    assert x.state == Channel.State.OPEN
+    event.refresh_from_db()
+    assert event.unknown_kinds == []

@@ -3,7 +3,7 @@
 import pytest
 
 from majlis.inbox import bundling, cases, snoozing
-from majlis.inbox.models import UNDO_WITHIN, Bundle, Case
+from majlis.inbox.models import UNDO_WITHIN, Bundle, Case, Clock
 from majlis.inbox.states import Act, Kind, Status
 from majlis.inbox.tests.conftest import again, comment, hear, stands
 from majlis.inbox.tests.test_at_once import at_once
@@ -40,6 +40,17 @@ def test_an_act_is_done_to_all_and_undone_for_all(three, noura):
     for case in three:
         assert list(case.steps.values_list("act", flat=True))[-2:] == [Act.CLOSED, Act.UNDONE]
     assert Entry.objects.filter(act="case.undone").count() == 3
+
+
+def test_the_clocks_follow_what_is_undone(three, noura):
+    clock = Clock.objects.filter(case=three[0], kind="close")
+    outcome = close_all(three, noura)
+    assert clock.get().stopped_at is not None
+
+    bundling.undo(outcome.bundle, by=noura)
+
+    assert clock.get().stopped_at is None
+    assert clock.get().is_running
 
 
 def test_what_is_refused_for_one_is_done_to_the_others(three, noura):

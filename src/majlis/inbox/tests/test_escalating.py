@@ -1,6 +1,6 @@
 """Whom we tell that a promised time runs out: each level once, however late we look."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from majlis.inbox import cases, escalation_levels
 from majlis.inbox.escalating import escalate_due
-from majlis.inbox.models import Case, CaseStep, Clock, EscalationLevel, Promise
+from majlis.inbox.models import Case, CaseStep, Clock, EscalationLevel, Item, Promise
 from majlis.inbox.models.promise import Counts
 from majlis.inbox.tests.conftest import comment, hear, stands
 from majlis.notices.models import Notice
@@ -219,3 +219,22 @@ def test_another_office_has_its_own_levels(office, other_office, manager, look_a
     assert not EscalationLevel.objects.exists()
     assert not Clock.objects.exists()
     assert mail.outbox == []
+
+
+def test_an_inquiry_of_which_nothing_can_be_reckoned_does_not_stop_the_round(
+    asked_at, noura, pass_by, caplog
+):
+    broken, sound = asked_at(115, "c1"), asked_at(110, "c2")
+    Item.objects.filter(case=broken).update(written_at=datetime.max.replace(tzinfo=UTC))
+    Clock.objects.filter(case__in=[broken, sound]).update(look_at=now() - MINUTE)
+    before = Notice.objects.count()
+
+    escalate_due()
+
+    assert Notice.objects.count() > before
+    told_of = set(Notice.objects.values_list("values__reference", flat=True))
+    assert sound.reference in told_of
+    assert f"case {broken.pk} " in caplog.text
+    assert not Clock.objects.filter(look_at__lte=now()).exists()
+    pass_by(timedelta(minutes=16))
+    assert Clock.objects.filter(case=broken, look_at__lte=now()).exists()

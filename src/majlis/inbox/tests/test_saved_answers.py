@@ -4,8 +4,17 @@ import pytest
 from django.utils import translation
 
 from majlis.answers.models import Service
-from majlis.inbox import asking, cases, filling, macros, replying, saved_answers
-from majlis.inbox.models import Case, Macro, Reply, RuleRun
+from majlis.inbox import (
+    asking,
+    cases,
+    filling,
+    macros,
+    proposing,
+    references,
+    replying,
+    saved_answers,
+)
+from majlis.inbox.models import ApprovalRule, Case, Macro, Reply, RuleRun
 from majlis.inbox.rules.trying import try_out
 from majlis.inbox.states import Act, Kind, Priority, Status
 from majlis.inbox.tests.conftest import BEGAN, again, comment, hear, hours, stands
@@ -29,7 +38,7 @@ def test_a_saved_answer_is_filled_in_the_language_of_the_question(office, asked,
     answer = saved(office, text_ar="أهلاً {name}، رقمكم {reference}.")
 
     found = saved_answers.text_for(answer, asked, "متى؟", by=noura)
-    assert found == f"أهلاً مها القحطاني، رقمكم {asked.reference}."
+    assert found == f"أهلاً مها القحطاني، رقمكم {references.told(asked.reference)}."
     assert saved_answers.text_for(answer, asked, "When is it due?", by=noura) == (
         "Dear مها القحطاني."
     )
@@ -160,6 +169,45 @@ def test_a_macro_closes_when_the_answer_stands(office, x, asked, noura):
     macros.run(made, asked, by=noura)
 
     assert (again(asked).closes_for, again(asked).status) == (noura, Status.OPEN)
+
+
+def test_where_a_rule_covers_it_the_macro_s_answer_is_put_forward(
+    office, unit, asked, noura, salem
+):
+    ApprovalRule.objects.create(institution=office)
+    made = macro(office, answer=saved(office, text_ar="نعم").pk, unit=unit.pk, close=True)
+
+    assert macros.run(made, asked, by=noura) is True
+
+    case = again(asked)
+    proposal = case.proposals.get()
+    assert (proposal.text, proposal.by, proposal.is_waiting) == ("نعم", noura, True)
+    assert (case.unit, case.status, case.closes_for) == (unit, Status.OPEN, noura)
+    assert not case.replies.exists()
+    reply = proposing.approve(proposal, by=salem)
+    assert (reply.text, reply.by) == ("نعم", noura)
+    assert again(asked).closes_for == noura
+
+
+def test_a_returned_answer_of_a_macro_closes_nothing_later(office, asked, noura, salem):
+    ApprovalRule.objects.create(institution=office)
+    macros.run(macro(office, answer=saved(office, text_ar="نعم").pk, close=True), asked, by=noura)
+
+    proposing.give_back(again(asked).proposals.get(), by=salem, why="أضف الرابط")
+
+    assert again(asked).closes_for is None
+
+
+def test_whoever_presses_a_macro_reads_that_its_answer_waits(office, asked, client, noura):
+    ApprovalRule.objects.create(institution=office)
+    made = macro(office, answer=saved(office, text_ar="نعم").pk)
+    client.force_login(noura)
+
+    page = client.post(f"{asked.get_absolute_url()}macros/{made.pk}/", follow=True)
+
+    assert page.status_code == 200
+    assert "الرد بانتظار اعتماد شخص ثانٍ، ونُفّذ ما عداه." in page.content.decode()
+    assert again(asked).proposals.waiting().exists()
 
 
 def test_a_macro_marks_and_takes(office, asked, noura):

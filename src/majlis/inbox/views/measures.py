@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from majlis.inbox import moderating, privacy
 from majlis.inbox.forms import GroundsForm
-from majlis.inbox.models import Item, Measure
+from majlis.inbox.models import Item, Measure, Proposal
 from majlis.inbox.models.measure import NEED_TWO
 from majlis.inbox.views.finding import acted, case_of
 from majlis.people.access import PersonRequest, may
@@ -35,7 +35,10 @@ def protect(request: PersonRequest, reference: str, item: int) -> HttpResponseBa
     case = case_of(request, reference)
     about = get_object_or_404(Item.objects.filter(case=case), pk=item)
     done = privacy.hide_and_go_on(about, by=request.user)
-    if done.reply is not None:
+    if isinstance(done.reply, Proposal):
+        said = _("It is being hidden. What its writer is told waits for a second person.")
+        messages.success(request, said)
+    elif done.reply is not None:
         messages.success(
             request, _("It is being hidden, and its writer is asked to go on privately.")
         )

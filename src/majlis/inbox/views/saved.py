@@ -106,8 +106,11 @@ def run(request: PersonRequest, reference: str, pk: int) -> HttpResponseBase:
     chosen = next((each for each in macros.offered(case) if each.pk == pk), None)
     if chosen is None:
         raise Refused(_("This macro has changed since you opened it. Look at it again."))
-    macros.run(chosen, case, by=request.user)
-    messages.success(request, _("All of it is done."))
+    if macros.run(chosen, case, by=request.user):
+        said = _("The answer waits for a second person; the rest of it is done.")
+    else:
+        said = _("All of it is done.")
+    messages.success(request, said)
     return anew(request, case)
 
 

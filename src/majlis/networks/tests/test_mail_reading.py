@@ -368,3 +368,9 @@ def test_parts_in_any_disorder_are_walked_to_their_end(lines):
 
     for part in parts:
         b"".join(part.decoded())
+
+
+def test_a_reference_is_read_as_it_stands_in_a_text():
+    heads = [b"Subject: Re: [26/00042/7] 26/00043-5 1/26/00042/71"]
+
+    assert letter(raw_mail(b"x", heads=heads)).named == ("26-00042-7",)

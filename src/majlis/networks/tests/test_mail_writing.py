@@ -72,3 +72,4 @@ def test_the_subject_has_the_reference_once_and_one_re():
     assert once == "Re: استفسار [26-00042-7]"
     assert subject_for(f"RE: {once}", reference="26-00042-7") == once
     assert subject_for("", reference="26-00042-7") == "Re: [26-00042-7]"
+    assert subject_for("استفسار [26/00042/7]", reference="26-00042-7") == once

@@ -210,6 +210,52 @@ def test_linkedin_names_the_pages_a_member_may_speak_for():
     assert network.calls("GET", "/organizations/55")[0].headers["linkedin-version"]
 
 
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        (365 * 86400, 365),
+        (525_600, 365),  # in minutes, as LinkedIn's own sample has it
+        (439_200, 305),
+        (7 * 86400, 7),
+        ("31536000", 365),
+        (None, None),
+        ("soon", None),
+        (-5, None),
+    ],
+)
+def test_linkedin_tells_when_its_refresh_token_ends(told, days):
+    tokens = {"access_token": "a", "expires_in": 5184000, "refresh_token": "r"}
+    grant, _ = exchange(
+        "linkedin",
+        {
+            "POST /oauth/v2/accessToken": said(200, tokens | {"refresh_token_expires_in": told}),
+            "GET /rest/organizationAcls": said(200, {"elements": []}),
+        },
+    )
+
+    assert grant.expires_at == NOW + timedelta(days=60)
+    assert grant.ends_at == (None if days is None else NOW + timedelta(days=days))
+
+
+@pytest.mark.parametrize("told", [300 * 86400, 365 * 86400, 525_600])
+def test_renewing_does_not_move_the_end_of_linkedins_refresh_token(told):
+    tokens = {"access_token": "a1", "expires_in": 5184000, "refresh_token_expires_in": told}
+    old = oauth.Grant("a0", "r0", NOW, ends_at=NOW + timedelta(days=20))
+
+    grant = refresh("linkedin", old, {"POST /oauth/v2/accessToken": said(200, tokens)})
+
+    assert grant.ends_at == NOW + timedelta(days=20)
+
+
+def test_an_end_that_was_not_known_is_learnt_by_renewing():
+    tokens = {"access_token": "a1", "expires_in": 5184000, "refresh_token_expires_in": 864000}
+    old = oauth.Grant("a0", "r0", NOW)
+
+    grant = refresh("linkedin", old, {"POST /oauth/v2/accessToken": said(200, tokens)})
+
+    assert grant.ends_at == NOW + timedelta(days=10)
+
+
 def test_x_rotates_its_refresh_token():
     old = oauth.Grant("a0", "r0", NOW, ("tweet.read",), ())
 

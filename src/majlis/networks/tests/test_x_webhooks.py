@@ -44,8 +44,12 @@ def test_every_sample_is_heard_passed_over_or_named():
         "dm.received": [("stands", "message")],
         "dm.sent": [("stands", "message")],
     }
-    # What is encrypted, and the end of a consent, are no one's to lose silently.
-    assert names == {"chat.received", "chat.sent", "oauth.revoke"}
+    # What is encrypted is no one's to lose silently.
+    assert names == {"chat.received", "chat.sent"}
+    ended = {
+        kind for kind, sample in samples().items() if webhooks.ends_told("x", bytes_of(sample))
+    }
+    assert ended == {"oauth.revoke"}
 
 
 @pytest.mark.skipif(not SAMPLES.exists(), reason="the vendors' contracts are not here")
@@ -269,9 +273,25 @@ def test_a_message_that_cannot_be_read_is_named(odd):
     assert unknown(event) == ["dm.received?"]
 
 
-def test_the_end_of_a_consent_is_named_to_the_operator():
-    revoked = {"event_type": "oauth.revoke", "filter": {}, "payload": {"user_id": "2244994945"}}
-    event = {"data": {"event_uuid": "1", **revoked}}
+def revoked(payload):
+    told = {"event_type": "oauth.revoke", "filter": {}, "payload": payload}
+    return {"data": {"event_uuid": "1", **told}}
 
-    assert heard(event) == []
-    assert unknown(event) == ["oauth.revoke"]
+
+def test_the_end_of_a_consent_names_its_account():
+    event = revoked({"user_id": "2244994945"})
+
+    assert webhooks.ends_told("x", bytes_of(event)) == ["2244994945"]
+    assert (heard(event), unknown(event)) == ([], [])
+
+
+@pytest.mark.parametrize("payload", [{}, {"user_id": None}, {"user_id": []}, "gone", None])
+def test_an_end_without_its_account_is_named_to_the_operator(payload):
+    event = revoked(payload)
+
+    assert webhooks.ends_told("x", bytes_of(event)) == []
+    assert unknown(event) == ["oauth.revoke?"]
+
+
+def test_nothing_else_ends_a_consent():
+    assert not any(webhooks.ends_told("x", bytes_of(it)) for it in (x_event("post.create"), {}))

@@ -109,6 +109,30 @@ def test_a_comment_held_for_review_is_hidden():
     assert account.comment(YT_COMMENT).is_hidden
 
 
+def test_what_is_held_under_all_videos_is_read_with_one_question_and_is_hidden():
+    account, network = connected("youtube", {"GET /commentThreads": threads(yt_thread(yt_asked()))})
+
+    (item,) = account.held()
+
+    (asked,) = network.requests
+    assert asked.url.params["moderationStatus"] == "heldForReview"
+    assert asked.url.params["allThreadsRelatedToChannelId"] == ACCOUNTS["youtube"]
+    assert (item.id, item.post_id, item.text) == (YT_COMMENT, YT_POST, ASKED)
+    assert item.is_hidden
+
+
+def test_of_a_flood_of_held_comments_the_newest_500_are_read():
+    def page(request):
+        number = int(request.url.params.get("pageToken", "0"))
+        many = (yt_thread(yt_said("دعاية", f"Ug{number}x{each}")) for each in range(100))
+        return threads(*many, nextPageToken=str(number + 1))(request)
+
+    account, network = connected("youtube", {"GET /commentThreads": page})
+
+    assert len(list(account.held())) == 500
+    assert len(network.requests) == 5
+
+
 def test_an_answer_to_an_answer_stands_in_the_thread():
     reply = OutgoingReply(text=ANSWER, post_id=YT_POST, parent_id=YT_ANSWER)
     account, network = connected(

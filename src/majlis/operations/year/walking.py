@@ -137,7 +137,9 @@ class Walk:
 
     def _pass_over_the_quiet(self, evening: datetime) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT inbox_begin_polls(%s, %s, %s, %s)", polling.hearing_networks())
+            cursor.execute(
+                "SELECT inbox_begin_polls(%s, %s, %s, %s, %s)", polling.hearing_networks()
+            )
             # A moment later: the clock has gone on since it was set.
             moment = evening + timedelta(minutes=20)
             tomorrow = evening + ONE_DAY - timedelta(hours=1)

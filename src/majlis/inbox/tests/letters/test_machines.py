@@ -4,12 +4,13 @@ import pytest
 
 from majlis.channels.models import Mailbox
 from majlis.channels.tests.mail_servers import mail
-from majlis.inbox import cases, machine_mail, replying
-from majlis.inbox.models import Item, MachineLetter
+from majlis.inbox import automatic, cases, machine_mail, replying
+from majlis.inbox.models import Automation, Item, MachineLetter
 from majlis.inbox.states import Act, Status
 from majlis.inbox.tests.conftest import again, only_case
 from majlis.inbox.tests.letters.conftest import came, sent_by_machine, stands
 from majlis.notices.models import Notice
+from majlis.store.clock import now
 
 pytestmark = pytest.mark.django_db
 REPORT = (
@@ -113,3 +114,13 @@ def test_an_automatic_answer_that_would_reach_a_machine_is_stopped_at_the_door(b
     item.letter.save(update_fields=["machine"])
 
     assert replying.guard(reply.delivery_id, reply.institution_id) == "machine"
+
+
+def test_an_automatic_mail_gets_no_acknowledgement(box, office):
+    Automation.objects.create(institution=office, acknowledges="always", began_at=now())
+    came(box, mail(Auto_Submitted="auto-generated"), mail(number=2, sender="suad@citizen.example"))
+    by_machine, by_person = Item.objects.order_by("id")
+
+    assert automatic.acknowledge(by_machine.case_id).why == "automatic"
+    assert automatic.acknowledge(by_person.case_id).reply is not None
+    assert not by_machine.case.replies.exists()

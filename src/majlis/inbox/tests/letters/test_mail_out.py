@@ -1,6 +1,8 @@
 """Answers by e-mail: deliveries as any other, through a server that fails in every way."""
 
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.db import connection
@@ -9,10 +11,12 @@ from majlis.channels.models import Mailbox
 from majlis.channels.tests.mail_servers import mail
 from majlis.delivery import carrying, claiming, processes, reconciling, sweeping
 from majlis.delivery.models import Delivery
-from majlis.inbox import cases, replying
+from majlis.inbox import attaching, cases, replying
 from majlis.inbox.models import Case, Item
 from majlis.inbox.states import Status
 from majlis.inbox.tests.letters.conftest import hear
+from majlis.media import files
+from majlis.media.models import Asset
 from majlis.people.testing import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -78,6 +82,41 @@ def test_an_answer_goes_out_once_and_its_copy_stands_among_the_sent(
         assert state() == ("verified", "")
         assert Delivery.objects.get().remote_id == sent["Message-ID"].strip("<>")
         assert Case.objects.get().status == Status.ANSWERED
+
+
+def test_files_go_out_in_the_mail_under_their_names(live, servers, process, inside, noura, office):
+    servers.put(mail())
+    hear(live)
+    content = b"%PDF-1.4\r\n.\r\n" + bytes(range(256)) * 400
+    with inside():
+        kept = files.keep(office.pk, [content])
+        asset = Asset.objects.create(
+            institution=office,
+            sha256=kept.sha256,
+            kind="document",
+            mime="application/pdf",
+            size_bytes=kept.size_bytes,
+            width=595,
+            height=842,
+            original_name="دليل المركز.pdf",
+            added_by=noura,
+        )
+        item = Case.objects.get().items.get()
+        sent_files = attaching.files_for(item, "", [asset])
+        reply = replying.answer(item.case, item, TEXT, by=noura, files=sent_files)
+        assert reply.delivery.payload["media"][0]["name"] == "دليل المركز.pdf"
+
+    work(process)
+
+    with inside():
+        assert state() == ("verified", "")
+    (sent,) = servers.smtp.taken
+    body, attached = message_from_bytes(sent.as_bytes(), policy=default).iter_parts()
+    assert body.get_content().splitlines() == TEXT.splitlines()
+    assert attached.get_filename() == "دليل المركز.pdf"
+    assert attached.get_content_type() == "application/pdf"
+    assert attached.get_payload(decode=True) == content
+    assert len(servers.in_folder("Sent")) == 1
 
 
 @pytest.mark.parametrize("where", ["rcpt", "data"])

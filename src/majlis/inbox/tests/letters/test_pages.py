@@ -6,6 +6,7 @@ from majlis.channels.tests.mail_servers import mail, with_file
 from majlis.inbox.models import Item, ItemFile, MachineLetter
 from majlis.inbox.tests.conftest import only_case
 from majlis.inbox.tests.letters.conftest import came
+from majlis.media.models import Asset
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +85,34 @@ def test_every_list_knows_a_mailbox_among_the_accounts(box, client, manager, nou
     client.force_login(person)
 
     assert client.get(address).status_code == 200
+
+
+def test_the_composer_offers_files_for_a_mail_and_refuses_too_many_megabytes_early(
+    box, client, noura, office
+):
+    came(box, mail())
+    client.force_login(noura)
+    case = only_case()
+    heavy = [
+        Asset.objects.create(
+            institution=office,
+            sha256=digit * 64,
+            kind="document",
+            mime="application/pdf",
+            size_bytes=12_000_000,
+            width=595,
+            height=842,
+            original_name=f"دليل {digit}.pdf",
+            added_by=noura,
+        )
+        for digit in "ab"
+    ]
+
+    assert 'type="file"' in page(client, noura)
+    sent = {"text": "في الملفين", "kind": "answer", "asset": [each.pk for each in heavy]}
+    answer = client.post(f"/inbox/{case.reference}/answer/", sent)
+
+    assert answer.status_code == 409
+    assert "٢٠ ميغابايت" in answer.content.decode()
+    assert "في الملفين" in answer.content.decode()
+    assert not case.replies.exists()

@@ -99,3 +99,33 @@ def test_an_address_with_a_number_of_another_inquiry_leads_nowhere(client, case,
     answer = client.post(f"{case.get_absolute_url()}items/{other.pk}/measures/", {"kind": "like"})
 
     assert answer.status_code == 404
+
+
+def test_what_the_network_holds_back_says_so_and_can_be_shown(client, say, noura, page_of):
+    case = say(network="youtube", is_hidden=True)
+
+    page = page_of(noura, case.get_absolute_url())
+
+    assert "محجوز لدى الشبكة للمراجعة ولا يراه الجمهور" in page
+    assert ">إظهاره<" in page
+    assert "مخفي عن الجمهور" not in page
+    assert press(client, noura, case, "show").status_code == 302
+    assert Measure.objects.get().delivery.payload["hidden"] is False
+
+
+def test_what_we_hid_ourselves_is_not_said_to_be_held_back(client, say, noura, page_of):
+    case = say(network="youtube")
+    press(client, noura, case, "hide", **GROUNDS)
+    case.items.update(is_hidden=True)
+
+    page = page_of(noura, case.get_absolute_url())
+
+    assert "مخفي عن الجمهور" in page
+    assert "محجوز لدى الشبكة" not in page
+
+
+def test_only_who_answers_shows_what_is_held_back(client, say, huda, omar):
+    case = say(network="youtube", is_hidden=True)
+
+    assert press(client, huda, case, "show").status_code == 403
+    assert press(client, omar, case, "show").status_code == 404
