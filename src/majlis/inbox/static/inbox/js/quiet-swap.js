@@ -1,7 +1,7 @@
 // <quiet-swap>…</quiet-swap>: what htmx brings anew out of band changes inside without a stir. What
-// says the same is left alone, so that no click is lost on it; what is unfolded, chosen or under the
-// keyboard stays so, but in what comes `data-fresh` the folds are shut again; and the row that the
-// reader has scrolled to stays where it was on the screen.
+// says the same is left alone, so that no click is lost on it; what is unfolded or chosen stays so,
+// but in what comes `data-fresh` the folds are shut again; and the row that the reader has scrolled
+// to stays where it was on the screen.
 class QuietSwap extends HTMLElement {
   connectedCallback() {
     this.addEventListener("htmx:oobBeforeSwap", this);
@@ -31,8 +31,6 @@ class QuietSwap extends HTMLElement {
       coming.querySelector(`#${CSS.escape(id)}`)?.setAttribute("checked", "");
     }
     this.seen = scrollY > 0 ? this.firstSeen() : null;
-    const focused = document.activeElement;
-    this.focused = target.contains(focused) ? places(focused) : [];
   }
 
   firstSeen() {
@@ -42,23 +40,9 @@ class QuietSwap extends HTMLElement {
   }
 
   bringBack() {
-    for (const place of this.focused ?? []) {
-      const found = document.activeElement === document.body && this.querySelector(place);
-      if (found) found.focus({ preventScroll: true });
-    }
-    this.focused = [];
     const row = this.seen && document.getElementById(this.seen.id);
     if (row) scrollBy({ top: row.getBoundingClientRect().top - this.seen.at, behavior: "instant" });
   }
-}
-
-// Selectors of what has the focus and, should that be gone or shut away, of the folds around it.
-function places(element) {
-  const found = element.id ? [`#${CSS.escape(element.id)}`] : [];
-  for (let fold = element; (fold = fold.parentElement?.closest("details[id]")); ) {
-    found.push(`#${CSS.escape(fold.id)} > summary`);
-  }
-  return found;
 }
 
 // What stands in an element, without what differs at every loading and what a reader did to it.
