@@ -13,14 +13,15 @@ class KeepFocus extends HTMLElement {
   }
 
   handleEvent({ type, detail }) {
-    const focused = document.activeElement;
     if (type === "htmx:oobBeforeSwap") {
+      const focused = document.activeElement;
       if (detail.target.contains(focused)) this.places = places(focused);
       return;
     }
-    if (focused !== document.body) return;
-    const found = this.places.map((place) => this.querySelector(place)).find(Boolean);
-    found?.focus({ preventScroll: true });
+    for (const place of this.places) {
+      if (document.activeElement !== document.body) break; // one that can take it was found
+      this.querySelector(place)?.focus({ preventScroll: true });
+    }
     this.places = [];
   }
 }
