@@ -163,7 +163,7 @@ def test_the_question_is_asked_in_both_languages(client, held, manager, language
     decisions = client.get("/held/").content.decode()
     assert f'href="/deliveries/{held.pk}/"' in decisions
     with translation.override(language):
-        assert HoldReason.BUDGET.label in decisions
+        assert str(HoldReason.BUDGET.label) in decisions
 
 
 def test_an_approver_has_the_last_word_and_once(client, held, salem):
