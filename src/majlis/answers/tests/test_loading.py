@@ -35,7 +35,7 @@ def test_every_entry_is_whole_in_both_languages(office):
         assert article.has_english, article
         assert len(article.answer_ar) > 150, article
         assert article.phrasings.count() >= 2, article
-    for service in Service.objects.all():
+    for service in Service.objects.filter(is_subject=False):
         assert all((service.title_en, service.summary_en, service.steps_ar, service.steps_en))
         assert len(service.steps_ar.splitlines()) == len(service.steps_en.splitlines())
 

@@ -196,7 +196,7 @@ def test_a_second_secret_is_kept_and_never_shown(client, manager, office):
     )
     assert "canary" not in repr(kept)
     hook = Hook.objects.get(network="x")
-    assert hooks.secrets_of(hook, at=now()) == ("second-canary",)
+    assert hooks.opened(hook, at=now()).secrets == ("second-canary",)
 
 
 def test_a_web_process_may_do_all_of_this(office, channel, hook, as_web):
@@ -211,4 +211,4 @@ def test_a_web_process_may_do_all_of_this(office, channel, hook, as_web):
     assert heard(channel).hook.key == hook.key
     assert not_understood() == {}
     assert hearing.replay_dead(office.pk) == 0
-    assert len(hooks.secrets_of(Hook.objects.get(pk=hook.pk), at=now())) == 2
+    assert len(hooks.opened(Hook.objects.get(pk=hook.pk), at=now()).secrets) == 2

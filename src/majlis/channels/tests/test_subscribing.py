@@ -175,7 +175,7 @@ def test_an_application_from_before_there_were_hooks_gets_one(wire, account, off
     assert subscribing.subscribe_due() == 1
 
     hook = hook_of(office, "x")
-    assert hooks.secrets_of(hook, at=now()) == ("sandbox-secret-x",)
+    assert hooks.opened(hook, at=now()).secrets == ("sandbox-secret-x",)
 
 
 def test_without_an_application_there_is_no_hook(wire, account, office):

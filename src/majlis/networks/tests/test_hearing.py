@@ -83,7 +83,7 @@ def test_what_a_later_version_adds_is_passed_over():
     [
         {},
         {"kind": "comment"},
-        {"kind": "letter", "id": "1", "post_id": ""},
+        {"kind": "telegram", "id": "1", "post_id": ""},
         {"kind": "comment", "id": "", "post_id": ""},
         {"kind": "comment", "id": 5, "post_id": ""},
         {"kind": "comment", "id": "1", "post_id": "", "is_ours": "yes"},
