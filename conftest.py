@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -14,6 +15,12 @@ from tests import databases, session
 
 # The same people in all tests: Huda, Salem, Noura, and Omar of another office.
 pytest_plugins = ["majlis.people.testing"]
+
+# How long an example takes is the machine's matter, and fails no test.
+hypothesis.settings.register_profile(
+    "here", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("here")
 
 
 @pytest.fixture(scope="session")
