@@ -11,12 +11,14 @@ SECOND = {
     "youtube": {"id": "UCmgsaLabs00000000000002b", "handle": "@mgsa_labs"},
     "linkedin": {"id": "9000002", "handle": "mgsa-labs"},
 }
+# What the network refuses to this one hinders no other journey.
+LIMITED = {"id": "9000003", "handle": "mgsa-fairs"}
 NAME = "مختبرات هيئة المواصفات النموذجية"
 
 
-def open_account(stack, network):
-    """Let the network know a second account of ours."""
-    account = SECOND[network] | {"network": network, "name": NAME}
+def open_account(stack, network, *, known=None):
+    """Let the network know one more account of ours: the second, or one that is `known`."""
+    account = (known or SECOND[network]) | {"network": network, "name": NAME}
     ledger.order(stack, "accounts", account)
     return account
 
@@ -57,8 +59,8 @@ def choose(page, account):
     expect(page.locator("#walk[data-state=done]")).to_be_visible()
 
 
-def connect(page, stack, network):
-    account = open_account(stack, network)
+def connect(page, stack, network, *, known=None):
+    account = open_account(stack, network, known=known)
     begin(page, stack, network)
     grant(page, account)
     choose(page, account)

@@ -124,5 +124,6 @@ def test_a_colleague_is_seen_within_a_beat_and_gone_when_they_leave(stack, desk_
     noura.keyboard.type("نعم")
     expect(maryam.locator("#present [data-types]")).to_contain_text("نورة", timeout=20_000)
     maryam.goto(f"{stack.url}/inbox/")
-    expect(noura.locator("#present")).to_be_empty(timeout=20_000)
+    # A browser may lose its last word; then a colleague is forgotten half a minute later.
+    expect(noura.locator("#present")).to_be_empty(timeout=45_000)
     assert took_s <= SEEN_WITHIN_S

@@ -127,7 +127,7 @@ RING = """() => {
 def numbers(stack, visitors):
     """Posts in every state, by name, and two of their deliveries."""
     huda, salem, maryam = (visitors.page_of(name) for name in ("huda", "salem", "maryam"))
-    account = connecting.connect(maryam, stack, "linkedin")
+    account = connecting.connect(maryam, stack, "linkedin", known=connecting.LIMITED)
     limit = {"network": "linkedin", "call": "publish", "fault": "rate_limited"}
     ledger.order(stack, "faults", limit | {"account": account["id"], "seconds": 7200})
     held = composing.with_account(huda, stack, account, text=HELD_TEXT)
