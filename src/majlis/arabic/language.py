@@ -17,7 +17,6 @@ from majlis.arabic.search import normalise
 ARABIC, ARABIZI, MIXED, ENGLISH, UNKNOWN = "ar", "arabizi", "mixed", "en", ""
 FORMAL, GULF = "msa", "gulf"
 COUNTRIES: Final = ("sa", "kw", "qa", "ae", "bh", "om")
-DIALECTS: Final = (FORMAL, GULF, *(f"{GULF}-{country}" for country in COUNTRIES))
 
 
 @dataclass(frozen=True)

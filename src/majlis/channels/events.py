@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count
 
 from majlis.channels.models import RawEvent
 from majlis.store import clock
@@ -42,11 +41,3 @@ def unknown_kinds() -> list[UnknownKind]:
             [since, MOST_KINDS],
         )
         return [UnknownKind(*row) for row in cursor.fetchall()]
-
-
-def in_range(*, since: datetime, until: datetime, network: str) -> int:
-    """Return how many events came in this span; of one network, or of all where none is named."""
-    found = RawEvent.objects.filter(received_at__gte=since, received_at__lt=until)
-    if network:
-        found = found.filter(network=network)
-    return int(found.aggregate(many=Count("pk"))["many"])

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from majlis.arabic import spans
 from majlis.arabic.office_time import Calendar
@@ -134,13 +133,6 @@ class ClockFace:
     def promised_words(self) -> str:
         """What was promised, or nothing."""
         return within(Target(self.target, self.clock.counts)) if self.target else ""
-
-    @property
-    def counts_words(self) -> str:
-        """Which time counts."""
-        if self.clock.counts == Counts.ELAPSED:
-            return pgettext("which time counts", "by the clock, day and night")
-        return pgettext("which time counts", "in office hours")
 
     @property
     def office_words(self) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import Aggregate, Count, DurationField, F
 
 from majlis.inbox.models import Case, Clock
-from majlis.inbox.models.case import CaseSet
+from majlis.inbox.models.case_set import CaseSet
 from majlis.inbox.models.promise import ClockKind
 from majlis.people.models import Institution
 

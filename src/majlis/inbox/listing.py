@@ -18,7 +18,7 @@ from majlis.inbox import bundling, cases, seeking, snoozing
 from majlis.inbox.forms import ClosingForm
 from majlis.inbox.lists import BY_WORD, LISTS, PORTAL, URGENT, Choice, Reader
 from majlis.inbox.models import Case, Item
-from majlis.inbox.models.case import CaseSet
+from majlis.inbox.models.case_set import CaseSet
 from majlis.inbox.rows import Row, rows_of
 from majlis.networks.doors import RULES
 from majlis.people.access import PersonRequest

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from majlis.arabic.digits import to_latin
-from majlis.inbox.models.case import CaseSet
+from majlis.inbox.models.case_set import CaseSet
 from majlis.inbox.states import Status
 from majlis.networks.doors import RULES
 from majlis.people.models import Person

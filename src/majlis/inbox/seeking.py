@@ -16,7 +16,7 @@ from majlis.arabic.search import words as folded
 from majlis.inbox import references
 from majlis.inbox.lists import REFERENCE
 from majlis.inbox.models import CaseWords
-from majlis.inbox.models.case import CaseSet
+from majlis.inbox.models.case_set import CaseSet
 
 MOST_WORDS: Final = 12
 FEW: Final = 2000

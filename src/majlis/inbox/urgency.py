@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from majlis.inbox.models import Automation, Case
-from majlis.inbox.models.case import CaseSet
+from majlis.inbox.models.case_set import CaseSet
 from majlis.inbox.states import Priority
 from majlis.people.models import Institution
 

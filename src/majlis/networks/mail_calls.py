@@ -17,7 +17,6 @@ from .contract import LoggedOut, NetworkError, Rejected, TryLater
 
 SOON = timedelta(minutes=1)
 PIECE_BYTES = 256 * 1024
-SECURITIES = ("tls", "starttls", "none")
 HERE = ("localhost", "127.0.0.1", "::1")
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _LITERAL_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")

@@ -18,7 +18,6 @@ from majlis.arabic.office_time import (
 )
 from majlis.people.models import Institution, Membership, Person, Shift, Unit
 
-LONGEST_HANDOVER = 31  # days
 WEEKDAYS: tuple[tuple[int, str | Promise], ...] = (
     (SUNDAY, _("Sunday")),
     (MONDAY, _("Monday")),

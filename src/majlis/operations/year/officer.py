@@ -8,7 +8,7 @@ import re
 
 from majlis.inbox import cases
 from majlis.inbox.models import Case
-from majlis.inbox.models.case import CaseSet
+from majlis.inbox.models.case_set import CaseSet
 from majlis.inbox.states import Kind, Status
 from majlis.people.models import Institution, Membership, Person
 from majlis.store.tenancy import acting_for
