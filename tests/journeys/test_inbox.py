@@ -57,6 +57,24 @@ def test_a_comment_stands_on_the_open_desk_within_two_seconds(stack, noura, plac
     assert took_s <= SOON_S
 
 
+def test_what_comes_while_the_page_opens_is_not_overlooked(stack, desk_of, placed):
+    text = "سؤال جاء أثناء فتح الصفحة"
+    known = "SELECT count(*) FROM inbox_item WHERE text LIKE %s"
+    page = desk_of("noura")
+
+    def write_and_go_on(route):
+        speaking.comment(stack, placed, text, name="هند")
+        until = time.monotonic() + 20
+        while not ledger.asked(stack, known, f"%{text}")[0][0] and time.monotonic() < until:
+            time.sleep(0.1)
+        route.continue_()
+
+    page.route("**/pulse/**", write_and_go_on, times=1)
+    page.goto(f"{stack.url}/inbox/")
+
+    expect(rows(page, text)).to_be_visible(timeout=15_000)
+
+
 def test_a_reader_who_has_scrolled_down_keeps_the_place(stack, noura, placed):
     for number in range(12):
         speaking.comment(stack, placed, f"سؤال رقم {number}", name=f"سائل {number}")

@@ -1,17 +1,21 @@
 """One short word that changes whenever something on the desk has moved."""
 
+from typing import Final
+
 from django.db import connection
 
-from majlis.inbox import counting, presence
+from majlis.inbox import pulse as inbox_pulse
 from majlis.people.models import Institution, Person
 
-# What moves in the inbox: its own rows, and the answers on their way.
-DELIVERIES = """
-    SELECT coalesce((SELECT max(id) FROM delivery_step WHERE institution_id = %(here)s), 0)
-"""
-THE_REST = """
-    SELECT coalesce((SELECT max(id) FROM publishing_step WHERE institution_id = %(here)s), 0),
-           coalesce((SELECT max(id) FROM record_entry WHERE institution_id = %(here)s), 0)
+# What moves outside the inbox. The newest few: numbers are committed out of their order.
+THE_REST: Final = """
+    SELECT concat_ws('-',
+        (SELECT string_agg(id::text, '.') FROM (
+            SELECT id FROM publishing_step WHERE institution_id = %(here)s
+            ORDER BY id DESC LIMIT 8) newest),
+        (SELECT string_agg(id::text, '.') FROM (
+            SELECT id FROM record_entry WHERE institution_id = %(here)s
+            ORDER BY id DESC LIMIT 8) newest))
 """
 
 
@@ -23,15 +27,14 @@ def pulse(
     A page of the inbox names its room, and rests while others work elsewhere; the page of one
     inquiry names it, and learns which colleagues look at it.
     """
-    parts = [counting.newest_change(institution), *_numbers(DELIVERIES, institution)]
+    word = inbox_pulse.word_of(institution)
     if room != "inbox":
-        parts += _numbers(THE_REST, institution)
-    if case_id is not None:
-        parts.append(presence.mark(case_id, person))
-    return "-".join(parts)
+        word += f"-{_rest(institution)}"
+    return word if case_id is None else inbox_pulse.word_of_case(word, case_id, person)
 
 
-def _numbers(question: str, institution: Institution) -> list[str]:
+def _rest(institution: Institution) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(question, {"here": institution.pk})
-        return [str(number) for number in cursor.fetchone()]
+        cursor.execute(THE_REST, {"here": institution.pk})
+        (word,) = cursor.fetchone()
+    return str(word)

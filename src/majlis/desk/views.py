@@ -30,6 +30,7 @@ def today(request: PersonRequest) -> HttpResponse:
     """The first page: what waits, what goes out, how the accounts are."""
     now = clock.now()
     page = {
+        "pulse": pulse_now(request.institution, request.user),
         "now": now,
         "greeting": _greeting(request, hour=now.astimezone(reading().zone).hour),
         "steps": first_steps(request),

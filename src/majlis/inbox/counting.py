@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from majlis.channels.models import Channel
@@ -68,10 +68,3 @@ def on_desk(institution: Institution, person: Person) -> Desk:
     )
     stuck = Reply.objects.stuck().filter(institution=institution, by=person).count()
     return Desk(**counts, stuck=stuck)
-
-
-def newest_change(institution: Institution) -> str:
-    """Return a short mark that changes whenever a case does, for the pulse."""
-    here = Case.objects.filter(institution=institution)
-    newest = here.aggregate(at=Max("changed_at"))["at"]
-    return newest.isoformat() if newest else ""

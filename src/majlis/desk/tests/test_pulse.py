@@ -1,5 +1,6 @@
 import pytest
 
+from majlis.inbox.models import Case
 from majlis.inbox.tests.conftest import comment, hear, stands
 from majlis.publishing.writing import discard, draft
 
@@ -51,3 +52,20 @@ def test_the_inbox_rests_while_others_work_elsewhere(client, noura, huda, post):
     discard(post, by=huda)
 
     assert pulse_of(client, noura, "inbox") == before
+
+
+@pytest.mark.parametrize("room", ["", "inbox"])
+def test_a_page_carries_the_pulse_of_the_time_when_it_was_drawn(client, noura, x, room):
+    hear(x, stands(x, comment()))
+    word = pulse_of(client, noura, room).decode()
+
+    assert f'known="{word}"' in client.get(f"/{room}/" if room else "/").text
+
+
+def test_an_inquiry_carries_its_own_pulse(client, noura, x):
+    hear(x, stands(x, comment()))
+    case = Case.objects.get()
+    client.force_login(noura)
+    word = client.get(f"/pulse/?room=inbox&case={case.pk}").text
+
+    assert f'known="{word}"' in client.get(case.get_absolute_url()).text

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from majlis.inbox import presence
+from majlis.inbox import presence, pulse
 from majlis.inbox.listing import ListPage
 from majlis.inbox.lists import Choice
 from majlis.inbox.showing import CasePage
@@ -17,18 +17,23 @@ from majlis.people.access import PersonRequest, may
 @may("read_cases")
 def index(request: PersonRequest) -> HttpResponse:
     """Show one list; the pulse asks for the list alone."""
+    word = pulse.word_of(request.institution)
     page = ListPage(request, Choice.of(request.GET), known=_known(request))
     part = "#inquiries" if request.htmx else ""
-    return render(request, f"inbox/inbox.html{part}", {"page": page})
+    return render(request, f"inbox/inbox.html{part}", {"page": page, "pulse": word})
 
 
 @require_safe
 @may("read_cases")
 def show(request: PersonRequest, reference: str) -> HttpResponseBase:
+    """Show one inquiry."""
+    word = pulse.word_of(request.institution)
     case = case_of(request, reference)
     if case.merged_into:
         return redirect(case.merged_into)
-    return render(request, "inbox/case.html", {"case": case, "page": CasePage(case, request)})
+    page = CasePage(case, request)
+    known = {"pulse": pulse.word_of_case(word, case.pk, request.user)}
+    return render(request, "inbox/case.html", {"case": case, "page": page} | known)
 
 
 @require_safe

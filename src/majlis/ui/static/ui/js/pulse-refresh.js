@@ -1,5 +1,6 @@
-// <pulse-refresh url="/pulse/" seconds="2">…</pulse-refresh>: asks the address while the page is
-// looked at, and dispatches "pulse" when the answer has changed, for hx-trigger="pulse from:…".
+// <pulse-refresh url="/pulse/" known="…" seconds="2">…</pulse-refresh>: asks the address while the
+// page is looked at, and dispatches "pulse" when the answer is another one than that of the time
+// when the page was drawn, and whenever it has changed since; for hx-trigger="pulse".
 const LONGEST_SECONDS = 60;
 
 class PulseRefresh extends HTMLElement {
@@ -7,7 +8,7 @@ class PulseRefresh extends HTMLElement {
     this.gone = new AbortController();
     const { signal } = this.gone;
     document.addEventListener("visibilitychange", () => this.wake(), { signal });
-    this.known = null;
+    this.known = this.getAttribute("known");
     this.wait = this.seconds;
     this.wake();
   }
@@ -41,7 +42,7 @@ class PulseRefresh extends HTMLElement {
   }
 
   tell(state) {
-    const changed = this.known !== null && this.known !== state;
+    const changed = this.known !== state;
     this.known = state;
     if (changed) this.dispatchEvent(new CustomEvent("pulse", { bubbles: true, detail: state }));
   }
