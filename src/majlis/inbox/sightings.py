@@ -65,15 +65,15 @@ def see(channel: Channel, happening: Happening, event: RawEvent, known: Known) -
     if happening.verb != "stands" or item.erased_at is not None:
         _save(item, known)
         return seen
-    told, text = Told(happening.at, event.pk), words(happening.item.text)
+    told, said = Told(happening.at, event.pk), Wording.of(happening.item)
     many = known.people.met
     _take_facts(item, channel, happening.item, told, known)
     seen.is_new_voice = known.people.met > many and item.author is not None
     if seen.was_told:
-        seen.has_new_words = _take_wording(item, text, told)
+        seen.has_new_words = _take_wording(item, said, told)
         _save(item, known)
     else:
-        _take_first_wording(item, text, told, known)
+        _take_first_wording(item, said, told, known)
     return seen
 
 
@@ -125,27 +125,47 @@ def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told, kno
     item.voice = voice_of(item, channel)
 
 
-def _take_first_wording(item: Item, text: str, told: Told, known: Known) -> None:
-    item.text = item.first_text = text
+@dataclass(frozen=True)
+class Wording:
+    """Words as they were told: whole, or only their beginning and an ellipsis."""
+
+    text: str
+    is_cut: bool = False
+
+    @classmethod
+    def of(cls, shown: RemoteItem) -> "Wording":
+        return cls(words(shown.text), shown.is_cut)
+
+    def begins(self, whole: str) -> bool:
+        return self.is_cut and whole.startswith(self.text.removesuffix("…").rstrip())
+
+
+def _take_first_wording(item: Item, said: Wording, told: Told, known: Known) -> None:
+    item.text = item.first_text = said.text
     item.told_at, item.told_by = told.at, told.event_id
     item.edited_at = item.edited_there_at
     _save(item, known)
-    keep_wording(item, text, at=told.at)
+    keep_wording(item, said.text, at=told.at, is_cut=said.is_cut)
 
 
-def keep_wording(item: Item, text: str, *, at: datetime) -> None:
+def keep_wording(item: Item, text: str, *, at: datetime, is_cut: bool = False) -> None:
     """Keep a wording that the item did not have before."""
     ItemText.objects.create(
         institution_id=item.institution_id,
         item=item,
         text=text,
         text_sha256=_sha256(text),
+        is_cut=is_cut,
         at=at,
     )
 
 
-def _take_wording(item: Item, text: str, told: Told) -> bool:
+def _take_wording(item: Item, said: Wording, told: Told) -> bool:
     """Keep every wording once, since when it stood; return whether this one is new."""
+    text = _whole_of(item, said) if said.is_cut else said.text
+    is_cut = said.is_cut and text == said.text
+    if not is_cut and text != item.text:
+        _complete(item, text)
     is_later = told.is_later_than(item.told_at, item.told_by)
     if is_later and text == item.text:  # it has stood since before
         item.told_at, item.told_by = told.at, told.event_id
@@ -156,7 +176,7 @@ def _take_wording(item: Item, text: str, told: Told) -> bool:
     if is_later:
         item.text, item.told_at, item.told_by = text, told.at, told.event_id
     if wording is None:
-        keep_wording(item, text, at=told.at)
+        keep_wording(item, text, at=told.at, is_cut=is_cut)
     elif told.at < wording.at:
         ItemText.objects.filter(pk=wording.pk).update(at=told.at)
     wordings = list(item.texts.order_by("at", "text_sha256"))
@@ -165,6 +185,25 @@ def _take_wording(item: Item, text: str, told: Told) -> bool:
     shown_at = wordings[-1].at if len(wordings) > 1 else None
     item.edited_at = _latest(item.edited_there_at, shown_at)
     return wording is None
+
+
+def _whole_of(item: Item, said: Wording) -> str:
+    """Return the words whose beginning was told: what is known whole, else the beginning."""
+    whole = [known.text for known in item.texts.all() if not known.is_cut]
+    return next((text for text in whole if said.begins(text)), said.text)
+
+
+def _complete(item: Item, whole: str) -> None:
+    """Put a whole wording in the place of its beginning: nobody has written anew."""
+    beginnings = [known for known in item.texts.all() if known.is_cut]
+    cut = next((known for known in beginnings if Wording(known.text, True).begins(whole)), None)
+    if cut is None:
+        return
+    item.text, item.first_text = (
+        whole if text == cut.text else text for text in (item.text, item.first_text)
+    )
+    completed = ItemText.objects.filter(pk=cut.pk)
+    completed.update(text=whole, text_sha256=_sha256(whole), is_cut=False)
 
 
 def _sha256(text: str) -> str:
