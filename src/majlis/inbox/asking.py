@@ -10,7 +10,7 @@ from majlis.answers.models import Service
 from majlis.inbox import item_files, references, tracking
 from majlis.inbox.models import Case, CaseStep, Contact, Item
 from majlis.inbox.recounting import News, recount
-from majlis.inbox.sightings import keep_wording
+from majlis.inbox.saying import say
 from majlis.inbox.states import Act
 from majlis.media.uploading import Arrived
 from majlis.networks.hearing import words
@@ -60,7 +60,7 @@ def ask(
         last_item_at=at,
     )
     CaseStep.objects.create(institution=institution, case=case, act=Act.OPENED, now=case.status)
-    item_files.keep(_say(case, text), files)
+    item_files.keep(say(case, Item.Kind.QUESTION, text), files)
     recount(case.pk)
     entries.write(
         institution_id=institution.pk,
@@ -83,7 +83,7 @@ def add(case: Case, *, text: str, files: Sequence[Arrived] = ()) -> Item:
     is_decided = fresh.is_appeal and fresh.is_closed
     if not fresh.is_from_the_form or fresh.is_spam or is_decided:
         raise Refused(_("Nothing can be added to this inquiry. Ask a new question."))
-    item = _say(fresh, _checked(text))
+    item = say(fresh, Item.Kind.QUESTION, _checked(text))
     item_files.keep(item, files)
     CaseStep.objects.create(
         institution_id=fresh.institution_id,
@@ -104,19 +104,3 @@ def _checked(text: str) -> str:
     if len(text) > LONGEST_QUESTION:
         raise Refused(_("The question is too long. Shorten it, or ask in two parts."))
     return text
-
-
-def _say(case: Case, text: str) -> Item:
-    at = now()
-    item = Item.objects.create(
-        institution_id=case.institution_id,
-        case=case,
-        kind=Item.Kind.QUESTION,
-        text=text,
-        first_text=text,
-        written_at=at,
-        heard_at=at,
-        told_at=at,
-    )
-    keep_wording(item, text, at=at)
-    return item
