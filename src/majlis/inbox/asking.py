@@ -42,18 +42,16 @@ def ask(
     Raises:
         Refused: there is no text, or it is longer than `LONGEST_QUESTION`.
     """
+    # Long by its two rows alone: what an inquiry is, and what the record says of it.
     text = _checked(text)
     at = now()
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     reference = references.give(institution, at=at)
-    contact = Contact.objects.create(
-        institution=institution, name=words(name).strip()[:300], email=email.strip()[:254]
-    )
     case = Case.objects.create(
         institution=institution,
         reference=reference,
         code_hash=tracking.hashed(code, reference=reference),
-        contact=contact,
+        contact=_contact(institution, name=name, email=email),
         topic=topic,
         unit=topic.unit if topic else None,
         opened_at=at,
@@ -95,6 +93,12 @@ def add(case: Case, *, text: str, files: Sequence[Arrived] = ()) -> Item:
     recount(fresh.pk, News.SPOKE)
     case.refresh_from_db()
     return item
+
+
+def _contact(institution: Institution, *, name: str, email: str) -> Contact:
+    return Contact.objects.create(
+        institution=institution, name=words(name).strip()[:300], email=email.strip()[:254]
+    )
 
 
 def _checked(text: str) -> str:

@@ -130,14 +130,14 @@ class Wording:
     """Words as they were told: whole, or only their beginning and an ellipsis."""
 
     text: str
-    is_cut: bool = False
+    is_beginning: bool = False
 
     @classmethod
     def of(cls, shown: RemoteItem) -> "Wording":
-        return cls(words(shown.text), shown.is_cut)
+        return cls(words(shown.text), shown.is_beginning)
 
     def begins(self, whole: str) -> bool:
-        return self.is_cut and whole.startswith(self.text.removesuffix("…").rstrip())
+        return self.is_beginning and whole.startswith(self.text.removesuffix("…").rstrip())
 
 
 def _take_first_wording(item: Item, said: Wording, told: Told, known: Known) -> None:
@@ -145,26 +145,26 @@ def _take_first_wording(item: Item, said: Wording, told: Told, known: Known) -> 
     item.told_at, item.told_by = told.at, told.event_id
     item.edited_at = item.edited_there_at
     _save(item, known)
-    keep_wording(item, said.text, at=told.at, is_cut=said.is_cut)
+    keep_wording(item, said.text, at=told.at, is_beginning=said.is_beginning)
 
 
-def keep_wording(item: Item, text: str, *, at: datetime, is_cut: bool = False) -> None:
+def keep_wording(item: Item, text: str, *, at: datetime, is_beginning: bool = False) -> None:
     """Keep a wording that the item did not have before."""
     ItemText.objects.create(
         institution_id=item.institution_id,
         item=item,
         text=text,
         text_sha256=_sha256(text),
-        is_cut=is_cut,
+        is_beginning=is_beginning,
         at=at,
     )
 
 
 def _take_wording(item: Item, said: Wording, told: Told) -> bool:
     """Keep every wording once, since when it stood; return whether this one is new."""
-    text = _whole_of(item, said) if said.is_cut else said.text
-    is_cut = said.is_cut and text == said.text
-    if not is_cut and text != item.text:
+    text = _whole_of(item, said) if said.is_beginning else said.text
+    is_beginning = said.is_beginning and text == said.text
+    if not is_beginning and text != item.text:
         _complete(item, text)
     is_later = told.is_later_than(item.told_at, item.told_by)
     if is_later and text == item.text:  # it has stood since before
@@ -176,7 +176,7 @@ def _take_wording(item: Item, said: Wording, told: Told) -> bool:
     if is_later:
         item.text, item.told_at, item.told_by = text, told.at, told.event_id
     if wording is None:
-        keep_wording(item, text, at=told.at, is_cut=is_cut)
+        keep_wording(item, text, at=told.at, is_beginning=is_beginning)
     elif told.at < wording.at:
         ItemText.objects.filter(pk=wording.pk).update(at=told.at)
     wordings = list(item.texts.order_by("at", "text_sha256"))
@@ -189,13 +189,13 @@ def _take_wording(item: Item, said: Wording, told: Told) -> bool:
 
 def _whole_of(item: Item, said: Wording) -> str:
     """Return the words whose beginning was told: what is known whole, else the beginning."""
-    whole = [known.text for known in item.texts.all() if not known.is_cut]
+    whole = [known.text for known in item.texts.all() if not known.is_beginning]
     return next((text for text in whole if said.begins(text)), said.text)
 
 
 def _complete(item: Item, whole: str) -> None:
     """Put a whole wording in the place of its beginning: nobody has written anew."""
-    beginnings = [known for known in item.texts.all() if known.is_cut]
+    beginnings = [known for known in item.texts.all() if known.is_beginning]
     cut = next((known for known in beginnings if Wording(known.text, True).begins(whole)), None)
     if cut is None:
         return
@@ -203,7 +203,7 @@ def _complete(item: Item, whole: str) -> None:
         whole if text == cut.text else text for text in (item.text, item.first_text)
     )
     completed = ItemText.objects.filter(pk=cut.pk)
-    completed.update(text=whole, text_sha256=_sha256(whole), is_cut=False)
+    completed.update(text=whole, text_sha256=_sha256(whole), is_beginning=False)
 
 
 def _sha256(text: str) -> str:

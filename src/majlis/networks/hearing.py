@@ -43,7 +43,7 @@ class RemoteItem:
     author_handle: str = ""
     author_name: str = ""
     text: str = ""
-    is_cut: bool = False  # `text` is the beginning only, and ends with an ellipsis
+    is_beginning: bool = False  # the text goes on, and ends here with an ellipsis
     url: str = ""
     created_at: datetime | None = None
     edited_at: datetime | None = None

@@ -94,7 +94,7 @@ def item_of_event(
     if is_whole or len(words(made.get("text"))) < SHORTEST_CUT:
         return heard
     beginning = _AFTER_THE_CUT.sub("…", heard.text)
-    return replace(heard, text=beginning, is_cut=True) if beginning.endswith("…") else heard
+    return replace(heard, text=beginning, is_beginning=True) if beginning.endswith("…") else heard
 
 
 def times_of(made: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:

@@ -125,7 +125,7 @@ def _said(
     # Whoever answers someone else further down does not say whose conversation it is.
     if place.is_ours is not None:
         yield Happening("stands", heard, at, account_id)
-    if place.is_ours is None or heard.is_cut:
+    if place.is_ours is None or heard.is_beginning:
         yield Happening("look", heard, at, account_id)
 
 

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="itemtext",
-            name="is_cut",
+            name="is_beginning",
             field=models.BooleanField(default=False, db_default=False),
         ),
     ]

@@ -169,7 +169,7 @@ class ItemText(models.Model):
     text = models.TextField(blank=True)
     text_sha256 = models.CharField(max_length=64)
     # Only its beginning is known; whatever whole wording begins so takes its place.
-    is_cut = models.BooleanField(default=False, db_default=False)
+    is_beginning = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
 
     class Meta:

@@ -46,7 +46,7 @@ def lives(draw):
         item = comment(remote_id, text=text, edited_at=edited_at, **facts)
         happenings.append(("stands", item, at))
         if text in CUT and draw(st.booleans()):
-            happenings.append(("stands", replace(item, text=CUT[text], is_cut=True), at))
+            happenings.append(("stands", replace(item, text=CUT[text], is_beginning=True), at))
     if draw(st.booleans()):
         at = created_at + timedelta(minutes=draw(st.integers(5, 60)))
         happenings.append(("removed", removed_item(remote_id), at))

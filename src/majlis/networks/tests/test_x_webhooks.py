@@ -307,7 +307,7 @@ def test_a_long_text_is_told_cut_and_is_to_be_read():
     for event in events:
         told = heard(event)
         assert [it.verb for it in told] == ["stands", "look"]
-        assert all((it.item.text, it.item.is_cut) == (beginning, True) for it in told)
+        assert all((it.item.text, it.item.is_beginning) == (beginning, True) for it in told)
 
 
 @pytest.mark.parametrize(
@@ -320,4 +320,4 @@ def test_a_long_text_is_told_cut_and_is_to_be_read():
 )
 def test_what_is_whole_is_not_read_again(more):
     (told,) = heard(x_event("post.reply.create", **more))
-    assert (told.verb, told.item.is_cut) == ("stands", False)
+    assert (told.verb, told.item.is_beginning) == ("stands", False)
