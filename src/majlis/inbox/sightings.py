@@ -55,6 +55,7 @@ def _deciding(item: Item) -> list[object]:
 def see(channel: Channel, happening: Happening, event: RawEvent, known: Known) -> Seen:
     """Take in one happening; the institution's inbox is locked by the caller."""
     item = _known(channel, happening.item, known)
+    was = _columns(item)
     seen = Seen(item, item.told_at is not None, _deciding(item), item.voice)
     item.heard_at = _earliest(item.heard_at if item.pk else None, event.received_at)
     item.was_pushed |= event.source == RawEvent.Source.PUSH
@@ -63,7 +64,7 @@ def see(channel: Channel, happening: Happening, event: RawEvent, known: Known) -
     if happening.verb == "removed":
         item.removed_at = _earliest(item.removed_at, happening.at)
     if happening.verb != "stands" or item.erased_at is not None:
-        _save(item, known)
+        _save(item, known, was)
         return seen
     told, said = Told(happening.at, event.pk), Wording.of(happening.item)
     many = known.people.met
@@ -71,34 +72,37 @@ def see(channel: Channel, happening: Happening, event: RawEvent, known: Known) -
     seen.is_new_voice = known.people.met > many and item.author is not None
     if seen.was_told:
         seen.has_new_words = _take_wording(item, said, told)
-        _save(item, known)
+        _save(item, known, was)
     else:
-        _take_first_wording(item, said, told, known)
+        _take_first_wording(item, said, told)
+        _save(item, known, was)
+        keep_wording(item, said.text, at=told.at, is_beginning=said.is_beginning)
     return seen
 
 
 def _known(channel: Channel, shown: RemoteItem, known: Known) -> Item:
     """Return the item as it is known, locked: the answer of a delivery may just be recognised."""
-    item = None
-    if (channel.pk, shown.id) in known.items:
-        locked = Item.objects.select_for_update(of=("self",), no_key=True)
-        found = locked.select_related("author").filter(channel=channel, remote_id=shown.id)
-        item = found.first()
-    item = item or Item(
-        institution_id=channel.institution_id,
-        channel=channel,
-        kind=shown.kind,
-        remote_id=shown.id,
-    )
+    item = known.item(channel, shown.id)
+    if item is None:
+        item = Item(institution_id=channel.institution_id, kind=shown.kind, remote_id=shown.id)
+    item.channel = channel
     if item.told_at is None:
         item.kind = min(item.kind, shown.kind)
     return item
 
 
-def _save(item: Item, known: Known) -> None:
-    assert item.channel_id is not None  # what is told comes from an account
-    item.save()
-    known.items.add((item.channel_id, item.remote_id))
+def _columns(item: Item) -> dict[str, object]:
+    return {field.attname: getattr(item, field.attname) for field in Item._meta.concrete_fields}
+
+
+def _save(item: Item, known: Known, was: dict[str, object]) -> None:
+    """Write what is other than it was: most sightings confirm what others told."""
+    changed = [name for name, value in _columns(item).items() if value != was[name]]
+    if item.pk is None:
+        item.save()
+    elif changed:
+        item.save(update_fields=changed)
+    known.note(item)
 
 
 def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told, known: Known) -> None:
@@ -140,17 +144,15 @@ class Wording:
         return self.is_beginning and whole.startswith(self.text.removesuffix("…").rstrip())
 
 
-def _take_first_wording(item: Item, said: Wording, told: Told, known: Known) -> None:
+def _take_first_wording(item: Item, said: Wording, told: Told) -> None:
     item.text = item.first_text = said.text
     item.told_at, item.told_by = told.at, told.event_id
     item.edited_at = item.edited_there_at
-    _save(item, known)
-    keep_wording(item, said.text, at=told.at, is_beginning=said.is_beginning)
 
 
-def keep_wording(item: Item, text: str, *, at: datetime, is_beginning: bool = False) -> None:
-    """Keep a wording that the item did not have before."""
-    ItemText.objects.create(
+def keep_wording(item: Item, text: str, *, at: datetime, is_beginning: bool = False) -> ItemText:
+    """Keep a wording that the item did not have before, and return it."""
+    return ItemText.objects.create(
         institution_id=item.institution_id,
         item=item,
         text=text,
@@ -171,15 +173,16 @@ def _take_wording(item: Item, said: Wording, told: Told) -> bool:
         item.told_at, item.told_by = told.at, told.event_id
         item.edited_at = _latest(item.edited_there_at, item.edited_at)
         return False
-    known = {wording.text_sha256: wording for wording in item.texts.all()}
-    wording = known.get(_sha256(text))
+    wordings = list(item.texts.all())
+    wording = next((each for each in wordings if each.text_sha256 == _sha256(text)), None)
     if is_later:
         item.text, item.told_at, item.told_by = text, told.at, told.event_id
     if wording is None:
-        keep_wording(item, text, at=told.at, is_beginning=is_beginning)
+        wordings.append(keep_wording(item, text, at=told.at, is_beginning=is_beginning))
     elif told.at < wording.at:
-        ItemText.objects.filter(pk=wording.pk).update(at=told.at)
-    wordings = list(item.texts.order_by("at", "text_sha256"))
+        wording.at = told.at
+        wording.save(update_fields=["at"])
+    wordings.sort(key=lambda each: (each.at, each.text_sha256))
     item.first_text = wordings[0].text
     # A network that does not say when it was edited still shows that it was.
     shown_at = wordings[-1].at if len(wordings) > 1 else None

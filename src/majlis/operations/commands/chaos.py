@@ -10,9 +10,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from majlis.operations.chaos.intake.street import NETWORKS, Street
 from majlis.operations.chaos.stage import Scale
 from majlis.operations.stack import Stack
 
+# How often new posts are asked for comments in life, and what the worker takes for one of them.
+TURN_S = 120
+ASKED_WITHIN_S = 0.1
 GUARDS = ("intent", "epoch", "quiet", "reads", "allow-list", "safe-mode")
 
 
@@ -30,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run on a stack of its own; the code says whether every promise held."""
-    scale = Scale()
+    scale = _scale(options)
     with tempfile.TemporaryDirectory(prefix="majlis-chaos-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         home.chmod(0o755)  # the database's own user passes through it
@@ -48,6 +52,15 @@ def run(options: argparse.Namespace) -> int:
     broken = any(figures[word] for word in _promises(is_intake=options.intake))
     is_equal = figures.get("replay_equal", True)
     return 1 if broken or figures.get("unexpected") or not is_equal else 0
+
+
+def _scale(options: argparse.Namespace) -> Scale:
+    """Return how much faster than life a run is: posts that are heard are all asked in their turn,
+    also where there are many."""
+    if not options.intake:
+        return Scale()
+    posts = Street(options.items, options.seed).posts * len(NETWORKS)
+    return Scale(settle=max(Scale().settle, posts * ASKED_WITHIN_S / TURN_S))
 
 
 def _perform(
