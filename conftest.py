@@ -53,7 +53,7 @@ def _fresh_database(_: TransactionTestCase) -> None:
     The tests' login may not truncate either, and some tables refuse to be emptied.
     """
     connections.close_all()
-    databases.clone()
+    databases.renew()
 
 
 TransactionTestCase._fixture_teardown = _fresh_database

@@ -6,7 +6,9 @@ import os
 from majlis.operations.postgres import Cluster
 from majlis.operations.postgres.address import DATABASE
 from tests import prepared, session
+from tests.beginning import Beginning, Rebuilt
 
+BEGINNINGS: dict[str, Beginning] = {}
 # The tests' login sees what web and workers see: row-level security holds for it as for them.
 ROLE = """
 DO $$
@@ -50,3 +52,14 @@ def clone() -> None:
     with cluster().connect() as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name()} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name()} TEMPLATE {DATABASE} OWNER majlis_owner")
+    with cluster().connect(name()) as connection:
+        BEGINNINGS[name()] = Beginning.of(connection)
+
+
+def renew() -> None:
+    """Bring this process' database back to its beginning, by a new clone where it takes one."""
+    try:
+        with cluster().connect(name()) as connection:
+            BEGINNINGS[name()].restore(connection)
+    except Rebuilt:
+        clone()
