@@ -164,21 +164,18 @@ def keep_wording(item: Item, text: str, *, at: datetime, is_beginning: bool = Fa
 
 def _take_wording(item: Item, said: Wording, told: Told) -> bool:
     """Keep every wording once, since when it stood; return whether this one is new."""
-    text = _whole_of(item, said) if said.is_beginning else said.text
-    is_beginning = said.is_beginning and text == said.text
-    if not is_beginning and text != item.text:
-        _complete(item, text)
     is_later = told.is_later_than(item.told_at, item.told_by)
-    if is_later and text == item.text:  # it has stood since before
+    wordings = [] if is_later and said.text == item.text else list(item.texts.all())
+    said = _completed(item, said, wordings)
+    if is_later and said.text == item.text:  # it has stood since before
         item.told_at, item.told_by = told.at, told.event_id
         item.edited_at = _latest(item.edited_there_at, item.edited_at)
         return False
-    wordings = list(item.texts.all())
-    wording = next((each for each in wordings if each.text_sha256 == _sha256(text)), None)
+    wording = next((each for each in wordings if each.text_sha256 == _sha256(said.text)), None)
     if is_later:
-        item.text, item.told_at, item.told_by = text, told.at, told.event_id
+        item.text, item.told_at, item.told_by = said.text, told.at, told.event_id
     if wording is None:
-        wordings.append(keep_wording(item, text, at=told.at, is_beginning=is_beginning))
+        wordings.append(keep_wording(item, said.text, at=told.at, is_beginning=said.is_beginning))
     elif told.at < wording.at:
         wording.at = told.at
         wording.save(update_fields=["at"])
@@ -190,23 +187,23 @@ def _take_wording(item: Item, said: Wording, told: Told) -> bool:
     return wording is None
 
 
-def _whole_of(item: Item, said: Wording) -> str:
-    """Return the words whose beginning was told: what is known whole, else the beginning."""
-    whole = [known.text for known in item.texts.all() if not known.is_beginning]
-    return next((text for text in whole if said.begins(text)), said.text)
+def _completed(item: Item, said: Wording, wordings: list[ItemText]) -> Wording:
+    """Return these words whole, where the whole is known.
 
-
-def _complete(item: Item, whole: str) -> None:
-    """Put a whole wording in the place of its beginning: nobody has written anew."""
-    beginnings = [known for known in item.texts.all() if known.is_beginning]
-    cut = next((known for known in beginnings if Wording(known.text, True).begins(whole)), None)
-    if cut is None:
-        return
-    item.text, item.first_text = (
-        whole if text == cut.text else text for text in (item.text, item.first_text)
-    )
-    completed = ItemText.objects.filter(pk=cut.pk)
-    completed.update(text=whole, text_sha256=_sha256(whole), is_beginning=False)
+    Where they are the whole of a beginning, they take its place: nobody has written anew.
+    """
+    if said.is_beginning:
+        whole = (each.text for each in wordings if not each.is_beginning)
+        return next((Wording(text) for text in whole if said.begins(text)), said)
+    for each in wordings:
+        if each.is_beginning and Wording(each.text, is_beginning=True).begins(said.text):
+            item.text, item.first_text = (
+                said.text if text == each.text else text for text in (item.text, item.first_text)
+            )
+            each.text, each.text_sha256, each.is_beginning = said.text, _sha256(said.text), False
+            each.save(update_fields=["text", "text_sha256", "is_beginning"])
+            break
+    return said
 
 
 def _sha256(text: str) -> str:
