@@ -100,7 +100,10 @@ class Threads:
         owner, _, person = rest.partition(":")
         if kind != "ig_thread" or owner != account:
             return None
-        return next((one for one in self.of_account(account) if one.person == person), None)
+        now = self.world.clock.now()
+        said = self.world.messages.with_person(SLUG, account, person)
+        listed = [one for one in said if one.is_listed(now)]
+        return Thread(account, person, listed) if listed else None
 
     def message(self, id: str, account: str) -> Message | None:  # noqa: A002
         """Return a message of the account that stands, and is not too old to be shown."""

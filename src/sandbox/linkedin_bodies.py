@@ -1,6 +1,7 @@
 """LinkedIn's objects as JSON, and its paging."""
 
 import json
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -67,8 +68,13 @@ def sameness(body: Body) -> str:
     return json.dumps(content, sort_keys=True, ensure_ascii=False)
 
 
-def page(exchange: Exchange, elements: list[Body]) -> Answer:
-    """Return the part of `elements` that `start` and `count` ask for, with a link to the next.
+def page(exchange: Exchange, elements: Sequence[Body]) -> Answer:
+    """Return the part of `elements` that `start` and `count` ask for, as `page_of` does."""
+    return page_of(exchange, elements, lambda element: element)
+
+
+def page_of(exchange: Exchange, things: Sequence[Any], body: Callable[[Any], Body]) -> Answer:
+    """Return the bodies of what `start` and `count` ask for, with a link to the next.
 
     Raises:
         LinkedInRefusal: a start or count that is no number or out of bounds.
@@ -81,13 +87,14 @@ def page(exchange: Exchange, elements: list[Body]) -> Answer:
     if start < 0 or not 0 < count <= PAGE_MOST:
         raise rules.invalid("count", count)
     links = []
-    if start + count < len(elements):
+    if start + count < len(things):
         following = {**query, "start": str(start + count), "count": str(count)}
         text = "&".join(f"{name}={quote(value, safe='')}" for name, value in following.items())
         href = f"{exchange.path}?{text}"
         links.append({"rel": "next", "type": "application/json", "href": href})
-    paging = {"start": start, "count": count, "links": links, "total": len(elements)}
-    return Answer(200, {"elements": elements[start : start + count], "paging": paging})
+    paging = {"start": start, "count": count, "links": links, "total": len(things)}
+    shown = [body(thing) for thing in things[start : start + count]]
+    return Answer(200, {"elements": shown, "paging": paging})
 
 
 def modified_ms(known: Post) -> int:

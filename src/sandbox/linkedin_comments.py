@@ -4,6 +4,7 @@ Source: learn.microsoft.com/linkedin "Comments API" as quoted in audits of May t
 (version 202606). The order of a list is not documented; here the newest comes first.
 """
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sandbox import linkedin_bodies as bodies
@@ -62,13 +63,12 @@ class SocialActions:
         token = self.network.enter(exchange, *MAY_READ)
         await exchange.gate("list")
         root, above = self._place(exchange, token)
-        now = self.world.clock.now()
+        now, talk = self.world.clock.now(), self.network.talk(root.id)
         found = [
-            one
-            for one in self.network.talk(root.id)
-            if one.parent == (above.id if above else "") and one.is_listed(now)
+            one for one in talk if one.parent == (above.id if above else "") and one.is_listed(now)
         ]
-        return bodies.page(exchange, [self.body(one) for one in found[::-1]])
+        answers = Counter(one.parent for one in talk)
+        return bodies.page_of(exchange, found[::-1], lambda one: self.body(one, answers[one.id]))
 
     async def get_comment(self, exchange: Exchange) -> Answer:
         """GET .../comments/{id}."""
@@ -150,8 +150,11 @@ class SocialActions:
 
     # Small parts
 
-    def body(self, comment: Comment) -> bodies.Body:
-        """Return a comment as LinkedIn shows it; its author's name is not told."""
+    def body(self, comment: Comment, answers: int | None = None) -> bodies.Body:
+        """Return a comment as LinkedIn shows it; its author's name is not told.
+
+        `answers`: how many it has, where the caller knows it.
+        """
         actor = actor_of(comment)
         created = {"actor": actor, "time": bodies.milliseconds(comment.created_at)}
         changed_at = comment.edited_at or comment.created_at
@@ -169,14 +172,16 @@ class SocialActions:
         if comment.parent:
             body["parentComment"] = comment.parent
         else:
-            body["commentsSummary"] = self._counts(comment.root, comment.id)
+            if answers is None:
+                answers = sum(one.parent == comment.id for one in self.network.talk(comment.root))
+            body["commentsSummary"] = _counted(answers, answers)
         return body
 
     def _summary(self, urn: str, root: Post | Comment, above: Comment | None) -> bodies.Body:
         return {
             "$URN": urn,
             "target": above.id if above else activity_of(root.id),
-            "commentsSummary": self._counts(root.id, above.id if above else ""),
+            "commentsSummary": self._counts(root, above),
             "likesSummary": self._likes(above or root),
         }
 
@@ -191,14 +196,10 @@ class SocialActions:
             "selectedLikes": [],
         }
 
-    def _counts(self, root: str, above: str) -> bodies.Body:
-        talk = self.network.talk(root)
-        first = sum(one.parent == above for one in talk)
-        return {
-            "selectedComments": [],
-            "totalFirstLevelComments": first,
-            "aggregatedTotalComments": first if above else len(talk),
-        }
+    def _counts(self, root: Post | Comment, above: Comment | None) -> bodies.Body:
+        talk = self.network.talk(root.id)
+        first = sum(one.parent == (above.id if above else "") for one in talk)
+        return _counted(first, first if above else len(talk))
 
     def _place(self, exchange: Exchange, token: Token) -> tuple[Post | Comment, Comment | None]:
         """Return the post that the address names, or that of the comment it names, and that."""
@@ -221,6 +222,14 @@ class SocialActions:
             raise rules.missing("actor")
         if actor != f"urn:li:organization:{token.account}":
             raise self.network.not_allowed(exchange, "socialActions.CREATE")
+
+
+def _counted(first_level: int, all_levels: int) -> bodies.Body:
+    return {
+        "selectedComments": [],
+        "totalFirstLevelComments": first_level,
+        "aggregatedTotalComments": all_levels,
+    }
 
 
 def actor_of(comment: Comment) -> str:

@@ -54,7 +54,7 @@ async def mentions(exchange: Exchange) -> Answer:
     handle = user.handle.lower().removeprefix("@")
     posts = [
         post
-        for post in _listed_now(exchange, everything(exchange.world))
+        for post in _listed_now(exchange, everything(exchange.world, naming=handle))
         if post.account != user.id and handle in mentioned(post.data["shown"])
     ]
     newest = sorted(posts, key=order, reverse=True)[:MOST_MENTIONS]

@@ -85,14 +85,17 @@ def conversation(world: World, root: str) -> list[Post]:
     return sorted({post.id: post for post in whole}.values(), key=order)
 
 
-def everything(world: World) -> Iterable[Post]:
-    """Walk through all posts of X that the public sees now, in no order."""
+def everything(world: World, *, naming: str = "") -> Iterable[Post]:
+    """Walk through all posts of X that the public sees now, in no order.
+
+    Of the comments only those that may name this handle, in lower case.
+    """
     now = world.clock.now()
     for post in world.ledger.all():
         if post.network == SLUG and post.is_visible(now):
             yield latest(post)
-    for comment in world.comments.all():
-        if comment.network == SLUG and comment.is_visible(now):
+    for comment in world.comments.of_network(SLUG):
+        if comment.is_visible(now) and naming in comment.data["shown"].lower():
             yield as_post(comment)
 
 

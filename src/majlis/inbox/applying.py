@@ -5,7 +5,6 @@ has a savepoint of its own. The same events end in the same items, however often
 order they are applied, so that any range of them may be replayed.
 """
 
-from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
@@ -16,9 +15,9 @@ from majlis.delivery import foreign
 from majlis.inbox import letters, machine_mail, placing, redacting, sightings
 from majlis.inbox.known import Known
 from majlis.inbox.locking import lock
-from majlis.inbox.models import Case, CaseStep, Look
+from majlis.inbox.models import Look
 from majlis.inbox.placing import Placed
-from majlis.inbox.recounting import News, recount
+from majlis.inbox.recounting import News, count_opened, recount
 from majlis.inbox.sightings import Seen
 from majlis.inbox.states import Act
 from majlis.networks.hearing import Happening
@@ -102,12 +101,16 @@ def _happen(channel: Channel, happening: Happening, event: RawEvent, known: Know
         return  # nothing is known of it but its id, or its end; or nothing new
     had_case = item.case_id is not None
     at = event.received_at
-    placed = placing.place(known.institution, seen, at=at)
-    if seen.speaks and item.case_id and item.case_id not in placed.opened:
-        _note(item.case_id, Act.EDITED if had_case else Act.JOINED, at=at)
+    placed = placing.place(known.institution, seen, at=at, unanswered=known.unanswered)
     for case_id in sorted(placed.changed):
-        news = _news(seen, placed) if case_id == item.case_id else News.NONE
-        recount(case_id, news, at=at, opened=placed.opened.get(case_id))
+        if opened := placed.opened.get(case_id):
+            count_opened(opened, known.house, at=at, items=placed.all_of(opened))
+        elif case_id == item.case_id:
+            heard = (Act.EDITED if had_case else Act.JOINED) if seen.speaks else None
+            recount(case_id, _news(seen, placed), at=at, heard=heard, house=known.house)
+        else:
+            recount(case_id, at=at, house=known.house)
+    known.forget(cases=placed.changed, items=placed.moved, all_=placed.brought_answers)
 
 
 def _look(channel: Channel, happening: Happening) -> None:
@@ -131,16 +134,3 @@ def _news(seen: Seen, placed: Placed) -> News:
     if not seen.speaks:
         return News.NONE
     return News.ANSWERED_THERE if placed.brought_answers else News.SPOKE
-
-
-def _note(case_id: int, act: str, *, at: datetime) -> None:
-    """Leave a step when a known case hears more."""
-    case = Case.objects.get(pk=case_id)
-    CaseStep.objects.create(
-        institution_id=case.institution_id,
-        case=case,
-        act=act,
-        was=case.status,
-        now=case.status,
-        at=at,
-    )

@@ -83,12 +83,15 @@ def _shown(item: RemoteItem) -> tuple[str, str]:
 
 
 def _rename(identity: Identity, *, handle: str, name: str, told: Told) -> None:
-    identity.handle, identity.name = handle, name
-    identity.told_at, identity.told_by = told.at, told.event_id
-    identity.save(update_fields=["handle", "name", "told_at", "told_by"])
-    shown = name or handle  # an id is no name
-    if identity.contact.name != shown:
-        identity.contact.name = shown
+    shown = {"handle": handle, "name": name, "told_at": told.at, "told_by": told.event_id}
+    changed = {word: value for word, value in shown.items() if getattr(identity, word) != value}
+    for word, value in changed.items():
+        setattr(identity, word, value)
+    if changed:
+        identity.save(update_fields=list(changed))
+    called = name or handle  # an id is no name
+    if identity.contact.name != called:
+        identity.contact.name = called
         identity.contact.save(update_fields=["name"])
 
 

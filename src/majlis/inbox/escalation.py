@@ -1,6 +1,6 @@
 """When somebody is to be told that a promised time runs out, and who."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -45,11 +45,11 @@ def levels_of(institution_id: int) -> list[Level]:
     return sorted(own or USUAL, key=lambda level: level.share)
 
 
-def plan(clocks: Iterable[Clock], calendar: Calendar, *, institution_id: int) -> None:
+def plan(clocks: Iterable[Clock], calendar: Calendar, levels: Sequence[Level]) -> None:
     """Set when each clock is next to be looked at; one that stands still is not."""
-    running = [clock for clock in clocks if clock.runs_since and clock.target]
-    levels = levels_of(institution_id) if running else []
-    for clock in running:
+    for clock in clocks:
+        if clock.runs_since is None or clock.target is None:
+            continue
         clock.look_at = next((at for _level, at in ahead(clock, levels, calendar)), None)
 
 

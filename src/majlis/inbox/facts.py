@@ -1,8 +1,10 @@
 """What is known of a case from its items and replies, whatever the order in which it came."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.db import models
 
 from majlis.inbox.models import Case, Item, Reply
 from majlis.inbox.states import AnsweredBy
@@ -53,9 +55,15 @@ class Facts:
         return sorted(said, key=lambda word: word.at)
 
 
-def facts_of(case: Case, *, has_replies: bool = True) -> Facts:
-    """Return what is known of it; without replies where nobody of ours can have written any."""
-    items = list(case.items.select_related("author", "channel").in_order())
+def facts_of(case: Case, *, has_replies: bool = True, items: Sequence[Item] | None = None) -> Facts:
+    """Return what is known of it; without replies where nobody of ours can have written any.
+
+    `items` are all of its items in their order, where the caller has them at hand.
+    """
+    if items is None:
+        items = list(case.items.select_related("author", "channel").in_order())
+    if edited := [item for item in items if item.edited_at is not None]:
+        models.prefetch_related_objects(edited, "texts")
     replies = list(case.replies.standing().select_related("delivery")) if has_replies else []
     seen = {item.delivery_id: item.written_at for item in items if item.delivery_id}
     stood = sorted(((_stood_at(reply, seen), reply) for reply in replies), key=lambda each: each[0])
@@ -114,7 +122,7 @@ def _times(item: Item) -> set[datetime]:
     assert item.written_at is not None  # only such are facts
     times = {item.written_at}
     if item.edited_at is not None:
-        wordings = item.texts.order_by("at", "text_sha256").values_list("at", flat=True)
+        wordings = sorted(wording.at for wording in item.texts.all())
         times |= {at for at in wordings[1:] if at > item.written_at}
         times.add(max(item.edited_at, item.written_at))
     return times

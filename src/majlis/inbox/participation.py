@@ -72,17 +72,7 @@ def publish(
     newest = _newest(institution) or _keep_first(institution)
     if newest.number != after:
         raise Refused(_("A colleague has published another edition. Look at it first."))
-    try:
-        with transaction.atomic():
-            book = RuleBook.objects.create(
-                institution=institution,
-                number=after + 1,
-                intro_ar=intro_ar,
-                intro_en=intro_en,
-                by=by,
-            )
-    except IntegrityError as error:
-        raise Refused(_("A colleague has published another edition. Look at it first.")) from error
+    book = _edition(institution, number=after + 1, intro_ar=intro_ar, intro_en=intro_en, by=by)
     _fill(book, [{"code": code, **_texts(worded[code])} for code in codes])
     entries.write(
         institution_id=institution.pk,
@@ -92,6 +82,14 @@ def publish(
         detail={"edition": book.number, "rules": codes},
     )
     return book
+
+
+def _edition(institution: Institution, **columns: Any) -> RuleBook:
+    try:
+        with transaction.atomic():
+            return RuleBook.objects.create(institution=institution, **columns)
+    except IntegrityError as error:
+        raise Refused(_("A colleague has published another edition. Look at it first.")) from error
 
 
 def terms(institution: Institution) -> MeasureTerms:

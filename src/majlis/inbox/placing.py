@@ -5,7 +5,7 @@ them, cases are grouped anew whenever word of an item comes late, so that the or
 arrive does not matter. A case that a person touched keeps its items and takes further ones.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -25,18 +25,32 @@ class Placed:
     """What placing an item did."""
 
     changed: set[int] = field(default_factory=set)  # cases that lost or won something
+    # Accounts and ids of items that nothing answers which was written on the network itself.
+    unanswered: Collection[tuple[int, str]] = ()
     opened: dict[int, Case] = field(default_factory=dict)
     moved: list[Item] = field(default_factory=list)
     brought_answers: bool = False  # answers from the network itself came with it
 
+    def all_of(self, opened: Case) -> list[Item] | None:
+        """Return all items of a case that placing opened, where it is but the one that was placed;
+        None: to be asked for."""
+        only = self.moved if len(self.moved) == 1 and not self.brought_answers else []
+        return only if [item.case_id for item in only] == [opened.pk] else None
 
-def place(institution: Institution, seen: Seen, *, at: datetime) -> Placed:
+
+def place(
+    institution: Institution,
+    seen: Seen,
+    *,
+    at: datetime,
+    unanswered: Collection[tuple[int, str]] = (),
+) -> Placed:
     """Put an item where it belongs, and with it whatever that moves.
 
-    `at` is when we had word of it, for the steps.
+    `at` is when we had word of it, for the steps; `unanswered` as in `Placed`.
     """
     item = seen.item
-    placed = Placed(changed=set(filter(None, [item.case_id])))
+    placed = Placed(changed=set(filter(None, [item.case_id])), unanswered=unanswered)
     if item.is_ours:
         _place_ours(item, placed, at=at)
     _follow_thread(item, placed, at=at)
@@ -52,6 +66,8 @@ def place(institution: Institution, seen: Seen, *, at: datetime) -> Placed:
 
 def _follow_thread(item: Item, placed: Placed, *, at: datetime) -> None:
     """Put a letter where what it answers is; there it stays, whoever wrote it and when."""
+    if not item.is_letter:
+        return
     if item.case_id and Case.objects.filter(pk=item.case_id).touched().exists():
         return
     home = threads.home_of(item)
@@ -177,7 +193,8 @@ def _move(
         item.case_id = home
         Item.objects.filter(pk=item.pk).update(case=home)
         placed.moved.append(item)
-        placed.brought_answers |= _bring_answers(item)
+        if item.is_private or (item.channel_id, item.remote_id) not in placed.unanswered:
+            placed.brought_answers |= _bring_answers(item)
         placed.changed |= {home, was} if was else {home}
         if was:
             merge_if_empty(was, home, at=at)

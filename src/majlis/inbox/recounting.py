@@ -4,13 +4,15 @@ Where no person has touched it, its status follows too, whatever the order in wh
 Where one has, only news moves it: the public speaks, an answer comes to stand or is taken away.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
 from majlis.inbox import snoozing, telling, timekeeping
 from majlis.inbox.facts import Facts, facts_of
-from majlis.inbox.models import Case
+from majlis.inbox.house import House
+from majlis.inbox.models import Case, CaseStep, Item
 from majlis.inbox.rules import hearing
 from majlis.inbox.states import OWED, Act, Kind, Status
 from majlis.store.clock import Now
@@ -34,38 +36,80 @@ def recount(
     news: News = News.NONE,
     *,
     at: datetime | None = None,
-    opened: Case | None = None,
+    heard: Act | None = None,
+    house: House | None = None,
 ) -> None:
     """Bring a case up to date, in the caller's transaction; `at` is the time of its steps.
 
-    `opened` is the case itself where this transaction opened it: nobody else knows of it yet.
+    `heard` is the step that it leaves first: of what was just heard. `house` is what the
+    institution has settled, where the caller counts many.
     """
-    case = opened or Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
-    if case.is_merged:
-        return
-    is_touched = opened is None and case.is_touched
-    facts = facts_of(case, has_replies=opened is None)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+    if heard is not None:
+        _leave_step(case, heard, at=at)
+    house = house or House(case.institution)
+    if not case.is_merged:
+        is_touched, has_replies = case.what_ours_did()
+        facts = facts_of(case, has_replies=has_replies)
+        _count(case, facts, news, house, is_touched=is_touched, at=at)
+
+
+def count_opened(
+    case: Case, house: House, *, at: datetime, items: Sequence[Item] | None = None
+) -> None:
+    """Do the same for a case that this transaction opened: nobody else knows of it yet.
+
+    `items` are all of its items, where the caller has them at hand.
+    """
+    facts = facts_of(case, has_replies=False, items=items)
+    _count(case, facts, News.NONE, house, is_touched=False, is_new=True, at=at)
+
+
+def _leave_step(case: Case, act: Act, *, at: datetime | None) -> None:
+    CaseStep.objects.create(
+        institution_id=case.institution_id,
+        case=case,
+        act=act,
+        was=case.status,
+        now=case.status,
+        **({"at": at} if at else {}),
+    )
+
+
+def _count(
+    case: Case,
+    facts: Facts,
+    news: News,
+    house: House,
+    *,
+    is_touched: bool,
+    is_new: bool = False,
+    at: datetime | None,
+) -> None:
     if not facts.spoken:
         return
     _note_facts(case, facts)
-    hearing.hear(case, facts.spoken, is_touched=is_touched, at=at)
+    hearing.hear(case, facts.spoken, house, is_touched=is_touched, at=at)
     if is_touched:
         _follow(case, facts, news, at=at)
     else:
         _settle(case, facts, at=at)
-    timekeeping.keep_by(case, facts, is_new=opened is not None)
+    timekeeping.keep_by(case, facts, house, is_new=is_new)
 
 
 def _note_facts(case: Case, facts: Facts) -> None:
     first = facts.spoken[0]
     assert first.written_at is not None
     answer = facts.answers[0] if facts.answers else None
+    speech = hearing.speech_of_all(facts.spoken)
     found: dict[str, Any] = {
         "opened_at": first.written_at,
         "last_item_at": max(item.spoke_at for item in facts.spoken),
         "subject": " ".join(first.first_text.split())[:LONGEST_SUBJECT],
         "first_answered_at": answer.at if answer else None,
         "answered_by": answer.by if answer else "",
+        "language": speech.language,
+        "dialect": speech.dialect,
     }
     if not case.is_from_the_form:
         # A question of the form that was joined to it came by no account.
@@ -74,9 +118,10 @@ def _note_facts(case: Case, facts: Facts) -> None:
             "channel_id": came.channel_id,
             "contact_id": came.author.contact_id if came.author else None,
         }
-    for name, value in found.items():
+    changed = {name: value for name, value in found.items() if getattr(case, name) != value}
+    for name, value in changed.items():
         setattr(case, name, value)
-    Case.objects.filter(pk=case.pk).update(changed_at=Now(), **found)
+    Case.objects.filter(pk=case.pk).update(changed_at=Now(), **changed)
 
 
 def _settle(case: Case, facts: Facts, *, at: datetime | None) -> None:

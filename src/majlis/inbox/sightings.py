@@ -55,6 +55,7 @@ def _deciding(item: Item) -> list[object]:
 def see(channel: Channel, happening: Happening, event: RawEvent, known: Known) -> Seen:
     """Take in one happening; the institution's inbox is locked by the caller."""
     item = _known(channel, happening.item, known)
+    was = _columns(item)
     seen = Seen(item, item.told_at is not None, _deciding(item), item.voice)
     item.heard_at = _earliest(item.heard_at if item.pk else None, event.received_at)
     item.was_pushed |= event.source == RawEvent.Source.PUSH
@@ -63,42 +64,45 @@ def see(channel: Channel, happening: Happening, event: RawEvent, known: Known) -
     if happening.verb == "removed":
         item.removed_at = _earliest(item.removed_at, happening.at)
     if happening.verb != "stands" or item.erased_at is not None:
-        _save(item, known)
+        _save(item, known, was)
         return seen
-    told, text = Told(happening.at, event.pk), words(happening.item.text)
+    told, said = Told(happening.at, event.pk), Wording.of(happening.item)
     many = known.people.met
     _take_facts(item, channel, happening.item, told, known)
     seen.is_new_voice = known.people.met > many and item.author is not None
     if seen.was_told:
-        seen.has_new_words = _take_wording(item, text, told)
-        _save(item, known)
+        seen.has_new_words = _take_wording(item, said, told)
+        _save(item, known, was)
     else:
-        _take_first_wording(item, text, told, known)
+        _take_first_wording(item, said, told)
+        _save(item, known, was)
+        keep_wording(item, said.text, at=told.at, is_beginning=said.is_beginning)
     return seen
 
 
 def _known(channel: Channel, shown: RemoteItem, known: Known) -> Item:
     """Return the item as it is known, locked: the answer of a delivery may just be recognised."""
-    item = None
-    if (channel.pk, shown.id) in known.items:
-        locked = Item.objects.select_for_update(of=("self",), no_key=True)
-        found = locked.select_related("author").filter(channel=channel, remote_id=shown.id)
-        item = found.first()
-    item = item or Item(
-        institution_id=channel.institution_id,
-        channel=channel,
-        kind=shown.kind,
-        remote_id=shown.id,
-    )
+    item = known.item(channel, shown.id)
+    if item is None:
+        item = Item(institution_id=channel.institution_id, kind=shown.kind, remote_id=shown.id)
+    item.channel = channel
     if item.told_at is None:
         item.kind = min(item.kind, shown.kind)
     return item
 
 
-def _save(item: Item, known: Known) -> None:
-    assert item.channel_id is not None  # what is told comes from an account
-    item.save()
-    known.items.add((item.channel_id, item.remote_id))
+def _columns(item: Item) -> dict[str, object]:
+    return {field.attname: getattr(item, field.attname) for field in Item._meta.concrete_fields}
+
+
+def _save(item: Item, known: Known, was: dict[str, object]) -> None:
+    """Write what is other than it was: most sightings confirm what others told."""
+    changed = [name for name, value in _columns(item).items() if value != was[name]]
+    if item.pk is None:
+        item.save()
+    elif changed:
+        item.save(update_fields=changed)
+    known.note(item)
 
 
 def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told, known: Known) -> None:
@@ -125,46 +129,84 @@ def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told, kno
     item.voice = voice_of(item, channel)
 
 
-def _take_first_wording(item: Item, text: str, told: Told, known: Known) -> None:
-    item.text = item.first_text = text
+@dataclass(frozen=True)
+class Wording:
+    """Words as they were told: whole, or only their beginning and an ellipsis."""
+
+    text: str
+    is_beginning: bool = False
+
+    @classmethod
+    def of(cls, shown: RemoteItem) -> "Wording":
+        return cls(words(shown.text), shown.is_beginning)
+
+    def begins(self, whole: str) -> bool:
+        return self.is_beginning and whole.startswith(self.text.removesuffix("…").rstrip())
+
+
+def _take_first_wording(item: Item, said: Wording, told: Told) -> None:
+    item.text = item.first_text = said.text
     item.told_at, item.told_by = told.at, told.event_id
     item.edited_at = item.edited_there_at
-    _save(item, known)
-    keep_wording(item, text, at=told.at)
 
 
-def keep_wording(item: Item, text: str, *, at: datetime) -> None:
-    """Keep a wording that the item did not have before."""
-    ItemText.objects.create(
+def keep_wording(item: Item, text: str, *, at: datetime, is_beginning: bool = False) -> ItemText:
+    """Keep a wording that the item did not have before, and return it."""
+    return ItemText.objects.create(
         institution_id=item.institution_id,
         item=item,
         text=text,
         text_sha256=_sha256(text),
+        is_beginning=is_beginning,
         at=at,
     )
 
 
-def _take_wording(item: Item, text: str, told: Told) -> bool:
+def _take_wording(item: Item, said: Wording, told: Told) -> bool:
     """Keep every wording once, since when it stood; return whether this one is new."""
+    text = _whole_of(item, said) if said.is_beginning else said.text
+    is_beginning = said.is_beginning and text == said.text
+    if not is_beginning and text != item.text:
+        _complete(item, text)
     is_later = told.is_later_than(item.told_at, item.told_by)
     if is_later and text == item.text:  # it has stood since before
         item.told_at, item.told_by = told.at, told.event_id
         item.edited_at = _latest(item.edited_there_at, item.edited_at)
         return False
-    known = {wording.text_sha256: wording for wording in item.texts.all()}
-    wording = known.get(_sha256(text))
+    wordings = list(item.texts.all())
+    wording = next((each for each in wordings if each.text_sha256 == _sha256(text)), None)
     if is_later:
         item.text, item.told_at, item.told_by = text, told.at, told.event_id
     if wording is None:
-        keep_wording(item, text, at=told.at)
+        wordings.append(keep_wording(item, text, at=told.at, is_beginning=is_beginning))
     elif told.at < wording.at:
-        ItemText.objects.filter(pk=wording.pk).update(at=told.at)
-    wordings = list(item.texts.order_by("at", "text_sha256"))
+        wording.at = told.at
+        wording.save(update_fields=["at"])
+    wordings.sort(key=lambda each: (each.at, each.text_sha256))
     item.first_text = wordings[0].text
     # A network that does not say when it was edited still shows that it was.
     shown_at = wordings[-1].at if len(wordings) > 1 else None
     item.edited_at = _latest(item.edited_there_at, shown_at)
     return wording is None
+
+
+def _whole_of(item: Item, said: Wording) -> str:
+    """Return the words whose beginning was told: what is known whole, else the beginning."""
+    whole = [known.text for known in item.texts.all() if not known.is_beginning]
+    return next((text for text in whole if said.begins(text)), said.text)
+
+
+def _complete(item: Item, whole: str) -> None:
+    """Put a whole wording in the place of its beginning: nobody has written anew."""
+    beginnings = [known for known in item.texts.all() if known.is_beginning]
+    cut = next((known for known in beginnings if Wording(known.text, True).begins(whole)), None)
+    if cut is None:
+        return
+    item.text, item.first_text = (
+        whole if text == cut.text else text for text in (item.text, item.first_text)
+    )
+    completed = ItemText.objects.filter(pk=cut.pk)
+    completed.update(text=whole, text_sha256=_sha256(whole), is_beginning=False)
 
 
 def _sha256(text: str) -> str:

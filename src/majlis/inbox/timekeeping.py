@@ -24,12 +24,12 @@ from django.db.models import QuerySet
 from majlis.arabic.office_time import Calendar
 from majlis.inbox import escalation, reckoning
 from majlis.inbox.facts import Facts, Word, facts_of
+from majlis.inbox.house import House
 from majlis.inbox.models import Case, Clock
 from majlis.inbox.models.promise import ClockKind, Way
-from majlis.inbox.promise import WAYS, Promises, Term
+from majlis.inbox.promise import WAYS, Term
 from majlis.inbox.reckoning import Pause
 from majlis.inbox.states import OWED, Status
-from majlis.people import calendars
 from majlis.store.clock import Now
 
 # All that a recount may change of a clock; whom was told stays.
@@ -68,10 +68,10 @@ def keep(case_id: int) -> None:
     To be called after whatever changes its status, kind, topic or priority.
     """
     case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
-    keep_by(case, facts_of(case))
+    keep_by(case, facts_of(case), House(case.institution))
 
 
-def keep_by(case: Case, facts: Facts, *, is_new: bool = False) -> list[Clock]:
+def keep_by(case: Case, facts: Facts, house: House, *, is_new: bool = False) -> list[Clock]:
     """Do the same for a case that is locked and whose facts are at hand; return its clocks.
 
     A case that this transaction opened has none yet.
@@ -80,25 +80,23 @@ def keep_by(case: Case, facts: Facts, *, is_new: bool = False) -> list[Clock]:
         Clock.objects.filter(case=case).update(look_at=None)
         return []
     rows = [] if is_new else list(Clock.objects.filter(case=case))
-    calendar = calendars.calendar_of(case.institution)
-    promises = Promises.of(case.institution_id)
     known = {(each.kind, each.number): each for each in rows}
     was = {clock.pk: _counted(clock) for clock in known.values()}
     way = WAYS.get(facts.spoken[0].kind, Way.PUBLIC)
     clocks = []
     for span in spans(case, facts):
-        terms = promises.terms(
+        terms = house.promises.terms(
             span.started_at, topic_id=case.topic_id, priority=case.priority, way=way
         )
         term = terms.get(span.kind)
         clock = known.pop((span.kind, span.number), None) or Clock(
             institution_id=case.institution_id, case=case, kind=span.kind, number=span.number
         )
-        _reckon(clock, span, term, calendar)
+        _reckon(clock, span, term, house.calendar)
         clock.tell_from = _heard_at(span, facts) - escalation.BACKLOG
         clocks.append(clock)
     if case.status in OWED and case.is_inquiry:
-        escalation.plan(clocks, calendar, institution_id=case.institution_id)
+        escalation.plan(clocks, house.calendar, house.levels)
     else:
         _owe_nothing(clocks)
     _save(clocks, was=was, gone=known.values())

@@ -16,6 +16,8 @@ HELD = timedelta(hours=1)  # every page of it costs of the day's quota
 # What was read already is read again for so long: lists lag. After an outage, longer.
 OVERLAP = timedelta(minutes=15)
 OVERLAP_AFTER_OUTAGE = timedelta(hours=24)
+# Lists lag in real seconds, however the times are scaled.
+LISTS_LAG = timedelta(minutes=1)
 # A reading that is so many turns late was an outage.
 OUTAGE_TURNS = 4
 # A whole walk finds the edits and removals that a network neither pushed nor lists as new.
@@ -33,9 +35,12 @@ def every(age: timedelta | None) -> timedelta:
 
 
 def overlap(since_last: timedelta, turn: timedelta) -> timedelta:
-    """Return how far before the last reading to read again; it is not scaled: networks lag."""
+    """Return how far before the last reading to read again.
+
+    Scaled as the turns are: else each turn of a scaled run would read hundreds of turns again.
+    """
     is_late = since_last > turn * OUTAGE_TURNS + timedelta(seconds=30)
-    return OVERLAP_AFTER_OUTAGE if is_late else OVERLAP
+    return max(scaled(OVERLAP_AFTER_OUTAGE if is_late else OVERLAP), LISTS_LAG)
 
 
 def wait_after(tries: int) -> timedelta:

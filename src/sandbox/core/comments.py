@@ -131,6 +131,12 @@ class Comments:
         found = {id(one): one for one in self._by_id.values() if one.is_durable}
         return iter(found.values())
 
+    def of_network(self, network: str) -> Iterator[Comment]:
+        """Walk through every durable comment of a network, removed ones and those to come too."""
+        for (owner, _account), kept in list(self._by_account.items()):
+            if owner == network:
+                yield from (one for one in list(kept) if one.is_durable)
+
     def _standing(self, comments: Iterable[Comment]) -> list[Comment]:
         now = self._clock.now()
         seen = (one for one in comments if one.is_visible(now))

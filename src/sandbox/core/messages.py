@@ -61,6 +61,8 @@ class Messages:
         self._seq = 0
         self._by_id: dict[tuple[str, str], Message] = {}
         self._by_account: dict[tuple[str, str], list[Message]] = {}
+        self._by_person: dict[tuple[str, str, str], list[Message]] = {}
+        self._by_conversation: dict[tuple[str, str, str], list[Message]] = {}
 
     def load(self) -> None:
         """Replay the events of the file."""
@@ -77,8 +79,8 @@ class Messages:
 
     def forget(self) -> None:
         """Empty the memory (the store is wiped beside it)."""
-        self._by_id.clear()
-        self._by_account.clear()
+        for kept in (self._by_id, self._by_account, self._by_person, self._by_conversation):
+            kept.clear()
 
     # Reading
 
@@ -95,19 +97,18 @@ class Messages:
 
     def of_conversation(self, network: str, account: str, conversation: str) -> list[Message]:
         """Return one conversation as lists of the network show it now, oldest first."""
-        listed = self.of_account(network, account)
-        return [one for one in listed if one.conversation == conversation]
+        now = self._clock.now()
+        kept = self._by_conversation.get((network, account, conversation), [])
+        return sorted((one for one in kept if one.is_listed(now)), key=_order)
 
     def with_person(self, network: str, account: str, person_id: str) -> list[Message]:
         """Return everything an account and a person have written to each other, oldest first.
 
         What lists do not show yet is among it: a vendor's own rules know it.
         """
-        kept = self._by_account.get((network, account), [])
         now = self._clock.now()
-        return sorted(
-            (one for one in kept if one.person_id == person_id and one.is_visible(now)), key=_order
-        )
+        kept = self._by_person.get((network, account, person_id), [])
+        return sorted((one for one in kept if one.is_visible(now)), key=_order)
 
     def all(self) -> Iterator[Message]:
         """Walk through every durable message in order of acceptance, removed ones included."""
@@ -166,11 +167,22 @@ class Messages:
         if (message.network, message.id) in self._by_id:
             raise ValueError(f"{message.network} has a message {message.id} already")
         self._by_id[message.network, message.id] = message
-        self._by_account.setdefault((message.network, message.account), []).append(message)
+        for kept, key in self._places(message):
+            kept.setdefault(key, []).append(message)
 
     def _drop(self, message: Message) -> None:
         del self._by_id[message.network, message.id]
-        self._by_account[message.network, message.account].remove(message)
+        for kept, key in self._places(message):
+            kept[key].remove(message)
+
+    def _places(self, message: Message) -> "list[tuple[dict[Any, list[Message]], tuple[str, ...]]]":
+        """Return where a message is kept beside its id, with the key there."""
+        account = (message.network, message.account)
+        return [
+            (self._by_account, account),
+            (self._by_person, (*account, message.person_id)),
+            (self._by_conversation, (*account, message.conversation)),
+        ]
 
 
 def described(message: Message, now: datetime) -> dict[str, Any]:

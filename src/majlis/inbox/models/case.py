@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 
 
 BY_URGENCY = (Priority.URGENT, Priority.HIGH, Priority.NORMAL, Priority.LOW)
+_WHAT_OURS_DID = (
+    "SELECT EXISTS (SELECT FROM inbox_casestep WHERE case_id = %s"
+    " AND (by_id IS NOT NULL OR act = ANY (%s))),"
+    " EXISTS (SELECT FROM inbox_reply WHERE case_id = %s)"
+)
 _ON_A_LIST = {"merged_into__isnull": True, "snoozed_until__isnull": True}
 
 
@@ -245,10 +250,14 @@ class Case(models.Model):
         """Whether it is in a person's hands, one of ours has done something with it, or somebody
         knows its number.
         """
-        if self.code_hash or self.officer_id is not None:
-            return True
-        done = models.Q(by__isnull=False) | models.Q(act__in=TOLD)
-        return self.steps.filter(done).exists()
+        return self.what_ours_did()[0]
+
+    def what_ours_did(self) -> tuple[bool, bool]:
+        """Return whether it is touched, and whether there is any answer to it: one question."""
+        with connection.cursor() as cursor:
+            cursor.execute(_WHAT_OURS_DID, [self.pk, [act.value for act in TOLD], self.pk])
+            is_done_with, is_answered = cursor.fetchone()
+        return bool(self.code_hash or self.officer_id or is_done_with), is_answered
 
     @property
     def can_be_taken(self) -> bool:
@@ -325,12 +334,7 @@ class Case(models.Model):
             Refused: somebody else moved it meanwhile, or there is no such move.
         """
         was = self.status
-        if to not in IN_WORK or "merged_into_id" in fields:
-            fields.setdefault("snoozed_until", None)
-        unmoved = Case.objects.filter(pk=self.pk, status=was, officer_id=self.officer_id)
-        allowed = to == was or to in MOVES.get(was, set())
-        if not allowed or not unmoved.update(status=to, changed_at=Now(), **fields):
-            raise Refused(_("This inquiry has changed since you opened it. Look at it again."))
+        self._set(to, fields)
         CaseStep.objects.create(
             institution_id=self.institution_id,
             case=self,
@@ -342,6 +346,15 @@ class Case(models.Model):
             **({"at": at} if at else {}),
             **(step or {}),
         )
+
+    def _set(self, to: str, fields: dict[str, Any]) -> None:
+        was = self.status
+        if to not in IN_WORK or "merged_into_id" in fields:
+            fields.setdefault("snoozed_until", None)
+        unmoved = Case.objects.filter(pk=self.pk, status=was, officer_id=self.officer_id)
+        allowed = to == was or to in MOVES.get(was, set())
+        if not allowed or not unmoved.update(status=to, changed_at=Now(), **fields):
+            raise Refused(_("This inquiry has changed since you opened it. Look at it again."))
         self.status = to
         for name, value in fields.items():
             if not hasattr(value, "resolve_expression"):  # times are computed by the database

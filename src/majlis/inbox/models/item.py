@@ -168,6 +168,8 @@ class ItemText(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="texts")
     text = models.TextField(blank=True)
     text_sha256 = models.CharField(max_length=64)
+    # Only its beginning is known; whatever whole wording begins so takes its place.
+    is_beginning = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
 
     class Meta:

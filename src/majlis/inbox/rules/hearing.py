@@ -5,13 +5,12 @@ not matter. Where one has, the rules hear each new word once and change nothing 
 decided.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from majlis.arabic.language import Speech, speech_of
-from majlis.arabic.office_time import Calendar
+from majlis.inbox.house import House
 from majlis.inbox.models import Case, CaseStep, Item
 from majlis.inbox.rules import acting
 from majlis.inbox.rules.book import Book
@@ -35,42 +34,33 @@ DECIDES = {
 }
 
 
-def hear(case: Case, spoken: Sequence[Item], *, is_touched: bool, at: datetime | None) -> None:
-    """Bring an inquiry's sorting up to date; `spoken` is what the public wrote, oldest first.
+def hear(
+    case: Case, spoken: Sequence[Item], house: House, *, is_touched: bool, at: datetime | None
+) -> None:
+    """Let the rules hear an inquiry; `spoken` is what the public wrote, oldest first.
 
-    The case is locked by the caller.
+    The case is locked by the caller, who has written down its language.
     """
-    book = Book.of(case.institution_id)
-    _note_speech(case, spoken)
     if is_touched:
-        _hear_news(case, book, spoken, at=at)
+        _hear_news(case, house, spoken, at=at)
     else:
-        _derive_anew(case, book, spoken, at=at)
+        _derive_anew(case, house, spoken, at=at)
     unheard = [item.pk for item in spoken if not item.is_ruled]
-    if unheard and book.hears_words:
+    if unheard and house.book.hears_words:
         Item.objects.filter(pk__in=unheard).update(is_ruled=True)
 
 
-def situations(case: Case, spoken: Sequence[Item]) -> list[Situation]:
+def situations(case: Case, spoken: Sequence[Item], house: House) -> list[Situation]:
     """Return what rules are asked about, oldest first."""
-    calendar = _calendar(case)
-    return [Situation(case, item, calendar, at=item.written_at or item.heard_at) for item in spoken]
+    return [
+        Situation(case, item, lambda: house.calendar, at=item.written_at or item.heard_at)
+        for item in spoken
+    ]
 
 
 def situation(case: Case, item: Item | None) -> Situation:
     """Return what rules are asked about an inquiry as it stands now."""
-    return Situation(case, item, _calendar(case), at=now())
-
-
-def _calendar(case: Case) -> Callable[[], Calendar]:
-    """Return how to get the office's hours: few rules ask for them."""
-    return cache(lambda: calendar_of(case.institution))
-
-
-def _note_speech(case: Case, spoken: Sequence[Item]) -> None:
-    speech = speech_of_all(spoken)
-    if (case.language, case.dialect) != (speech.language, speech.dialect):
-        _write(case, language=speech.language, dialect=speech.dialect)
+    return Situation(case, item, lambda: calendar_of(case.institution), at=now())
 
 
 def speech_of_all(spoken: Sequence[Item]) -> Speech:
@@ -79,8 +69,8 @@ def speech_of_all(spoken: Sequence[Item]) -> Speech:
     return speech_of("\n".join(item.text for item in standing)[:MOST_READ])
 
 
-def _derive_anew(case: Case, book: Book, spoken: Sequence[Item], *, at: datetime | None) -> None:
-    derived = derive(book, Standing(), situations(case, spoken))
+def _derive_anew(case: Case, house: House, spoken: Sequence[Item], *, at: datetime | None) -> None:
+    derived = derive(house.book, Standing(), situations(case, spoken, house))
     _note_alarms(case, derived, at=at)
     changes, ruled = _changes(case, derived), _ruled(derived.standing)
     if changes or case.ruled != ruled:
@@ -109,9 +99,9 @@ def _ruled(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _hear_news(case: Case, book: Book, spoken: Sequence[Item], *, at: datetime | None) -> None:
+def _hear_news(case: Case, house: House, spoken: Sequence[Item], *, at: datetime | None) -> None:
     """Let the rules hear what they have not heard; dangers are looked for in all of it."""
-    everything = situations(case, spoken)
+    book, everything = house.book, situations(case, spoken, house)
     whole = derive(Book(book.institution, (), book.alarm_words), Standing(), everything)
     _note_alarms(case, whole, at=at, raises=True)
     news = [here for here in everything if here.item and not here.item.is_ruled]

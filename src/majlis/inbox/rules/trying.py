@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final
 
+from majlis.inbox.house import House
 from majlis.inbox.models import Case, CaseStep, Rule
 from majlis.inbox.models.rule import Event
 from majlis.inbox.rules import hearing
@@ -80,7 +81,7 @@ def _try_on(case: Case, rule: Rule, without: Book, within: Book, trial: Trial) -
         .select_related("author", "channel")
         .in_order()
     )
-    heard = hearing.situations(case, spoken)
+    heard = hearing.situations(case, spoken, House(rule.institution))
     before, then = derive(without, Standing(), heard), derive(within, Standing(), heard)
     _note(trial, case, before.standing, then.standing, matched=_fired(then, rule))
 

@@ -1,5 +1,6 @@
 """The same happenings end in the same rows, in whichever order and however often they come."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from majlis.channels.models import RawEvent
 from majlis.inbox import applying
-from majlis.inbox.models import Case, Clock, Identity, Item, ItemText
+from majlis.inbox.models import Case, CaseStep, Clock, Identity, Item, ItemText
 from majlis.inbox.tests.conftest import BEGAN, comment, event_of, hours
 from majlis.networks.hearing import Happening, RemoteItem
 
@@ -18,6 +19,7 @@ AUTHORS = {
     "": {"author_handle": "", "author_name": ""},  # the network hides who it is
 }
 TEXTS = ("متى يبدأ التطبيق؟", "متى يبدأ التطبيق في قطر؟", "شكراً", "")
+CUT = {TEXTS[1]: "متى يبدأ التطبيق في…"}  # as some pushes tell it
 IDS = ("c1", "c2", "c3", "c4", "r1", "r2")
 
 
@@ -43,6 +45,8 @@ def lives(draw):
         text = draw(st.sampled_from(TEXTS))
         item = comment(remote_id, text=text, edited_at=edited_at, **facts)
         happenings.append(("stands", item, at))
+        if text in CUT and draw(st.booleans()):
+            happenings.append(("stands", replace(item, text=CUT[text], is_beginning=True), at))
     if draw(st.booleans()):
         at = created_at + timedelta(minutes=draw(st.integers(5, 60)))
         happenings.append(("removed", removed_item(remote_id), at))
@@ -81,13 +85,43 @@ def test_any_order_and_any_doubling_ends_in_the_same_rows(x, world, data):
         transaction.set_rollback(True)
 
 
+@given(world=worlds(), data=st.data())
+@settings(
+    max_examples=150,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_events_that_share_a_transaction_leave_what_each_alone_leaves(x, world, data):
+    with transaction.atomic():
+        events = [
+            event_of(x, Happening(verb, item, at=at, account_id=x.remote_id))
+            for verb, item, at in world
+        ]
+        twice = [*events, *data.draw(st.lists(st.sampled_from(events), max_size=4))]
+        shuffled = data.draw(st.permutations(twice))
+
+        assert after(shuffled, together=True) == after(shuffled)
+        transaction.set_rollback(True)
+
+
 def rows_after(events):
     """Apply events and return every row they lead to, with names instead of numbers."""
+    return after(events)[0]
+
+
+def after(events, *, together=False):
+    """Apply events, and return also what follows their order: the references and the steps."""
     with transaction.atomic():
+        read = []
         for event in events:
             kept = RawEvent.objects.defer(None).select_related("channel").get(pk=event.pk)
-            applying.apply(kept, kept.happenings())
-        found = rows()
+            read.append((kept, kept.happenings()))
+        apply = applying.prepare(read) if together else applying.apply
+        for kept, happenings in read:
+            apply(kept, happenings)
+        steps = CaseStep.objects.order_by("case__reference", "id")
+        found = rows(), list(steps.values_list("case__reference", "act", "was", "now", "at"))
         transaction.set_rollback(True)
     return found
 

@@ -7,12 +7,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from majlis.operations.chaos.intake.street import NETWORKS, Street
 from majlis.operations.chaos.stage import Scale
 from majlis.operations.stack import Stack
 
+# How often new posts are asked for comments in life, and what the worker takes for one of them.
+TURN_S = 120
+ASKED_WITHIN_S = 0.1
 GUARDS = ("intent", "epoch", "quiet", "reads", "allow-list", "safe-mode")
 
 
@@ -25,17 +31,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", type=int, default=0, help="that many cells of the matrix")
     parser.add_argument("--intake", action="store_true", help="hear instead of publish")
     parser.add_argument("--items", type=int, default=1000, help="what citizens do, with --intake")
+    parser.add_argument("--home", type=Path, help="where the office lies; it is kept afterwards")
     parser.add_argument("--json", action="store_true", help="print only the figures")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run on a stack of its own; the code says whether every promise held."""
-    scale = Scale()
-    with tempfile.TemporaryDirectory(prefix="majlis-chaos-", ignore_cleanup_errors=True) as folder:
-        home = Path(folder)
-        home.chmod(0o755)  # the database's own user passes through it
+    scale = _scale(options)
+    with _home(options.home) as home:
         stops = home / "stops"
-        stops.mkdir()
+        stops.mkdir(parents=True)
         settings = scale.settings(without=options.without, stops=str(stops))
         with Stack(home, workers=0, settings=settings) as stack:
             os.environ.update(stack.environment())
@@ -48,6 +53,27 @@ def run(options: argparse.Namespace) -> int:
     broken = any(figures[word] for word in _promises(is_intake=options.intake))
     is_equal = figures.get("replay_equal", True)
     return 1 if broken or figures.get("unexpected") or not is_equal else 0
+
+
+def _scale(options: argparse.Namespace) -> Scale:
+    """Return how much faster than life a run is: posts that are heard are all asked in their turn,
+    also where there are many."""
+    if not options.intake:
+        return Scale()
+    posts = Street(options.items, options.seed).posts * len(NETWORKS)
+    return Scale(settle=max(Scale().settle, posts * ASKED_WITHIN_S / TURN_S))
+
+
+@contextmanager
+def _home(kept: Path | None) -> Iterator[Path]:
+    """Yield the folder that was asked for, or one that goes at the end."""
+    if kept:
+        yield kept.absolute()
+        return
+    with tempfile.TemporaryDirectory(prefix="majlis-chaos-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        home.chmod(0o755)  # the database's own user passes through it
+        yield home
 
 
 def _perform(

@@ -13,7 +13,8 @@ from majlis.inbox.timing import WALK, scaled
 from majlis.operations.chaos.intake import answering, judging, replaying
 from majlis.operations.chaos.intake.judging import TABLE, Row, Verdict
 from majlis.operations.chaos.intake.office import Office
-from majlis.operations.chaos.intake.street import WITH_MESSAGES, Deed, Street
+from majlis.operations.chaos.intake.pace import Pace, polls
+from majlis.operations.chaos.intake.street import NETWORKS, WITH_MESSAGES, Deed, Street
 from majlis.operations.chaos.intake.weather import Weather
 from majlis.operations.chaos.stage import Workers
 from majlis.operations.stack import Stack
@@ -23,6 +24,9 @@ FAULTS = {"lost": 0.05, "doubled": 0.10, "shuffled": 0.20, "malformed": 0.01}
 # Letters are tried again so many times faster than in life.
 SCALE = 600
 SUBSCRIBED_WITHIN_S = 180
+# Between two comparisons, so that every post may be asked again; so much for each of them.
+BETWEEN_S = 4.0
+POST_S = 0.2
 PATIENCE_S = 1_800
 PATIENCE_PER_ITEM_S = 0.3
 WAITING = "SELECT count(*) FROM channels_rawevent WHERE parsed_at IS NULL AND tries = 0"
@@ -47,7 +51,7 @@ class Performance:
         self.office = Office(control=stack.addresses.control, posts=self.street.posts)
         self.weather = Weather(stack, self.crew, self.office, seed=seed)
         self.ids: dict[int, str] = {}
-        self.seconds: dict[str, float] = {}
+        self.pace = Pace()
         self.days = 0
 
     def run(self) -> tuple[dict[str, Any], list[str]]:
@@ -55,30 +59,24 @@ class Performance:
         self.crew.keep()
         self._wait_for_subscriptions()
         self._ask("POST", "webhooks", {**FAULTS, "seed": self.seed, "scale": SCALE})
-        began = time.monotonic()
-        written = 0
-        for deeds in self.street.rounds():
-            self._perform(deeds)
-            written += len(deeds)
-            self.weather.blow(written / self.items)
-            self.crew.keep()
-        self.seconds["writing"] = self._since(began)
-        began = time.monotonic()
-        verdict = self._settle()
-        self.seconds["settling"] = self._since(began)
+        until = time.monotonic() + self.patience_s
+        with self.pace.of("writing"):
+            written = self._write_all()
+        with self.pace.of("hearing"):
+            self._wait_for_quiet(until)
+        self.pace.note("heard_per_s", "writing", "hearing")
+        with self.pace.of("settling"):
+            verdict = self._settle(until)
         events = self._events()
         self.crew.kill_all()
-        began = time.monotonic()
-        seen = self._replay()
-        self.seconds["replaying"] = self._since(began)
-        answers, said = self._answer()
+        with self.pace.of("replaying"):
+            seen = self._replay()
+        self.pace.note("replayed_per_s", "replaying")
+        with self.pace.of("answering"):
+            answers, said = self._answer()
         verdict.counts["answered_twice"] += answers.pop("twice")
         figures = self._figures(written, verdict, events, is_equal=not seen)
         return {**figures, **answers}, [*verdict.seen, *seen, *said]
-
-    @staticmethod
-    def _since(began: float) -> float:
-        return round(time.monotonic() - began, 1)
 
     def _wait_for_subscriptions(self) -> None:
         until = time.monotonic() + SUBSCRIBED_WITHIN_S
@@ -90,6 +88,15 @@ class Performance:
         raise NotSubscribed(f"after {SUBSCRIBED_WITHIN_S} s")
 
     # What people do
+
+    def _write_all(self) -> int:
+        written = 0
+        for deeds in self.street.rounds():
+            self._perform(deeds)
+            written += len(deeds)
+            self.weather.blow(written / self.items)
+            self.crew.keep()
+        return written
 
     def _perform(self, deeds: list[Deed]) -> None:
         said = [deed for deed in deeds if deed.kind in ("comment", "reply")]
@@ -133,24 +140,27 @@ class Performance:
 
     # What comes of it
 
-    def _settle(self) -> Verdict:
+    def _settle(self, until: float) -> Verdict:
         """Wait until all is heard, as long as patience lasts; return the last verdict."""
-        until = time.monotonic() + self.patience_s
         verdict = Verdict()
         while time.monotonic() < until:
-            self.crew.keep()
-            time.sleep(1)
-            if not self._is_quiet():
-                continue
-            began = time.monotonic()
             before, verdict = verdict, self._judged()
             if verdict.is_clean:
                 break
             if verdict.seen == before.seen:
                 self._let_a_day_pass()
             print("Not yet:", dict(verdict.counts), *verdict.seen[:1], file=sys.stderr)
-            time.sleep(max(2.0, 3 * (time.monotonic() - began)))
+            time.sleep(max(BETWEEN_S, POST_S * self.street.posts * len(NETWORKS)))
+            self._wait_for_quiet(until)
         return verdict
+
+    def _wait_for_quiet(self, until: float) -> None:
+        """Wait until no letter is on its way and no event waits."""
+        while time.monotonic() < until:
+            self.crew.keep()
+            time.sleep(1)
+            if self._is_quiet():
+                return
 
     def _let_a_day_pass(self) -> None:
         """Move the database's clock on to where every post is walked again.
@@ -175,6 +185,10 @@ class Performance:
             return False
 
     def _judged(self) -> Verdict:
+        with self.pace.of("comparing"):
+            return self._compared()
+
+    def _compared(self) -> Verdict:
         things = self._ask("GET", "comments")["comments"] + self._ask("GET", "messages")["messages"]
         with connection.cursor() as cursor:
             cursor.execute(TABLE)
@@ -193,6 +207,7 @@ class Performance:
             "never_pushed": counts["lost"],
             "pushed": heard.get("push", (0, 0))[0],
             "polled": heard.get("poll", (0, 0))[0],
+            "polls": polls(),
             "not_understood": sum(dead for _many, dead in heard.values()),
             **{name: counts[name] for name in names},
         }
@@ -221,5 +236,5 @@ class Performance:
     ) -> dict[str, Any]:
         broken = {word: verdict.counts[word] for word in judging.ZEROS}
         figures = {"items": written, **broken, "replay_equal": is_equal}
-        seconds = {f"{name}_s": span for name, span in self.seconds.items()}
-        return {**figures, **events, **self.weather.counts, "days": self.days, **seconds}
+        beside = {**self.weather.counts, "days": self.days}
+        return {**figures, **events, **beside, **self.pace.figures()}

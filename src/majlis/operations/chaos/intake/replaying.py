@@ -35,7 +35,7 @@ EMPTY = (
     " inbox_referencecounter CASCADE"
 )
 WAIT_AGAIN = "UPDATE channels_rawevent SET parsed_at = NULL, tries = 0, problem = ''"
-AT_ONCE = 50
+AT_ONCE = 250
 Rows = dict[str, list[bytes]]
 
 
