@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     of what it must reckon first, and would read everybody."""
 
     dependencies = [
-        ("inbox", "0020_polls_of_what_is_held_back"),
+        ("inbox", "0021_words_told_in_part"),
     ]
 
     operations = [
