@@ -21,13 +21,15 @@ def in_force(institution: Institution) -> tuple[RuleBook, list[Clause]]:
     book = _newest(institution)
     if book is not None:
         return book, list(book.clauses.all())
-    book = RuleBook(
-        institution=institution, number=1, intro_ar=clauses.INTRO_AR, intro_en=clauses.INTRO_EN
-    )
+    book = _ours(institution)
     book.published_at = now()
-    return book, [
-        Clause(institution=institution, book=book, **each._asdict()) for each in clauses.DEFAULTS
-    ]
+    return book, _clauses_of(book)
+
+
+def clauses_in_force(institution: Institution) -> list[Clause]:
+    """Return the rules of the edition in force alone."""
+    book = _newest(institution)
+    return list(book.clauses.all()) if book else _clauses_of(_ours(institution))
 
 
 def editions(institution: Institution) -> list[RuleBook]:
@@ -108,6 +110,21 @@ def set_terms(institution: Institution, *, by: Person, **days: int) -> MeasureTe
         detail=days,
     )
     return kept
+
+
+def _ours(institution: Institution) -> RuleBook:
+    """Return the edition with which an institution begins, unsaved."""
+    return RuleBook(
+        institution=institution, number=1, intro_ar=clauses.INTRO_AR, intro_en=clauses.INTRO_EN
+    )
+
+
+def _clauses_of(book: RuleBook) -> list[Clause]:
+    """Return the rules of our own edition, unsaved."""
+    institution = book.institution
+    return [
+        Clause(institution=institution, book=book, **each._asdict()) for each in clauses.DEFAULTS
+    ]
 
 
 def _newest(institution: Institution) -> RuleBook | None:

@@ -18,7 +18,7 @@ from majlis.store.clock import Now
 class ItemSet(models.QuerySet["Item"]):
     def visible_to(self, person: Person) -> Self:
         """The items of the institutions in which this person works."""
-        return self.filter(institution_id__in=person.memberships.working().values("institution_id"))
+        return self.filter(institution_id__in=person.workplaces())
 
     def public(self) -> Self:
         """What the public wrote."""
