@@ -1,6 +1,7 @@
 """What every test may use; `src/**/tests` as well as `tests`."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -30,6 +31,13 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         connections["default"].settings_dict["NAME"] = databases.name()
     yield
     connections.close_all()
+
+
+@pytest.fixture
+def prepared_home() -> Iterator[Path]:
+    """Give a home with a migrated database that nobody has started."""
+    with prepared.home() as home:
+        yield home
 
 
 @pytest.fixture(scope="module")

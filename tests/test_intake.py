@@ -17,7 +17,7 @@ pytestmark = pytest.mark.alone
 NETWORKS = ("x", "facebook", "instagram", "youtube", "linkedin")
 PUSHING = ("x", "facebook", "instagram", "linkedin")
 COMMENTS = 1_000
-PATIENCE_S = 150
+PATIENCE_S = 400  # on a machine that does much else as well
 ON_THE_DESK = """
     SELECT c.network, i.remote_id, i.text FROM inbox_item i
     JOIN channels_channel c ON c.id = i.channel_id WHERE NOT i.is_ours

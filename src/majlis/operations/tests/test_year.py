@@ -5,11 +5,13 @@ minutes (`python -m majlis year`, which compares it with the ledger too).
 """
 
 import json
+import os
+import resource
 import subprocess
 import sys
 import textwrap
-import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +22,7 @@ from tests import prepared
 
 pytestmark = pytest.mark.alone
 DAYS = 24
-LOADED_WITHIN_S = 20
+LOADED_WITHIN_S = 15  # of the processor: a clock would measure what else the machine does
 # Walks inside a process of its own: Django is set up there for that database and as its owner.
 SCRIPT = """
 import json, sys
@@ -130,10 +132,18 @@ def test_the_walk_leaves_the_clocks_and_the_accounts_as_they_were(walked, ground
 
 @pytest.fixture(scope="module")
 def loaded(fresh):
-    """Load the copy of 2018; return the command's end and how long it took."""
-    began = time.monotonic()
+    """Load the copy of 2018; return the command's end and the processor's time that it took."""
+    began_s = processor_s(fresh.cluster)
     done = fresh.run("year", "--load", "--year", "2018", "--control", fresh.addresses.control)
-    return done, time.monotonic() - began
+    return done, processor_s(fresh.cluster) - began_s
+
+
+def processor_s(cluster):
+    """Return the processor's time of all our commands and database sessions that have ended."""
+    commands = resource.getrusage(resource.RUSAGE_CHILDREN)
+    behind_name = Path(f"/proc/{cluster.pid()}/stat").read_text().rpartition(")")[2].split()
+    sessions = sum(map(int, behind_name[13:15])) / os.sysconf("SC_CLK_TCK")
+    return commands.ru_utime + commands.ru_stime + sessions
 
 
 def test_the_copy_gives_exactly_the_ledgers_figures(loaded):
