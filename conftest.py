@@ -1,6 +1,5 @@
 """What every test may use; `src/**/tests` as well as `tests`."""
 
-import shutil
 from collections.abc import Iterator
 
 import hypothesis
@@ -11,7 +10,7 @@ from django.test import TransactionTestCase
 
 from majlis.operations.postgres import Mode
 from majlis.operations.stack import Stack
-from tests import databases, session
+from tests import databases, prepared, session
 
 # The same people in all tests: Huda, Salem, Noura, and Omar of another office.
 pytest_plugins = ["majlis.people.testing"]
@@ -36,10 +35,8 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
     """Give a module a whole office of real processes, with a database and networks of its own."""
-    home = session.make_folder()
-    with Stack(home, demonstration=True) as office:
+    with prepared.home() as home, Stack(home, demonstration=True) as office:
         yield office
-    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.hookimpl(trylast=True)
@@ -56,7 +53,7 @@ def _fresh_database(_: TransactionTestCase) -> None:
     The tests' login may not truncate either, and some tables refuse to be emptied.
     """
     connections.close_all()
-    databases.clone()
+    databases.renew()
 
 
 TransactionTestCase._fixture_teardown = _fresh_database

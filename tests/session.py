@@ -9,6 +9,8 @@ from pathlib import Path
 VARIABLE = "MAJLIS_TEST_HOME"
 # The process that made the folder, and alone removes it: a test may start a run inside a run.
 OWNER = "MAJLIS_TEST_OWNER"
+# A folder for what several runs have in common; who names it, removes it.
+SHARED = "MAJLIS_TEST_SHARED"
 
 # Ends the server and removes the folder when the run is killed and cannot do it itself.
 GUARDIAN = """
@@ -26,11 +28,18 @@ def home() -> Path:
     return Path(os.environ[VARIABLE])
 
 
+def prepared() -> Path:
+    """Return the folder of what is made once for all: of several runs, or of this one."""
+    place = Path(os.environ.get(SHARED) or home()) / "prepared"
+    place.mkdir(exist_ok=True)
+    return place
+
+
 def settle_environment() -> None:
     """Set what the product's settings read: this run's home, and nothing of the developer's."""
     place = home()
     for name in list(os.environ):
-        is_setting = name.startswith("MAJLIS_") and name not in (VARIABLE, OWNER)
+        is_setting = name.startswith("MAJLIS_") and name not in (VARIABLE, OWNER, SHARED)
         if name == "DATABASE_URL" or is_setting:
             del os.environ[name]
     os.environ |= {

@@ -1,14 +1,13 @@
 """One office and one Chromium for all journeys; both end before other tests go on."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from majlis.operations.stack import Stack
-from tests import session
+from tests import prepared
 from tests.journeys import browser, files
 
 HERE = Path(__file__).parent
@@ -34,10 +33,8 @@ def chromium():
 @pytest.fixture(scope="package")
 def stack(chromium):
     """The office of all journeys."""
-    home = session.make_folder()
-    with Stack(home, demonstration=True) as office:
+    with prepared.home() as home, Stack(home, demonstration=True) as office:
         yield office
-    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="package")

@@ -1,13 +1,11 @@
 """The figures of a walked year on the desk: read, opened, followed to their posts, and printed."""
 
-import shutil
-
 import pytest
 from playwright.sync_api import expect
 
 from majlis.insights.tests.test_report import pages_of
 from majlis.operations.stack import Stack
-from tests import session
+from tests import prepared
 from tests.journeys import browser
 from tests.journeys.test_pages import assert_no_sideways, faults, tab_reaches
 
@@ -34,14 +32,12 @@ PAGES = {
 @pytest.fixture(scope="module")
 def year(chromium):
     """An office with the year of the demonstration in it."""
-    home = session.make_folder()
-    with Stack(home, demonstration=True) as office:
+    with prepared.home() as home, Stack(home, demonstration=True) as office:
         done = office.run("year", "--load", "--year", "2018", "--control", office.addresses.control)
         assert done.returncode == 0, done.stderr
         visitors = browser.Visitors(chromium, office.url)
         yield visitors
         visitors.close()
-    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

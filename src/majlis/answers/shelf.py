@@ -9,15 +9,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean, pstdev
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Count, F, Max, Sum
+from django.db import connection
 
 from majlis.answers.models import Article, Phrasing, Service
 from majlis.answers.ranking import Ranking
 from majlis.arabic.search import pieces, stems, telling, words
 
 KEPT_AT_MOST = 32  # institutions in one process
+# Of wordings, one that is taken away and one that comes back leave the number of them as it was.
+STATE: Final = """
+    SELECT
+        (SELECT row(max(changed_at), count(*))::text FROM answers_article
+            WHERE institution_id = %(here)s AND published_at IS NOT NULL),
+        (SELECT row(max(changed_at), count(*))::text FROM answers_service
+            WHERE institution_id = %(here)s AND published_at IS NOT NULL),
+        (SELECT row(max(id), count(*), sum(id), sum(id * id))::text FROM answers_phrasing
+            WHERE institution_id = %(here)s)
+"""
 
 
 @dataclass(frozen=True)
@@ -160,16 +170,9 @@ def _spoken(institution_id: int) -> dict[tuple[str, int], list[str]]:
 
 def _state(institution_id: int) -> Any:
     """Return what changes with every change of what may be found."""
-    here = {"institution_id": institution_id}
-    newest = {"newest": Max("changed_at"), "count": Count("id")}
-    return (
-        Article.objects.filter(**here).published().aggregate(**newest),
-        Service.objects.filter(**here).published().aggregate(**newest),
-        # One that is taken away and one that comes back leave the number of them as it was.
-        Phrasing.objects.filter(**here).aggregate(
-            newest=Max("id"), count=Count("id"), sum=Sum("id"), squares=Sum(F("id") * F("id"))
-        ),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(STATE, {"here": institution_id})
+        return cursor.fetchone()
 
 
 def _standardised(scores: list[float]) -> list[float]:

@@ -79,9 +79,9 @@ _SAYS_THING = re.compile(
 
 def find(text: str) -> list[Found]:
     """Return what is personal in a text, in its order; no two overlap."""
-    plain = _plain(text[:LOOKED_THROUGH])
-    if not any(sign == "@" or sign.isdigit() for sign in plain.text):
+    if not any(sign.isdigit() or sign in "@＠﹫" for sign in text):
         return []
+    plain = _plain(text[:LOOKED_THROUGH])
     found: list[Found] = []
     taken = list(plain.text)
     for pattern in (_EMAIL, _ACCOUNT):

@@ -1,5 +1,6 @@
 """The addresses at which networks reach an institution, and the secrets they sign with."""
 
+import math
 import secrets
 import time
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ def address_of(hook: Hook) -> str:
     return f"{settings.PUBLIC_HOOKS_URL}/hooks/{hook.network}/{hook.key}"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Known:
     """A hook as the database had it, with its secrets open: what a web process may remember.
 
@@ -50,6 +51,7 @@ class Known:
     read_s: float  # on this process's own clock
     secret: str
     secret_before: str
+    noted_s: float = -math.inf  # when an event of it last was to be noted on its row
 
     @property
     def secrets(self) -> tuple[str, ...]:

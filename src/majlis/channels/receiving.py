@@ -16,7 +16,7 @@ from datetime import timedelta
 import psycopg
 from django.db import DatabaseError, InterfaceError, OperationalError
 
-from majlis.channels import hooks, unsigned
+from majlis.channels import hooks, lines, unsigned
 from majlis.channels.hooks import Known
 from majlis.channels.lines import ask as _ask
 from majlis.channels.models import Hook
@@ -26,8 +26,14 @@ from majlis.store.tenancy import acting_for
 logger = logging.getLogger(__name__)
 
 LARGEST_BYTES = 3 * 1024 * 1024
-# How fresh the time of a hook's last event is, see migration 0004.
+# How fresh the time of a hook's last event is, see migrations 0004 and 0013.
 NOTED_EVERY = timedelta(seconds=10)
+NOTED_EVERY_S = NOTED_EVERY.total_seconds()
+KEEP = lines.Statement(
+    b"SELECT channels_keep_pushed($1::text, $2::text, $3::timestamptz, $4::text, $5::bytea,"
+    b" nullif($6::text, '')::interval), set_config('synchronous_commit', 'on', true)",
+    formats=(0, 0, 0, 0, 1, 0),
+)
 # After the database failed, nobody waits for it for so long: waiting hands serve no page either.
 AWAY_FOR_S = 1.0
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
@@ -165,19 +171,22 @@ def _is_signed(request: Request, known: Known) -> bool:
 
 def _keep(request: Request, known: Known) -> bool:
     """Commit the event, once; return False where the hook is no longer what we know of it."""
-    found = _ask(
-        "SELECT channels_keep_pushed(%s, %s, %s, %s, %s, %s),"
-        " set_config('synchronous_commit', 'on', true)",
+    at_s = time.monotonic()
+    is_noted = at_s - known.noted_s < NOTED_EVERY_S
+    kept = lines.tell(
+        KEEP,
         [
-            request.network,
-            request.key,
-            known.hook.changed_at,
-            hashlib.sha256(request.body).hexdigest(),
+            request.network.encode(),
+            request.key.encode(),
+            known.hook.changed_at.isoformat().encode(),
+            hashlib.sha256(request.body).hexdigest().encode(),
             request.body,
-            NOTED_EVERY,
+            b"" if is_noted else b"%d seconds" % NOTED_EVERY_S,
         ],
     )
-    return bool(found and found[0])
+    if not is_noted:
+        known.noted_s = at_s
+    return kept == b"t"
 
 
 def _refuse(hook: Hook | None) -> Answer:

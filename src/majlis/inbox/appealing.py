@@ -11,7 +11,7 @@ from majlis.inbox import following, informing, moderating, participation, refere
 from majlis.inbox.asking import CODE_DIGITS, LONGEST_QUESTION
 from majlis.inbox.models import Appeal, Case, CaseStep, Item, Measure, Reply
 from majlis.inbox.recounting import recount
-from majlis.inbox.sightings import keep_wording
+from majlis.inbox.saying import say
 from majlis.inbox.states import Act, Kind, Status
 from majlis.networks.hearing import words
 from majlis.notices.telling import tell
@@ -47,7 +47,7 @@ def make(measure: Measure, *, text: str) -> tuple[Appeal, str]:
         made_at=at,
         due_at=at + timedelta(days=days),
     )
-    _say(case, text)
+    say(case, Item.Kind.APPEAL, text)
     recount(case.pk)
     case.refresh_from_db()
     _note(fresh.item.case, Act.APPEALED, by=None)
@@ -136,21 +136,6 @@ def _open(measure: Measure) -> tuple[Case, str]:
     )
     CaseStep.objects.create(institution=institution, case=case, act=Act.OPENED, now=case.status)
     return case, code
-
-
-def _say(case: Case, text: str) -> None:
-    at = now()
-    item = Item.objects.create(
-        institution_id=case.institution_id,
-        case=case,
-        kind=Item.Kind.APPEAL,
-        text=text,
-        first_text=text,
-        written_at=at,
-        heard_at=at,
-        told_at=at,
-    )
-    keep_wording(item, text, at=at)
 
 
 def _undo(measure: Measure, *, reason: str, by: Person) -> Measure | None:

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from majlis.arabic import dates
 from majlis.arabic.digits import in_style
-from majlis.inbox import bodies, colleagues, joining, referral_links, wording
+from majlis.inbox import bodies, joining, referral_links, wording
+from majlis.inbox.beside import Beside
 from majlis.inbox.models import (
     Body,
     Case,
@@ -25,7 +26,7 @@ from majlis.inbox.models import (
 from majlis.inbox.models.answer_rules import AnswerRules, rules_of
 from majlis.inbox.words import kind_of
 from majlis.people.access import PersonRequest
-from majlis.people.models import Person, Unit
+from majlis.people.models import Unit
 from majlis.ui.reading import reading
 
 TONES = {
@@ -175,14 +176,26 @@ class Asides:
     request: PersonRequest
     asked: Sequence[Item]
     now: datetime
+    beside: Beside
+    open_units: Sequence[Unit]  # of the institution; none where nobody can be asked any more
 
     def lines(self) -> Iterator[NoteLine | ProposalLine | TurnLine]:
         """Yield what stands in the conversation itself, in no order."""
-        person = self.request.user
-        within = self.rules.note_span
+        if self.beside.notes:
+            yield from self._notes()
+        if self.beside.proposals:
+            yield from self._proposals()
+        if self.beside.referrals:
+            yield from self._turns()
+
+    def _notes(self) -> Iterator[NoteLine]:
+        by, within = self.request.user, self.rules.note_span
         for note in joining.notes_of(self.case).select_related("by").prefetch_related("wordings"):
-            may_change = self.may_note and note.may_be_edited(by=person, within=within, at=self.now)
+            may_change = self.may_note and note.may_be_edited(by=by, within=within, at=self.now)
             yield NoteLine(note, may_change)
+
+    def _proposals(self) -> Iterator[ProposalLine]:
+        person = self.request.user
         shown = (Proposal.State.WAITING, Proposal.State.RETURNED)
         proposals = self.case.proposals.filter(state__in=shown).select_related(
             "by", "decided_by", "body"
@@ -195,6 +208,8 @@ class Asides:
                 may_decide=proposal.is_waiting and able and not is_theirs,
                 may_take_back=proposal.is_waiting and "answer" in self.request.abilities,
             )
+
+    def _turns(self) -> Iterator[TurnLine]:
         turns = ReferralTurn.objects.filter(referral__case=self.case)
         turns = turns.select_related("referral__unit", "by").prefetch_related("files")
         yield from (TurnLine(turn) for turn in turns if turn.is_from_the_unit)
@@ -209,19 +224,12 @@ class Asides:
     def may_note(self) -> bool:
         return "note_case" in self.request.abilities and not self.case.is_merged
 
-    @cached_property
-    def colleagues(self) -> list[Person]:
-        """Whom a note may name."""
-        return [
-            person
-            for person in colleagues.readers(self.case.institution_id)
-            if person != self.request.user
-        ]
-
     # Referrals
 
     @cached_property
     def referrals(self) -> list[ReferralCard]:
+        if not self.beside.referrals:
+            return []
         known = self.case.referrals.select_related("unit", "case")
         return [ReferralCard(referral, self.now) for referral in known]
 
@@ -234,9 +242,7 @@ class Asides:
     def units(self) -> list[Unit]:
         """Those that can be asked now."""
         busy = {card.referral.unit_id for card in self.referrals if card.referral.is_open}
-        known = Unit.objects.visible_to(self.request.user).open()
-        here = known.filter(institution=self.request.institution)
-        return [unit for unit in here if unit.pk not in busy]
+        return [unit for unit in self.open_units if unit.pk not in busy]
 
     @property
     def choices(self) -> list[tuple[int, str, bool]]:

@@ -10,7 +10,7 @@ from majlis.answers.models import Service
 from majlis.inbox import item_files, references, tracking
 from majlis.inbox.models import Case, CaseStep, Contact, Item
 from majlis.inbox.recounting import News, recount
-from majlis.inbox.sightings import keep_wording
+from majlis.inbox.saying import say
 from majlis.inbox.states import Act
 from majlis.media.uploading import Arrived
 from majlis.networks.hearing import words
@@ -42,25 +42,23 @@ def ask(
     Raises:
         Refused: there is no text, or it is longer than `LONGEST_QUESTION`.
     """
+    # Long by its two rows alone: what an inquiry is, and what the record says of it.
     text = _checked(text)
     at = now()
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     reference = references.give(institution, at=at)
-    contact = Contact.objects.create(
-        institution=institution, name=words(name).strip()[:300], email=email.strip()[:254]
-    )
     case = Case.objects.create(
         institution=institution,
         reference=reference,
         code_hash=tracking.hashed(code, reference=reference),
-        contact=contact,
+        contact=_contact(institution, name=name, email=email),
         topic=topic,
         unit=topic.unit if topic else None,
         opened_at=at,
         last_item_at=at,
     )
     CaseStep.objects.create(institution=institution, case=case, act=Act.OPENED, now=case.status)
-    item_files.keep(_say(case, text), files)
+    item_files.keep(say(case, Item.Kind.QUESTION, text), files)
     recount(case.pk)
     entries.write(
         institution_id=institution.pk,
@@ -83,7 +81,7 @@ def add(case: Case, *, text: str, files: Sequence[Arrived] = ()) -> Item:
     is_decided = fresh.is_appeal and fresh.is_closed
     if not fresh.is_from_the_form or fresh.is_spam or is_decided:
         raise Refused(_("Nothing can be added to this inquiry. Ask a new question."))
-    item = _say(fresh, _checked(text))
+    item = say(fresh, Item.Kind.QUESTION, _checked(text))
     item_files.keep(item, files)
     CaseStep.objects.create(
         institution_id=fresh.institution_id,
@@ -97,6 +95,12 @@ def add(case: Case, *, text: str, files: Sequence[Arrived] = ()) -> Item:
     return item
 
 
+def _contact(institution: Institution, *, name: str, email: str) -> Contact:
+    return Contact.objects.create(
+        institution=institution, name=words(name).strip()[:300], email=email.strip()[:254]
+    )
+
+
 def _checked(text: str) -> str:
     text = words(text).strip()
     if not text:
@@ -104,19 +108,3 @@ def _checked(text: str) -> str:
     if len(text) > LONGEST_QUESTION:
         raise Refused(_("The question is too long. Shorten it, or ask in two parts."))
     return text
-
-
-def _say(case: Case, text: str) -> Item:
-    at = now()
-    item = Item.objects.create(
-        institution_id=case.institution_id,
-        case=case,
-        kind=Item.Kind.QUESTION,
-        text=text,
-        first_text=text,
-        written_at=at,
-        heard_at=at,
-        told_at=at,
-    )
-    keep_wording(item, text, at=at)
-    return item

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -97,8 +98,8 @@ class Undoable:
 def last_of(person: Person, institution_id: int, *, about: Case | None = None) -> Undoable | None:
     """Return what this person did last and can still undo; `about` one inquiry, if it is named."""
     mine = Bundle.objects.filter(institution=institution_id, by=person).order_by("-id")
-    bundle = Bundle.objects.undoable_by(person).filter(pk__in=mine.values("pk")[:1]).first()
-    if bundle is None:
+    bundle = mine.annotate(is_recent=Q(at__gt=Now() - UNDO_WITHIN)).first()
+    if bundle is None or bundle.undone_at is not None or not bundle.is_recent:
         return None
     done = [row.case for row in bundle.rows.select_related("case").order_by("case_id")]
     return Undoable(bundle, done) if done and (about is None or about in done) else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from majlis.inbox import duty_calls
+from majlis.inbox.beside import Beside
 from majlis.inbox.models import AutomaticWord, Case, DutyCall, Rating
 from majlis.notices import calling
 from majlis.notices.models import Call
@@ -25,14 +26,17 @@ class Care:
 
     case: Case
     person: Person
+    beside: Beside
     may_answer: bool
 
     @cached_property
     def rating(self) -> Rating | None:
-        return Rating.objects.filter(case=self.case).first()
+        return Rating.objects.filter(case=self.case).first() if self.beside.rating else None
 
     @cached_property
     def calls(self) -> list[ShownCall]:
+        if not self.beside.duty_calls:
+            return []
         return [
             ShownCall(each, calling.outcomes(each.record_name))
             for each in duty_calls.calls_of(self.case)
@@ -48,6 +52,8 @@ class Care:
     @cached_property
     def unsaid(self) -> list[AutomaticWord]:
         """What was decided not to be said, but for the plain reason that the office was open."""
+        if not self.beside.automatic_words:
+            return []
         plain = (AutomaticWord.Why.OPEN, AutomaticWord.Why.PLACE)
         return list(self.case.automatic_words.exclude(why="").exclude(why__in=plain))
 

@@ -1,9 +1,34 @@
 """Who may read an inquiry here, and whom the words of a note name."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from majlis.people import access
 from majlis.people.models import Membership, Person
+from majlis.people.models.person import name_as_read
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works here, with no more than a form needs to name them."""
+
+    pk: int
+    name_ar: str
+    name_en: str
+    roles: Collection[str]
+
+    def __str__(self) -> str:
+        return name_as_read(self.name_ar, self.name_en)
+
+    def can(self, ability: str) -> bool:
+        return not access.ABILITIES[ability].isdisjoint(self.roles)
+
+
+def working_in(institution_id: int) -> list[Colleague]:
+    """Return everyone who works here, by name."""
+    here = Membership.objects.working().filter(institution_id=institution_id)
+    known = here.values_list("person_id", "person__name_ar", "person__name_en", "roles")
+    return [Colleague(*each) for each in known.order_by("person__name_ar")]
 
 
 def readers(institution_id: int) -> list[Person]:

@@ -90,8 +90,8 @@ def warnings(case: Case, text: str) -> list[str]:
 
 def taken_from_private(case: Case, text: str) -> list[str]:
     """Return what of a text they told us in private: numbers, e-mails, runs of words."""
-    private = _private_texts(case)
-    if not private or not text.strip():
+    private = _private_texts(case) if text.strip() else []
+    if not private:
         return []
     told = set().union(*(_numbers(each) for each in private))
     numbers = [number for number in _numbers(text) if number in told]

@@ -1,7 +1,8 @@
 """The page of one list: which inquiries stand on it, and the ways to the others."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Final
 
@@ -14,7 +15,8 @@ from django.utils.translation import ngettext
 from majlis.arabic.digits import in_style
 from majlis.arabic.office_time import Calendar
 from majlis.channels.models import Channel
-from majlis.inbox import bundling, cases, seeking, snoozing
+from majlis.inbox import bundling, colleagues, seeking, snoozing
+from majlis.inbox.colleagues import Colleague
 from majlis.inbox.forms import ClosingForm
 from majlis.inbox.lists import BY_WORD, LISTS, PORTAL, URGENT, Choice, Reader
 from majlis.inbox.models import Case, Item
@@ -23,7 +25,7 @@ from majlis.inbox.rows import Row, rows_of
 from majlis.networks.doors import RULES
 from majlis.people.access import PersonRequest
 from majlis.people.calendars import calendar_of
-from majlis.people.models import Person, Unit
+from majlis.people.models import Unit
 from majlis.store.clock import now
 from majlis.ui.reading import reading
 
@@ -51,11 +53,12 @@ class ListPage:
     request: PersonRequest
     choice: Choice
     known: int | None = None
+    moment: datetime = field(default_factory=now)
 
     @cached_property
     def rows(self) -> list[Row]:
         shown = self._found[:PAGE]
-        return rows_of(shown, calendar=self._calendar, now=now())
+        return rows_of(shown, calendar=self._calendar, now=self.moment)
 
     @property
     def further_url(self) -> str:
@@ -98,7 +101,8 @@ class ListPage:
     @cached_property
     def networks(self) -> list[Way]:
         """All, then each network that an account of ours is on, then the portal."""
-        ours = {account.network for account in self.accounts}
+        listed = Channel.objects.visible_to(self.request.user).listed()
+        ours = set(listed.order_by().values_list("network", flat=True).distinct())
         words = ["", *(network for network in RULES if network in ours), PORTAL]
         return [
             Way(word, "", self.choice.address(network=word), self.choice.network == word)
@@ -129,11 +133,12 @@ class ListPage:
     def may_select(self) -> bool:
         return self.may_answer or self.may_assign
 
-    @property
-    def officers(self) -> list[Person]:
-        return cases.officers_of(self.request.institution.pk)
+    @cached_property
+    def officers(self) -> list[Colleague]:
+        here = colleagues.working_in(self.request.institution.pk)
+        return [each for each in here if each.can("answer")]
 
-    @property
+    @cached_property
     def units(self) -> list[Unit]:
         return list(Unit.objects.visible_to(self.request.user).open())
 
@@ -143,7 +148,7 @@ class ListPage:
 
     @property
     def snoozes(self) -> list[snoozing.Choice]:
-        return snoozing.choices(self.request.institution, self._calendar, now())
+        return snoozing.choices(self.request.institution, self._calendar, self.moment)
 
     @cached_property
     def undo(self) -> bundling.Undoable | None:
@@ -195,7 +200,7 @@ class ListPage:
         return Reader(
             cases=visible.filter(institution=self.request.institution),
             person=self.request.user,
-            now=now(),
+            now=self.moment,
         )
 
     @cached_property

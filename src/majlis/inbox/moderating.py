@@ -5,6 +5,7 @@ copy. Deleting and blocking take place only when a second person has confirmed t
 end.
 """
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -50,7 +51,21 @@ TAKEN = {
 OF_COMMENTS = (Item.Kind.COMMENT, Item.Kind.MENTION)
 
 
-def offered(item: Item) -> list[Measure.Kind]:
+@dataclass(frozen=True)
+class Blocks:
+    """Who is blocked on which account, asked once for each, however much they wrote."""
+
+    known: dict[tuple[int | None, str], bool] = field(default_factory=dict)
+
+    def holds(self, item: Item) -> bool:
+        """Whether the writer of an item is blocked."""
+        who = (item.channel_id, item.author.remote_id if item.author else "")
+        if who not in self.known:
+            self.known[who] = _is_block(_last_about_writer(item))
+        return self.known[who]
+
+
+def offered(item: Item, blocks: Blocks | None = None) -> list[Measure.Kind]:
     """Return what can be done with an item now: what its network has, and what changes something.
 
     What waits for a second person, or is on its way, is not offered again.
@@ -60,7 +75,8 @@ def offered(item: Item) -> list[Measure.Kind]:
     able = RULES[item.channel.network].abilities
     busy = {ABILITY[Kind(each.kind)] for each in item.measures.all() if _is_open(each)}
     free = [kind for kind in Kind if getattr(able, ABILITY[kind]) and ABILITY[kind] not in busy]
-    return [kind for kind in free if _fits(item, kind)]
+    blocks = blocks or Blocks()
+    return [kind for kind in free if _fits(item, kind, blocks)]
 
 
 def ask(
@@ -144,7 +160,7 @@ def end_block(block: Measure) -> Measure:
 
 def is_in_force(block: Measure) -> bool:
     """Whether this block is the last word on its person: not taken back, and none came after it."""
-    return _last(block.item, Kind.BLOCK, Kind.UNBLOCK) == block
+    return _last_about_writer(block.item) == block
 
 
 def follow(delivery_id: int, institution_id: int, state: str) -> None:
@@ -162,16 +178,16 @@ def follow(delivery_id: int, institution_id: int, state: str) -> None:
         item.filter(removed_at__isnull=True).update(removed_at=Now())
 
 
-def _fits(item: Item, kind: str) -> bool:
+def _fits(item: Item, kind: str, blocks: Blocks) -> bool:
     """Whether it would change anything, as far as we know how it stands."""
     if kind in (Kind.BLOCK, Kind.UNBLOCK):
-        return _is_known(item) and (kind == Kind.UNBLOCK) == _holds(item, Kind.BLOCK, Kind.UNBLOCK)
+        return _is_known(item) and (kind == Kind.UNBLOCK) == blocks.holds(item)
     if item.kind not in OF_COMMENTS or item.is_removed:
         return False
     if kind in (Kind.HIDE, Kind.SHOW):
         return item.kind == Item.Kind.COMMENT and item.is_hidden == (kind == Kind.SHOW)
     if kind in (Kind.LIKE, Kind.UNLIKE):
-        return (kind == Kind.UNLIKE) == _holds(item, Kind.LIKE, Kind.UNLIKE)
+        return (kind == Kind.UNLIKE) == _is_liked(item)
     return item.kind == Item.Kind.COMMENT
 
 
@@ -179,22 +195,24 @@ def _is_known(item: Item) -> bool:
     return item.author is not None and not item.author.remote_id.startswith("@")
 
 
-def _holds(item: Item, one: str, opposite: str) -> bool:
-    """Whether the last of two opposite measures that was taken is `one`."""
-    last = _last(item, one, opposite)
-    return last is not None and last.kind == one
+def _is_liked(item: Item) -> bool:
+    """Whether liking it is the last that was done of liking and taking it back."""
+    both = (Kind.LIKE, Kind.UNLIKE)
+    taken = [each for each in item.measures.all() if each.kind in both and each.is_taken]
+    return bool(taken) and max(taken, key=lambda each: each.pk).kind == Kind.LIKE
 
 
-def _last(item: Item, one: str, opposite: str) -> Measure | None:
-    """Return the last of two opposite measures that was taken; of a block, about its person."""
-    about = Measure.objects.taken().filter(kind__in=(one, opposite))
-    if one == Kind.BLOCK:
-        about = about.filter(
-            item__channel=item.channel_id,
-            author_remote_id=item.author.remote_id if item.author else "",
-        )
-    else:
-        about = about.filter(item=item)
+def _is_block(measure: Measure | None) -> bool:
+    return measure is not None and measure.kind == Kind.BLOCK
+
+
+def _last_about_writer(item: Item) -> Measure | None:
+    """Return the last block of its writer that was taken, or the last that ended one."""
+    about = Measure.objects.taken().filter(
+        kind__in=(Kind.BLOCK, Kind.UNBLOCK),
+        item__channel=item.channel_id,
+        author_remote_id=item.author.remote_id if item.author else "",
+    )
     return about.order_by("-id").first()
 
 

@@ -21,13 +21,15 @@ def in_force(institution: Institution) -> tuple[RuleBook, list[Clause]]:
     book = _newest(institution)
     if book is not None:
         return book, list(book.clauses.all())
-    book = RuleBook(
-        institution=institution, number=1, intro_ar=clauses.INTRO_AR, intro_en=clauses.INTRO_EN
-    )
+    book = _ours(institution)
     book.published_at = now()
-    return book, [
-        Clause(institution=institution, book=book, **each._asdict()) for each in clauses.DEFAULTS
-    ]
+    return book, _clauses_of(book)
+
+
+def clauses_in_force(institution: Institution) -> list[Clause]:
+    """Return the rules of the edition in force alone."""
+    book = _newest(institution)
+    return list(book.clauses.all()) if book else _clauses_of(_ours(institution))
 
 
 def editions(institution: Institution) -> list[RuleBook]:
@@ -70,17 +72,7 @@ def publish(
     newest = _newest(institution) or _keep_first(institution)
     if newest.number != after:
         raise Refused(_("A colleague has published another edition. Look at it first."))
-    try:
-        with transaction.atomic():
-            book = RuleBook.objects.create(
-                institution=institution,
-                number=after + 1,
-                intro_ar=intro_ar,
-                intro_en=intro_en,
-                by=by,
-            )
-    except IntegrityError as error:
-        raise Refused(_("A colleague has published another edition. Look at it first.")) from error
+    book = _edition(institution, number=after + 1, intro_ar=intro_ar, intro_en=intro_en, by=by)
     _fill(book, [{"code": code, **_texts(worded[code])} for code in codes])
     entries.write(
         institution_id=institution.pk,
@@ -90,6 +82,14 @@ def publish(
         detail={"edition": book.number, "rules": codes},
     )
     return book
+
+
+def _edition(institution: Institution, **columns: Any) -> RuleBook:
+    try:
+        with transaction.atomic():
+            return RuleBook.objects.create(institution=institution, **columns)
+    except IntegrityError as error:
+        raise Refused(_("A colleague has published another edition. Look at it first.")) from error
 
 
 def terms(institution: Institution) -> MeasureTerms:
@@ -110,6 +110,21 @@ def set_terms(institution: Institution, *, by: Person, **days: int) -> MeasureTe
         detail=days,
     )
     return kept
+
+
+def _ours(institution: Institution) -> RuleBook:
+    """Return the edition with which an institution begins, unsaved."""
+    return RuleBook(
+        institution=institution, number=1, intro_ar=clauses.INTRO_AR, intro_en=clauses.INTRO_EN
+    )
+
+
+def _clauses_of(book: RuleBook) -> list[Clause]:
+    """Return the rules of our own edition, unsaved."""
+    institution = book.institution
+    return [
+        Clause(institution=institution, book=book, **each._asdict()) for each in clauses.DEFAULTS
+    ]
 
 
 def _newest(institution: Institution) -> RuleBook | None:

@@ -3,6 +3,7 @@
 Which post of the house a delivery took out only publishing knows: the page links to it by name.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,16 +35,15 @@ Key = tuple[int | None, str]
 
 def places_of(items: Iterable[Item]) -> Mapping[Key, Place]:
     """Return the posts that these items hang on, by channel and remote id."""
-    wanted = {
-        (item.channel_id, item.post_remote_id)
-        for item in items
-        if item.post_remote_id and not item.is_private
-    }
-    if not wanted:
+    by_channel: dict[int | None, set[str]] = defaultdict(set)
+    for item in items:
+        if item.post_remote_id and not item.is_private:
+            by_channel[item.channel_id].add(item.post_remote_id)
+    if not by_channel:
         return {}
     any_of = Q()
-    for channel_id, remote_id in wanted:
-        any_of |= Q(channel=channel_id, remote_id=remote_id)
+    for channel_id, remote_ids in by_channel.items():
+        any_of |= Q(channel=channel_id, remote_id__in=remote_ids)
     # What we sent is known at once; what else stands on the account, once it was read there.
     return {**_seen(any_of), **_delivered(any_of)}
 

@@ -1,5 +1,6 @@
 """Who looks at an inquiry at this moment, and who is writing an answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -64,7 +65,15 @@ def mark(case_id: int, person: Person) -> str:
     """Return a short mark that changes when somebody else comes, goes, or begins to write."""
     typing = Coalesce(Q(typed_at__gt=Now() - STOPPED_TYPING_AFTER), False)
     rows = _here(case_id, person).annotate(is_typing=typing).order_by("person_id")
-    found = rows.values_list("person_id", "is_typing")
+    return _mark(rows.values_list("person_id", "is_typing"))
+
+
+def mark_of(present: Iterable[Present]) -> str:
+    """Return the same mark of colleagues that were asked for already."""
+    return _mark(sorted((each.person.pk, each.is_typing) for each in present))
+
+
+def _mark(found: Iterable[tuple[int, bool]]) -> str:
     return ".".join(f"{number}{'t' if is_typing else ''}" for number, is_typing in found)
 
 

@@ -45,20 +45,24 @@ def promise(
     made = Promise.objects.create(
         institution=institution, valid_from=valid_from or at, by=by, **scope, **values
     )
+    _record(made, targets, by=by)
+    return made
+
+
+def _record(made: Promise, targets: Mapping[str, Target], *, by: Person | None) -> None:
     entries.write(
-        institution_id=institution.pk,
+        institution_id=made.institution_id,
         act="promise.made",
         object=made,
         by=by,
         detail={
             "from": made.valid_from.isoformat(),
-            "topic": topic.pk if topic else None,
-            "priority": priority,
-            "way": way,
+            "topic": made.topic_id,
+            "priority": made.priority,
+            "way": made.way,
             "targets": {kind: f"{t.amount} {t.counts}" for kind, t in targets.items()},
         },
     )
-    return made
 
 
 def _says_something_new(

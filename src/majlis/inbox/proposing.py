@@ -39,14 +39,7 @@ def propose(
     Raises:
         Refused: as `replying.answer` does, or another answer waits already.
     """
-    fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
-    if not fresh.can_be_answered:
-        raise cases.changed()
-    item = item or replying.answerable(fresh)
-    if item is None or item.case_id != fresh.pk:
-        raise Refused(_("There is nothing left here to answer: its writer removed it."))
-    if against := replying.problems(fresh, item, text, way, pointer=pointer):
-        raise Refused(against[0])
+    fresh, item = replying.locked(case, item, text, way, pointer=pointer)
     if fresh.proposals.waiting().exists():
         raise Refused(_("Another answer to this inquiry waits for approval already."))
     made = Proposal.objects.create(

@@ -13,7 +13,7 @@ from majlis.inbox.automatic_texts import filled, text_of
 from majlis.inbox.models import AutomaticWord, Automation, Case, CaseStep, Item, Rating, Reply
 from majlis.inbox.models.automation import PUBLIC, Place
 from majlis.inbox.recounting import News, recount
-from majlis.inbox.sightings import keep_wording
+from majlis.inbox.saying import say
 from majlis.inbox.states import Act, Status
 from majlis.inbox.tasks import mail_word
 from majlis.networks.hearing import words
@@ -170,7 +170,7 @@ def comment(case: Case, *, text: str, asks: bool) -> Item:
         return rating.comment
     if before.count() >= MOST_COMMENTS:
         raise Refused(_("Your comments have reached us. No more can be added."))
-    rating.comment = _item(case, text)
+    rating.comment = say(case, Item.Kind.RATING, text)
     rating.save(update_fields=["comment"])
     _step(case, Act.JOINED)
     asks = asks or any(mark in text for mark in QUESTION_MARKS)
@@ -184,22 +184,6 @@ def _open_rating(case: Case) -> Rating:
     if rating is None or now() > rating.until:
         raise Refused(_("This rating is closed. Ask us anew if something is still open."))
     return rating
-
-
-def _item(case: Case, text: str) -> Item:
-    at = now()
-    item = Item.objects.create(
-        institution_id=case.institution_id,
-        case=case,
-        kind=Item.Kind.RATING,
-        text=text,
-        first_text=text,
-        written_at=at,
-        heard_at=at,
-        told_at=at,
-    )
-    keep_wording(item, text, at=at)
-    return item
 
 
 def _step(case: Case, act: str, *, why: str = "") -> None:

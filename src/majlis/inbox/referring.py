@@ -58,12 +58,7 @@ def refer(
             the inquiry is closed.
     """
     fresh = _locked(case.pk)
-    if fresh.is_closed or fresh.is_merged:
-        raise cases.changed()
-    if unit.ended_at is not None:
-        raise Refused(_("This unit takes no inquiries any more. Choose another."))
-    if fresh.referrals.open().filter(unit=unit).exists():
-        raise Refused(_("This unit has a question about this inquiry already."))
+    _check_can_ask(fresh, unit)
     text = _checked(question, _("Write what the unit should answer."))
     referral = Referral.objects.create(
         institution_id=fresh.institution_id,
@@ -85,6 +80,15 @@ def refer(
     _sent_off(referral, "case.referred", by=by)
     case.refresh_from_db()
     return referral
+
+
+def _check_can_ask(case: Case, unit: Unit) -> None:
+    if case.is_closed or case.is_merged:
+        raise cases.changed()
+    if unit.ended_at is not None:
+        raise Refused(_("This unit takes no inquiries any more. Choose another."))
+    if case.referrals.open().filter(unit=unit).exists():
+        raise Refused(_("This unit has a question about this inquiry already."))
 
 
 @transaction.atomic

@@ -74,14 +74,8 @@ def answer(
             answer needs a second person and has none.
     """
     with transaction.atomic():
-        fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
-        if not fresh.can_be_answered:
-            raise cases.changed()
-        item = item or answerable(fresh)
-        if item is None or item.case_id != fresh.pk:
-            raise Refused(_("There is nothing left here to answer: its writer removed it."))
-        if against := problems(fresh, item, text, way, pointer=pointer):
-            raise Refused(against[0])
+        # Long by what it may be given and may refuse: all of it is decided under one lock.
+        fresh, item = locked(case, item, text, way, pointer=pointer)
         if approved_by is None and approvals.is_needed(fresh, writer=by):
             raise Refused(_("An answer to this inquiry needs a second person. Put it forward."))
         _nobody_else(fresh, item, text, by=by)
@@ -93,6 +87,25 @@ def answer(
         _send_off(fresh, reply, by=by)
     case.refresh_from_db()
     return reply
+
+
+def locked(
+    case: Case, item: Item | None, text: str, way: str, *, pointer: str
+) -> tuple[Case, Item]:
+    """Return the case, locked, and what these words answer: the last item where none is named.
+
+    Raises:
+        Refused: the case is not to be answered, the item is gone, or the words do not go there.
+    """
+    fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    if not fresh.can_be_answered:
+        raise cases.changed()
+    item = item or answerable(fresh)
+    if item is None or item.case_id != fresh.pk:
+        raise Refused(_("There is nothing left here to answer: its writer removed it."))
+    if against := problems(fresh, item, text, way, pointer=pointer):
+        raise Refused(against[0])
+    return fresh, item
 
 
 def answerable(case: Case) -> Item | None:

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Window
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -44,14 +46,14 @@ class Row:
         """The network it came by; nothing for the public portal."""
         return self.case.channel.network if self.case.channel else ""
 
-    @property
+    @cached_property
     def name(self) -> str:
         author = self.item.author if self.item else None
         contact = self.case.contact
         name = (author and author.name) or (contact.name if contact else "")
         return wording.name(personal.masked(name))
 
-    @property
+    @cached_property
     def handle(self) -> str:
         author = self.item.author if self.item else None
         handle = wording.name(author.handle) if author else ""
@@ -61,7 +63,7 @@ class Row:
     def face(self) -> str:
         return wording.face(self.name or self.handle.lstrip("@"))
 
-    @property
+    @cached_property
     def text(self) -> str:
         return wording.line(personal.masked(self.item.text)) if self.item else ""
 
@@ -113,14 +115,13 @@ def rows_of(cases: Sequence[Case], *, calendar: Calendar, now: datetime) -> list
     """Return the rows of these inquiries, in as many queries for one as for a page."""
     ids = [case.pk for case in cases]
     last = _last_items(ids)
-    counts = _counts(ids)
     posts = places_of(last.values())
     clocks = _clocks(ids)
     return [
         Row(
             case=case,
             item=(item := last.get(case.pk)),
-            further=max(0, counts.get(case.pk, 0) - 1),
+            further=item.said - 1 if item else 0,
             post=posts.get((item.channel_id, item.post_remote_id)) if item else None,
             clock=face_of(case, clocks[case.pk], calendar=calendar, now=now),
         )
@@ -128,16 +129,12 @@ def rows_of(cases: Sequence[Case], *, calendar: Calendar, now: datetime) -> list
     ]
 
 
-def _last_items(case_ids: Iterable[int]) -> Mapping[int, Item]:
+def _last_items(case_ids: Iterable[int]) -> Mapping[int, Any]:
+    """Return the last that the public wrote in each, with `said`: how many things they wrote."""
     said = Item.objects.public().filter(case__in=case_ids).select_related("author", "channel")
-    last = said.order_by("case_id", "-written_at", "-id").distinct("case_id")
+    counted = said.annotate(said=Window(Count("id"), partition_by="case_id"))
+    last = counted.order_by("case_id", "-written_at", "-id").distinct("case_id")
     return {item.case_id: item for item in last if item.case_id}
-
-
-def _counts(case_ids: Iterable[int]) -> Mapping[int, int]:
-    cases = Case.objects.filter(pk__in=case_ids)
-    counted = cases.annotate(said=Count("items", filter=Q(items__is_ours=False)))
-    return dict(counted.values_list("pk", "said"))
 
 
 def _clocks(case_ids: Iterable[int]) -> Mapping[int, list[Clock]]:

@@ -7,12 +7,14 @@ from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from majlis.arabic import personal
+from majlis.arabic.digits import in_style
 from majlis.inbox import grounds, informing, moderating, participation
 from majlis.inbox.models import Appeal, Clause, Item, Measure
 from majlis.people.models import Institution
+from majlis.ui.reading import reading
 
 KINDS: dict[personal.Kind, str | Promise] = {
     personal.Kind.IDENTITY: _("an identity number"),
@@ -38,15 +40,29 @@ class Rules:
 
     @cached_property
     def clauses(self) -> list[Clause]:
-        return participation.in_force(self.institution)[1]
+        return participation.clauses_in_force(self.institution)
 
     @cached_property
     def own_days(self) -> int:
         return participation.terms(self.institution).block_days
 
-    @property
-    def days(self) -> list[int]:
-        return grounds.block_choices(self.own_days)
+    @cached_property
+    def codes(self) -> list[tuple[str, str]]:
+        """Each rule by its code, with its title."""
+        return [(each.code, each.title) for each in self.clauses]
+
+    @cached_property
+    def days(self) -> list[tuple[int, str]]:
+        """For how many days a block may last, and how that is said."""
+        how = reading()
+        return [
+            (
+                days,
+                ngettext("%(said)s day", "%(said)s days", days)
+                % {"said": in_style(str(days), how.digits)},
+            )
+            for days in grounds.block_choices(self.own_days)
+        ]
 
 
 @dataclass(frozen=True)

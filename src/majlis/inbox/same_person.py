@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Value
 from django.db.models.functions import Upper
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -37,11 +38,11 @@ def suggestions(contact: Contact) -> list[Likeness]:
     others = others.exclude(pk=contact.pk)
     found: dict[int, Likeness] = {}
     if contact.email:
-        _add(found, others.filter(email__iexact=contact.email), SAME_EMAIL)
-    handles = [h.upper() for h in contact.identities.values_list("handle", flat=True) if h]
+        _add(found, others.filter(email_key=Upper(Value(contact.email))), SAME_EMAIL)
+    handles = [Upper(Value(each.handle)) for each in contact.identities.all() if each.handle]
     if handles:
-        alike = Identity.objects.annotate(upper=Upper("handle")).filter(
-            institution_id=contact.institution_id, upper__in=handles
+        alike = Identity.objects.filter(
+            institution_id=contact.institution_id, handle_key__in=handles
         )
         _add(found, others.filter(pk__in=alike.values("contact")), SAME_HANDLE)
     if len(contact.name.split()) >= FEWEST_WORDS:

@@ -1,6 +1,6 @@
 """Keeping answers ready: writing them, finding them while one answers, and filling them in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -70,12 +70,15 @@ def remove(answer: SavedAnswer, *, version: int, by: Person) -> None:
     _record(answer, "saved_answer.removed", by=by)
 
 
-def offered(case: Case, asked: str = "") -> list[SavedAnswer]:
+def offered(
+    case: Case, asked: str = "", *, suggestions: Collection[int] | None = None
+) -> list[SavedAnswer]:
     """Return what may be answered with: what rules suggested, then the unit's own, then others.
 
-    `asked` are words that must stand in it, as people type them.
+    `asked` are words that must stand in it, as people type them; `suggestions` is what `suggested`
+    answers, where it was asked already.
     """
-    found = _ranked(case)
+    found = _ranked(case, suggested(case) if suggestions is None else suggestions)
     looked = words(asked)
     if not looked:
         return list(found[:MOST])
@@ -93,11 +96,11 @@ def suggested(case: Case) -> set[int]:
     return set(runs.values_list("suggested_id", flat=True))
 
 
-def _ranked(case: Case) -> SavedAnswerSet:
+def _ranked(case: Case, first: Collection[int]) -> SavedAnswerSet:
     here = SavedAnswer.objects.standing().filter(institution_id=case.institution_id)
     mine = here.filter(Q(unit__isnull=True) | Q(unit=case.unit_id))
     rank = When(
-        If(pk__in=suggested(case), then=Value(0)),
+        If(pk__in=first, then=Value(0)),
         If(unit__isnull=False, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
@@ -114,7 +117,7 @@ def named(case: Case, key: str) -> SavedAnswer | None:
     number = key.removeprefix(KEY)
     if not number.isdecimal():
         return None
-    return _ranked(case).filter(pk=min(int(number), 2**63 - 1)).first()
+    return _ranked(case, suggested(case)).filter(pk=min(int(number), 2**63 - 1)).first()
 
 
 def text_for(answer: SavedAnswer, case: Case, question: str, *, by: Person) -> str:

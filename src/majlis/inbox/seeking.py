@@ -4,6 +4,7 @@ What few inquiries have is looked up in the index of words. What many have is me
 walks through the list itself, and fetching all that have it would take longest of all.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.contrib.postgres.search import SearchQuery
@@ -20,6 +21,7 @@ from majlis.inbox.models.case_set import CaseSet
 
 MOST_WORDS: Final = 12
 FEW: Final = 2000
+LONG_NUMBER: Final = 3  # digits; shorter ones are in many inquiries
 
 
 def matching(found: CaseSet, words: str) -> CaseSet:
@@ -33,17 +35,32 @@ def matching(found: CaseSet, words: str) -> CaseSet:
     reference = references.written_out(to_latin(words))
     if REFERENCE.fullmatch(reference):
         return found.filter(reference=reference)
-    query = query_of(words)
-    if not query:
-        return found.none()
-    few = _first(query)
-    return found.filter(pk__in=few) if len(few) <= FEW else found.filter(_has(query))
-
-
-def query_of(words: str) -> str:
-    """Return the words as Postgres' own query; nothing where there is none to look for."""
     asked = list(dict.fromkeys(folded(words)))[:MOST_WORDS]
+    if not asked:
+        return found.none()
+    few = _first_of(asked)
+    return found.filter(pk__in=few) if len(few) <= FEW else found.filter(_has(query_of(asked)))
+
+
+def query_of(asked: Iterable[str]) -> str:
+    """Return these words as Postgres' own query."""
     return " & ".join(f"({word}:* | {stem(word)})" for word in asked)
+
+
+def _first_of(asked: Sequence[str]) -> list[int]:
+    """Return the inquiries that have all these words, no more than can be told to be few.
+
+    A number of several words is looked for by itself: hardly any inquiry has it, while gathering
+    all that have the others, as the index would, takes long.
+    """
+    number = max((word for word in asked if word.isdecimal()), key=len, default="")
+    if len(asked) == 1 or len(number) < LONG_NUMBER:
+        return _first(query_of(asked))
+    few = _first(query_of([number]))
+    if len(few) > FEW:
+        return _first(query_of(asked))
+    having_all = CaseWords.objects.filter(case__in=few, words=_search(query_of(asked)))
+    return list(having_all.values_list("case_id", flat=True))
 
 
 def _first(query: str) -> list[int]:
@@ -59,8 +76,11 @@ def _first(query: str) -> list[int]:
 
 def _has(query: str) -> Q:
     """Return the same for one inquiry at a time, by the key of its words."""
-    asked = SearchQuery(query, config="simple", search_type="raw")
     own = CaseWords.objects.filter(case=OuterRef("pk")).annotate(
-        has=ExpressionWrapper(Q(words=asked), output_field=BooleanField())
+        has=ExpressionWrapper(Q(words=_search(query)), output_field=BooleanField())
     )
     return Q(Subquery(own.values("has")[:1], output_field=BooleanField()))
+
+
+def _search(query: str) -> SearchQuery:
+    return SearchQuery(query, config="simple", search_type="raw")

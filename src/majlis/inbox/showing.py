@@ -5,29 +5,39 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from majlis.arabic import personal
 from majlis.arabic.office_time import Calendar
-from majlis.inbox import bundling, cases, places, presence, snoozing, wording
+from majlis.inbox import (
+    beside,
+    bundling,
+    colleagues,
+    moderating,
+    places,
+    presence,
+    snoozing,
+    wording,
+)
 from majlis.inbox.asides import Asides, NoteLine, ProposalLine, TurnLine
 from majlis.inbox.care import Care
 from majlis.inbox.clock_words import ClockFace
+from majlis.inbox.colleagues import Colleague
 from majlis.inbox.composing import Composer, Draft
 from majlis.inbox.forms import ClosingForm
 from majlis.inbox.models import Appeal, Case, CaseStep, Item, MachineLetter
 from majlis.inbox.places import Place
 from majlis.inbox.rows import face_of
 from majlis.inbox.ruling import Rules
-from majlis.inbox.sorting import Sorting
+from majlis.inbox.sorting import Sorting, parts_of
 from majlis.inbox.spoken import Spoken
 from majlis.inbox.states import Kind, Status
 from majlis.people.access import PersonRequest
 from majlis.people.calendars import calendar_of
-from majlis.people.models import Person, Unit
+from majlis.people.models import Unit
 from majlis.store.clock import now
 from majlis.ui.networks import mark_of
 
@@ -118,14 +128,24 @@ class CasePage:
         A network may tell of our answer before it has answered our call: until the two are known
         to be one, only the answer on its way is shown.
         """
-        said = [Spoken(each, self.case, self.moment, self.shows_all) for each in self.case.thread()]
+        blocks = moderating.Blocks()
+        said = [
+            Spoken(each, self.case, self.moment, self.shows_all, blocks)
+            for each in self.case.thread()
+        ]
         coming = {each.reply.text for each in said if each.reply and each.reply.is_on_its_way}
         return [each for each in said if not (each.is_from_elsewhere and each.text in coming)]
 
     @cached_property
+    def beside(self) -> beside.Beside:
+        return beside.of(self.case)
+
+    @cached_property
     def asides(self) -> Asides:
         """What stands beside what was said: notes, referrals, answers that wait."""
-        return Asides(self.case, self.request, self.asked, self.moment)
+        is_over = self.case.is_closed or self.case.is_merged
+        units = [] if is_over else self.units
+        return Asides(self.case, self.request, self.asked, self.moment, self.beside, units)
 
     @cached_property
     def lines(self) -> "list[Spoken | NoteLine | ProposalLine | TurnLine]":
@@ -171,7 +191,7 @@ class CasePage:
     @cached_property
     def machine_letters(self) -> list[MachineLetter]:
         """What machines wrote in answer to us, oldest first."""
-        return list(self.case.machine_letters.all())
+        return list(self.case.machine_letters.all()) if self.beside.machine_letters else []
 
     @property
     def steps(self) -> QuerySet[CaseStep]:
@@ -187,14 +207,17 @@ class CasePage:
     def identities(self) -> list[tuple[str, str]]:
         """Network and handle of each account that the person is known by."""
         contact = self.case.contact
-        found = contact.identities.order_by("id") if contact else []
-        return [(each.network, wording.name(each.handle)) for each in found if each.handle]
+        if contact is None:
+            return []
+        prefetch_related_objects([contact], "identities")  # they tell who is alike, too
+        known = sorted(contact.identities.all(), key=lambda each: each.pk)
+        return [(each.network, wording.name(each.handle)) for each in known if each.handle]
 
     @property
     def may_erase(self) -> bool:
         return "erase_person" in self.request.abilities and self.case.contact is not None
 
-    @property
+    @cached_property
     def others(self) -> list[Case]:
         """Other inquiries of the same person, the newest first."""
         if self.case.contact_id is None:
@@ -205,11 +228,15 @@ class CasePage:
     @cached_property
     def care(self) -> Care:
         may_answer = "answer" in self.request.abilities
-        return Care(self.case, self.request.user, may_answer=may_answer)
+        return Care(self.case, self.request.user, self.beside, may_answer=may_answer)
 
     @cached_property
     def sorting(self) -> Sorting:
-        return Sorting(self.case, self.request, self.sought)
+        return Sorting(self.case, self.request, self.beside, self.sought)
+
+    @cached_property
+    def parts(self) -> list[tuple[int, str]]:
+        return parts_of(self.asked)
 
     # What is objected to
 
@@ -297,8 +324,7 @@ class CasePage:
 
     @property
     def snoozes(self) -> list[snoozing.Choice]:
-        calendar = calendar_of(self.request.institution)
-        return snoozing.choices(self.request.institution, calendar, self.moment)
+        return snoozing.choices(self.request.institution, self._calendar, self.moment)
 
     @cached_property
     def undo(self) -> bundling.Undoable | None:
@@ -343,17 +369,27 @@ class CasePage:
         return list(Unit.objects.visible_to(self.request.user).open())
 
     @cached_property
-    def officers(self) -> list[Person]:
-        return cases.officers(self.case)
+    def officers(self) -> list[Colleague]:
+        return [each for each in self.colleagues if each.can("answer")]
 
-    @property
+    @cached_property
+    def readers(self) -> list[Colleague]:
+        """Whom a note may name."""
+        own = self.request.user.pk
+        return [each for each in self.colleagues if each.pk != own and each.can("read_cases")]
+
+    @cached_property
+    def colleagues(self) -> list[Colleague]:
+        return colleagues.working_in(self.case.institution_id)
+
+    @cached_property
     def next_url(self) -> str:
         """The most pressing inquiry but this one; only for those who answer."""
         if "answer" not in self.request.abilities:
             return ""
         ours = Case.objects.visible_to(self.request.user).asking().awake()
         waiting = ours.exclude(pk=self.case.pk).in_reach_of(self.request.user)
-        mine_or_free = waiting.most_pressing_first().first()
+        mine_or_free = waiting.most_pressing_first().only("reference").first()
         return mine_or_free.get_absolute_url() if mine_or_free else ""
 
     @property

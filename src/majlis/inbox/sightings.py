@@ -66,17 +66,17 @@ def see(channel: Channel, happening: Happening, event: RawEvent, known: Known) -
     if happening.verb != "stands" or item.erased_at is not None:
         _save(item, known, was)
         return seen
-    told, text = Told(happening.at, event.pk), words(happening.item.text)
+    told, said = Told(happening.at, event.pk), Wording.of(happening.item)
     many = known.people.met
     _take_facts(item, channel, happening.item, told, known)
     seen.is_new_voice = known.people.met > many and item.author is not None
     if seen.was_told:
-        seen.has_new_words = _take_wording(item, text, told)
+        seen.has_new_words = _take_wording(item, said, told)
         _save(item, known, was)
     else:
-        _take_first_wording(item, text, told)
+        _take_first_wording(item, said, told)
         _save(item, known, was)
-        keep_wording(item, text, at=told.at)
+        keep_wording(item, said.text, at=told.at, is_beginning=said.is_beginning)
     return seen
 
 
@@ -129,36 +129,53 @@ def _take_facts(item: Item, channel: Channel, shown: RemoteItem, told: Told, kno
     item.voice = voice_of(item, channel)
 
 
-def _take_first_wording(item: Item, text: str, told: Told) -> None:
-    item.text = item.first_text = text
+@dataclass(frozen=True)
+class Wording:
+    """Words as they were told: whole, or only their beginning and an ellipsis."""
+
+    text: str
+    is_beginning: bool = False
+
+    @classmethod
+    def of(cls, shown: RemoteItem) -> "Wording":
+        return cls(words(shown.text), shown.is_beginning)
+
+    def begins(self, whole: str) -> bool:
+        return self.is_beginning and whole.startswith(self.text.removesuffix("…").rstrip())
+
+
+def _take_first_wording(item: Item, said: Wording, told: Told) -> None:
+    item.text = item.first_text = said.text
     item.told_at, item.told_by = told.at, told.event_id
     item.edited_at = item.edited_there_at
 
 
-def keep_wording(item: Item, text: str, *, at: datetime) -> ItemText:
+def keep_wording(item: Item, text: str, *, at: datetime, is_beginning: bool = False) -> ItemText:
     """Keep a wording that the item did not have before, and return it."""
     return ItemText.objects.create(
         institution_id=item.institution_id,
         item=item,
         text=text,
         text_sha256=_sha256(text),
+        is_beginning=is_beginning,
         at=at,
     )
 
 
-def _take_wording(item: Item, text: str, told: Told) -> bool:
+def _take_wording(item: Item, said: Wording, told: Told) -> bool:
     """Keep every wording once, since when it stood; return whether this one is new."""
     is_later = told.is_later_than(item.told_at, item.told_by)
-    if is_later and text == item.text:  # it has stood since before
+    wordings = [] if is_later and said.text == item.text else list(item.texts.all())
+    said = _completed(item, said, wordings)
+    if is_later and said.text == item.text:  # it has stood since before
         item.told_at, item.told_by = told.at, told.event_id
         item.edited_at = _latest(item.edited_there_at, item.edited_at)
         return False
-    wordings = list(item.texts.all())
-    wording = next((each for each in wordings if each.text_sha256 == _sha256(text)), None)
+    wording = next((each for each in wordings if each.text_sha256 == _sha256(said.text)), None)
     if is_later:
-        item.text, item.told_at, item.told_by = text, told.at, told.event_id
+        item.text, item.told_at, item.told_by = said.text, told.at, told.event_id
     if wording is None:
-        wordings.append(keep_wording(item, text, at=told.at))
+        wordings.append(keep_wording(item, said.text, at=told.at, is_beginning=said.is_beginning))
     elif told.at < wording.at:
         wording.at = told.at
         wording.save(update_fields=["at"])
@@ -168,6 +185,25 @@ def _take_wording(item: Item, text: str, told: Told) -> bool:
     shown_at = wordings[-1].at if len(wordings) > 1 else None
     item.edited_at = _latest(item.edited_there_at, shown_at)
     return wording is None
+
+
+def _completed(item: Item, said: Wording, wordings: list[ItemText]) -> Wording:
+    """Return these words whole, where the whole is known.
+
+    Where they are the whole of a beginning, they take its place: nobody has written anew.
+    """
+    if said.is_beginning:
+        whole = (each.text for each in wordings if not each.is_beginning)
+        return next((Wording(text) for text in whole if said.begins(text)), said)
+    for each in wordings:
+        if each.is_beginning and Wording(each.text, is_beginning=True).begins(said.text):
+            item.text, item.first_text = (
+                said.text if text == each.text else text for text in (item.text, item.first_text)
+            )
+            each.text, each.text_sha256, each.is_beginning = said.text, _sha256(said.text), False
+            each.save(update_fields=["text", "text_sha256", "is_beginning"])
+            break
+    return said
 
 
 def _sha256(text: str) -> str:

@@ -1,5 +1,6 @@
 """What the page of an inquiry shows of its sorting, and what a person may change of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,6 +8,7 @@ from django.utils.functional import Promise
 
 from majlis.answers.models import Service
 from majlis.inbox import macros, same_person, saved_answers, wording
+from majlis.inbox.beside import Beside
 from majlis.inbox.models import Case, ContactMerge, Item, Macro, SavedAnswer
 from majlis.inbox.same_person import Likeness
 from majlis.inbox.saved_answers import KEY
@@ -34,6 +36,7 @@ class Sorting:
 
     case: Case
     request: PersonRequest
+    beside: Beside
     sought: str = ""
 
     # What it is
@@ -80,13 +83,6 @@ class Sorting:
         here = Service.objects.filter(institution=self.request.institution)
         return list(here.in_order())
 
-    @cached_property
-    def parts(self) -> list[tuple[int, str]]:
-        """What the person wrote, each in a few words, where there is something to part."""
-        said = self.case.items.public().filter(written_at__isnull=False).in_order()
-        found = [(item.pk, _words(item)) for item in said]
-        return found if len(found) > 1 else []
-
     # Who asks
 
     @cached_property
@@ -98,7 +94,8 @@ class Sorting:
     @cached_property
     def joined(self) -> list[ContactMerge]:
         contact = self.case.contact
-        return same_person.undoable(contact) if contact and self.may_join else []
+        may_part = self.beside.joined_people and self.may_join
+        return same_person.undoable(contact) if contact and may_part else []
 
     # What is kept ready
 
@@ -108,8 +105,8 @@ class Sorting:
 
     @cached_property
     def saved(self) -> list[Offer]:
-        suggested = saved_answers.suggested(self.case)
-        found = saved_answers.offered(self.case, self.sought)
+        suggested = saved_answers.suggested(self.case) if self.beside.suggestions else set()
+        found = saved_answers.offered(self.case, self.sought, suggestions=suggested)
         return [Offer(answer, answer.pk in suggested) for answer in found]
 
     @property
@@ -117,5 +114,10 @@ class Sorting:
         return any(offer.is_suggested for offer in self.saved)
 
 
-def _words(item: Item) -> str:
-    return wording.short(item.text) or str(item.pk)
+def parts_of(asked: Iterable[Item]) -> list[tuple[int, str]]:
+    """Return what the person wrote, each in a few words, where there is something to part."""
+    said = sorted(
+        (each.written_at, each.remote_id, each.pk, each) for each in asked if each.written_at
+    )
+    found = [(item.pk, wording.short(item.text) or str(item.pk)) for *_order, item in said]
+    return found if len(found) > 1 else []

@@ -1,6 +1,6 @@
 """What was said in an inquiry, as its page shows it: the public's words and our answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
@@ -53,6 +53,7 @@ class Spoken:
     case: Case
     now: datetime
     shows_all: bool = True  # else personal data is masked
+    blocks: moderating.Blocks = field(default_factory=moderating.Blocks)
 
     @property
     def item(self) -> Item | None:
@@ -177,7 +178,7 @@ class Spoken:
         """Word and name of each measure that can be taken, and whether it needs two people."""
         if self.item is None or self.is_ours:
             return []
-        free = moderating.offered(self.item)
+        free = moderating.offered(self.item, self.blocks)
         return [(kind, self._label(kind), kind in NEED_TWO) for kind in free]
 
     def _label(self, kind: Measure.Kind) -> str | Promise:

@@ -43,6 +43,7 @@ class RemoteItem:
     author_handle: str = ""
     author_name: str = ""
     text: str = ""
+    is_beginning: bool = False  # the text goes on, and ends here with an ellipsis
     url: str = ""
     created_at: datetime | None = None
     edited_at: datetime | None = None

@@ -232,13 +232,20 @@ def _has_answers(made: Mapping[str, Any]) -> bool:
 
 
 def _made_name(answer: Answer, thread: str) -> CommentName:
-    """Return the name of the comment just made: in the body whole, its number in a header."""
+    """Return the name of the comment just made: in the body whole, its number in a header.
+
+    Its thread is an `activity`, also under a post that is called otherwise.
+
+    Raises:
+        OutcomeUnknown: the number, or the thread, is not told.
+    """
     told = answer.data
     name = comment_name(told.get("commentUrn") or told.get("$URN"))
     if name:
         return name
     header = words(answer.headers.get("x-restli-id"))
     number = (comment_name(header) or CommentName("", header)).number or named(told.get("id"))
-    if not number.isdigit():
-        raise OutcomeUnknown("LinkedIn answered without an id")
-    return CommentName(words(told.get("object")) or thread, number)
+    thread = words(told.get("object")) or thread
+    if not number.isdigit() or not thread.startswith("urn:li:activity:"):
+        raise OutcomeUnknown("LinkedIn answered without the name of the comment")
+    return CommentName(thread, number)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import islice
 from typing import BinaryIO
 
 from . import mail_machines, mail_text, mail_words
@@ -59,19 +60,20 @@ def letter(
 
     `is_cut` says that `stream` is only the beginning of it: then no file of it is whole.
     """
+    # Long by what a letter holds: each line fills one of its fields.
     head, parts = read(stream)
     got = _Gathered(is_cut=is_cut)
-    for number, part in enumerate(parts):
-        if number < MOST_PARTS:
-            _take(got, part, keep, largest_file_bytes)
+    for part in islice(parts, MOST_PARTS):
+        _take(got, part, keep, largest_file_bytes)
     text = _text_of(got)
     said, quoted = mail_text.folded(text)
     subject = head.text("subject")[:LONGEST_SUBJECT]
     address, name = _sender(head)
     ids = _ids(head, "in-reply-to")[:1] + list(reversed(_ids(head, "references")))
     machine = mail_machines.word_of(head, sender=address, own_address=own_address)
-    returned = mail_machines.report(got.report) if machine == "bounce" else None
+    returned = None
     if machine == "bounce":
+        returned = mail_machines.report(got.report) or Returned()
         ids = [*_ids(Head(_head_of(got.first_head)), "message-id"), *ids]
     message_id = next(iter(_ids(head, "message-id")), "")
     digest = _digest(address, head.raw("date"), subject, text)
@@ -94,7 +96,7 @@ def letter(
         named=tuple(dict.fromkeys(_named(head, subject))),
         files=tuple(got.files),
         is_cut=got.is_cut,
-        returned=returned or (Returned() if machine == "bounce" else None),
+        returned=returned,
     )
 
 

@@ -7,7 +7,7 @@ to be asked. An edit gives a post another id: what counts here is the first one.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,9 @@ from .x_answers import expanded
 
 EPOCH_MS = 1288834974657  # of X's ids, long known
 REPOSTED = frozenset({"retweeted", "reposted"})
+SHORTEST_CUT = 140  # the longest signs weigh two of the 280
+# What is cut may end with a link to the post itself.
+_AFTER_THE_CUT = re.compile(r"…\s*(?:https?://\S+)?\s*\Z")
 # X puts the handles of those who are answered before the text, and shows it without them.
 _HANDLES = re.compile(r"\A(?:@\w{1,15}\s+)+(?=\S)")
 
@@ -75,6 +78,23 @@ def item(
         edited_at=edited_at,
         is_ours=author_id == account_id,
     )
+
+
+def item_of_event(
+    made: Mapping[str, Any],
+    users: Mapping[str, Mapping[str, Any]],
+    *,
+    account_id: str,
+    in_ours: bool,
+    url: str,
+) -> RemoteItem:
+    """Read a post that was pushed: what is longer than the timeline shows comes cut."""
+    heard = item(made, users, account_id=account_id, in_ours=in_ours, url=url)
+    is_whole = part(made, "note_tweet") or part(made, "note_post")
+    if is_whole or len(words(made.get("text"))) < SHORTEST_CUT:
+        return heard
+    beginning = _AFTER_THE_CUT.sub("…", heard.text)
+    return replace(heard, text=beginning, is_beginning=True) if beginning.endswith("…") else heard
 
 
 def times_of(made: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:

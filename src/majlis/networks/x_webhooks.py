@@ -16,7 +16,7 @@ from .connected import time_of_epoch
 from .hearing import Happening, NotUnderstood, RemoteItem, named, part, rows, words
 from .pushing import Arrival, Keys, Pushing
 from .x_answers import expanded
-from .x_items import item, place_of, references, times_of, users_of
+from .x_items import item_of_event, place_of, references, times_of, users_of
 from .x_messages import message_url
 
 _MESSAGE = "message_create"
@@ -115,7 +115,7 @@ def _said(
     if named(post.get("author_id")) == account_id and not is_answer:
         return  # a post of our own, which no one said to us
     place = place_of(post, account_id)
-    heard = item(
+    heard = item_of_event(
         post,
         users_of(event.get("includes")),
         account_id=account_id,
@@ -123,8 +123,10 @@ def _said(
         url=f"{web}/i/web/status/{id_}" if web else "",
     )
     # Whoever answers someone else further down does not say whose conversation it is.
-    verb = "look" if place.is_ours is None else "stands"
-    yield Happening(verb, heard, at, account_id)
+    if place.is_ours is not None:
+        yield Happening("stands", heard, at, account_id)
+    if place.is_ours is None or heard.is_beginning:
+        yield Happening("look", heard, at, account_id)
 
 
 def _written(

@@ -125,12 +125,12 @@ class Stack:
         self.cluster.stop()
 
     def _start(self) -> None:
-        self.port = self.port or free_port()
         networks = NetworksHere(self.home / "sandbox", port_base=self.port_base, quotas=self.quotas)
         networks.start()
         self.children.append(networks.child)
         self.cluster.ensure_started()
         self.addresses = networks.addresses()
+        self.port = self.port or free_port()
         self._prepare()
         self.office = self._open_office()
         wait_for_page(self.url, self.office)

@@ -1,11 +1,15 @@
 """The office hours of an institution, ready to be counted with."""
 
+import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+from django.db import connection
 
 from majlis.arabic.office_time import (
     DAY,
@@ -19,7 +23,7 @@ from majlis.arabic.office_time import (
     OtherHours,
     Period,
 )
-from majlis.people.models import Institution, OfficeCalendar
+from majlis.people.models import Institution
 
 _SUNDAY_TO_THURSDAY = (SUNDAY, MONDAY, TUESDAY, WEDNESDAY, THURSDAY)
 _MONDAY_TO_THURSDAY = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY)
@@ -46,27 +50,38 @@ USUAL_WEEKS: Mapping[str, tuple[Period, ...]] = {
 }
 
 
+KEPT: Final = """
+    SELECT kind, first, last, periods FROM (
+        SELECT 'week' AS kind, id, valid_from AS first, NULL::date AS last, periods
+            FROM people_officecalendar WHERE institution_id = %(here)s
+        UNION ALL SELECT 'other', id, first, last, periods
+            FROM people_otherhours WHERE institution_id = %(here)s
+        UNION ALL SELECT 'closed', id, day, NULL, NULL
+            FROM people_holiday WHERE institution_id = %(here)s AND confirmed_at IS NOT NULL
+    ) kept ORDER BY first NULLS FIRST, id
+"""
+
+
 def calendar_of(institution: Institution) -> Calendar:
     """Return when the institution's office is open: its own hours, else its country's usual ones.
 
     Only confirmed holidays close it. The caller acts for the institution.
     """
-    weeks = _weeks(institution)
-    hours = [
-        OtherHours(hours.first, hours.last, read_periods(hours.periods))
-        for hours in institution.other_hours.all()
-    ]
+    kept = _kept(institution)
+    weeks = _weeks(institution, kept["week"])
+    hours = [OtherHours(first, last, read_periods(stored)) for first, last, stored in kept["other"]]
     return Calendar(
         zone=ZoneInfo(institution.zone),
         periods=weeks[-1].periods,
-        closed=frozenset(institution.holidays.confirmed().values_list("day", flat=True)),
+        closed=frozenset(day for day, *_none in kept["closed"]),
         other=(*_before_the_last(weeks), *hours),
     )
 
 
 def usual_week(institution: Institution, day: date) -> tuple[Period, ...]:
     """Return the periods of the usual week that holds on a day."""
-    return [week for week in _weeks(institution) if week.valid_from <= day][-1].periods
+    weeks = _weeks(institution, _kept(institution)["week"])
+    return [week for week in weeks if week.valid_from <= day][-1].periods
 
 
 @dataclass(frozen=True)
@@ -77,13 +92,25 @@ class Week:
     periods: tuple[Period, ...]
 
 
-def _weeks(institution: Institution) -> list[Week]:
+def _kept(institution: Institution) -> Mapping[str, list[tuple[Any, Any, Any]]]:
+    """Return all that an institution has entered, each kind in the order of its days.
+
+    One question, since nearly every page asks it.
+    """
+    found: dict[str, list[tuple[Any, Any, Any]]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT, {"here": institution.pk})
+        for kind, first, last, stored in cursor.fetchall():
+            found[kind].append((first, last, json.loads(stored) if stored else []))
+    return found
+
+
+def _weeks(institution: Institution, kept: Iterable[tuple[Any, Any, Any]]) -> list[Week]:
     """Return the weeks that the office kept, the earliest first; the first reaches back for ever.
 
     What was before its own first one is its country's usual week.
     """
-    rows = OfficeCalendar.objects.filter(institution=institution)
-    own = [Week(row.valid_from or date.min, read_periods(row.periods)) for row in rows]
+    own = [Week(first or date.min, read_periods(stored)) for first, _last, stored in kept]
     if own and own[0].valid_from == date.min:
         return own
     usual = USUAL_WEEKS.get(institution.country, USUAL_WEEKS["SA"])

@@ -70,6 +70,7 @@ class InstitutionMiddleware:
             return render(request, "people/nowhere.html", status=FORBIDDEN)
 
     def _at_work(self, request: HttpRequest, membership: Membership) -> HttpResponseBase:
+        membership.person.at_work_in = membership.institution_id
         request.membership = membership  # type: ignore[attr-defined]
         request.institution = membership.institution  # type: ignore[attr-defined]
         request.abilities = abilities_of(membership.roles)  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from majlis.store.clock import Now
 class ServiceSet(models.QuerySet["Service"]):
     def visible_to(self, person: Person) -> Self:
         """The services of the institutions in which this person works."""
-        return self.filter(institution_id__in=person.memberships.working().values("institution_id"))
+        return self.filter(institution_id__in=person.workplaces())
 
     def published(self) -> Self:
         """Those that the public may see."""

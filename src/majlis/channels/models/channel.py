@@ -20,8 +20,7 @@ from majlis.store.tenancy import acting_for
 class ChannelQuerySet(models.QuerySet["Channel"]):
     def visible_to(self, person: Person) -> "ChannelQuerySet":
         """Return the channels of the institutions that `person` works for now."""
-        working = Membership.objects.working().filter(person=person)
-        return self.filter(institution_id__in=working.values("institution_id"))
+        return self.filter(institution_id__in=person.workplaces())
 
     def connected(self) -> "ChannelQuerySet":
         return self.exclude(state=Channel.State.DISCONNECTED)

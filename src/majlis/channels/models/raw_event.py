@@ -60,10 +60,12 @@ class RawEvent(models.Model):
 
     # Not looked up at each event: whoever keeps one has the institution from a row that points at
     # it, and events that come together would all lock that one row until they are on the disk.
-    institution = models.ForeignKey(Institution, models.PROTECT, db_constraint=False)
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, db_constraint=False, db_index=False
+    )
     network = models.CharField(max_length=20)
     # Which account it concerns; of a push it is known only once it is understood.
-    channel = models.ForeignKey(Channel, models.PROTECT, null=True)
+    channel = models.ForeignKey(Channel, models.PROTECT, null=True, db_index=False)
     source = models.CharField(max_length=4, choices=Source)
     key = models.CharField(max_length=64)  # the same message again has the same key
     subject = models.CharField(max_length=300, blank=True)  # polling: the item that it is about
@@ -92,7 +94,11 @@ class RawEvent(models.Model):
                 name="raw_event_of_subject",
             ),
             models.Index(fields=["institution", "received_at"], name="raw_event_range"),
-            models.Index(fields=["channel", "source", "-received_at"], name="raw_event_last"),
+            models.Index(
+                fields=["channel", "source", "-received_at"],
+                condition=models.Q(channel__isnull=False),
+                name="raw_event_last",
+            ),
         ]
 
     def __str__(self) -> str:

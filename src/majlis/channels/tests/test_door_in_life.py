@@ -135,6 +135,20 @@ def test_while_the_database_is_away_nothing_is_acknowledged_that_is_not_kept(doo
     assert door.kept(body) == [body]
 
 
+def test_a_connection_that_was_cut_costs_no_event(door, stack):
+    assert all(door.push(comment(number)).status_code == 200 for number in range(20, 28))
+    with stack.cluster.connect("majlis") as superuser:
+        (ended,) = superuser.execute(
+            "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
+            " WHERE usename = 'majlis_web'"
+        ).fetchone()
+    assert ended > 0
+    bodies = [comment(number) for number in range(30, 38)]
+
+    assert [door.push(body).status_code for body in bodies] == [200] * 8
+    assert sorted(door.kept(*bodies)) == sorted(bodies)
+
+
 def test_what_was_acknowledged_survives_a_kill_and_what_was_not_comes_again(door, stack):
     bodies = [comment(number) for number in range(1000, 1200)]
 

@@ -360,6 +360,21 @@ def test_the_time_of_the_last_event_is_noted_and_the_hook_holds(door, office):
     assert again(door).is_valid
 
 
+def test_a_busy_hook_is_noted_every_some_seconds_and_no_oftener(door, monkeypatch):
+    push(door, comment(1))
+    with as_owner():
+        long_ago = again(door).last_event_at - timedelta(hours=1)
+        Hook.objects.filter(pk=door.pk).update(last_event_at=long_ago, is_valid=False)
+
+    push(door, comment(2))
+    assert again(door).last_event_at == long_ago
+
+    monkeypatch.setattr(receiving, "NOTED_EVERY_S", 0.0)
+    push(door, comment(3))
+    assert again(door).last_event_at > long_ago
+    assert again(door).is_valid
+
+
 def test_x_is_answered_that_the_address_is_ours(apps, office, as_web):
     hook = hook_of(office, "x")
 

@@ -1,7 +1,7 @@
 """One act on one inquiry or many, kept so that it can be undone for a while."""
 
 from datetime import timedelta
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final
 
 from django.db import models
 
@@ -13,13 +13,6 @@ from majlis.store.clock import Now
 UNDO_WITHIN: Final = timedelta(minutes=10)
 
 
-class BundleSet(models.QuerySet["Bundle"]):
-    def undoable_by(self, person: Person) -> Self:
-        """What this person did a moment ago and can still undo, the last first."""
-        recent = self.filter(by=person, undone_at__isnull=True, at__gt=Now() - UNDO_WITHIN)
-        return recent.order_by("-id")
-
-
 class Bundle(models.Model):
     """One act of one person."""
 
@@ -28,8 +21,6 @@ class Bundle(models.Model):
     act = models.CharField(max_length=14)  # a word of bundling.SAID
     at = models.DateTimeField(db_default=Now())
     undone_at = models.DateTimeField(null=True)
-
-    objects = BundleSet.as_manager()
 
     class Meta:
         indexes: ClassVar[list[Any]] = [

@@ -334,12 +334,7 @@ class Case(models.Model):
             Refused: somebody else moved it meanwhile, or there is no such move.
         """
         was = self.status
-        if to not in IN_WORK or "merged_into_id" in fields:
-            fields.setdefault("snoozed_until", None)
-        unmoved = Case.objects.filter(pk=self.pk, status=was, officer_id=self.officer_id)
-        allowed = to == was or to in MOVES.get(was, set())
-        if not allowed or not unmoved.update(status=to, changed_at=Now(), **fields):
-            raise Refused(_("This inquiry has changed since you opened it. Look at it again."))
+        self._set(to, fields)
         CaseStep.objects.create(
             institution_id=self.institution_id,
             case=self,
@@ -351,6 +346,15 @@ class Case(models.Model):
             **({"at": at} if at else {}),
             **(step or {}),
         )
+
+    def _set(self, to: str, fields: dict[str, Any]) -> None:
+        was = self.status
+        if to not in IN_WORK or "merged_into_id" in fields:
+            fields.setdefault("snoozed_until", None)
+        unmoved = Case.objects.filter(pk=self.pk, status=was, officer_id=self.officer_id)
+        allowed = to == was or to in MOVES.get(was, set())
+        if not allowed or not unmoved.update(status=to, changed_at=Now(), **fields):
+            raise Refused(_("This inquiry has changed since you opened it. Look at it again."))
         self.status = to
         for name, value in fields.items():
             if not hasattr(value, "resolve_expression"):  # times are computed by the database

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class CaseSet(models.QuerySet["Case"]):
     def visible_to(self, person: Person) -> Self:
         """The cases of the institutions in which this person works."""
-        return self.filter(institution_id__in=person.memberships.working().values("institution_id"))
+        return self.filter(institution_id__in=person.workplaces())
 
     def standing(self) -> Self:
         """Without those that went into another one."""

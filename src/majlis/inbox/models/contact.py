@@ -16,6 +16,10 @@ class Contact(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT)
     name = models.CharField(max_length=300, blank=True)
     email = models.EmailField(blank=True)  # as given with a question; never checked
+    # Looked up by: in front of the wall Postgres uses no index of what it must reckon first.
+    email_key = models.GeneratedField(
+        expression=Upper("email"), output_field=models.TextField(), db_persist=True
+    )
     created_at = models.DateTimeField(db_default=Now())
     erased_at = models.DateTimeField(null=True)
     # Somebody found them to be one person; its inquiries and accounts are there.
@@ -23,7 +27,7 @@ class Contact(models.Model):
 
     class Meta:
         indexes: ClassVar[list[Any]] = [
-            models.Index(models.F("institution"), Upper("email"), name="contact_email"),
+            models.Index(fields=["institution", "email_key"], name="contact_email"),
             models.Index(fields=["institution", "name"], name="contact_name"),
         ]
 
@@ -45,6 +49,9 @@ class Identity(models.Model):
     network = models.CharField(max_length=20)
     remote_id = models.CharField(max_length=300)
     handle = models.CharField(max_length=300, blank=True)
+    handle_key = models.GeneratedField(
+        expression=Upper("handle"), output_field=models.TextField(), db_persist=True
+    )
     name = models.CharField(max_length=300, blank=True)
     # The latest sighting that `handle` and `name` come from; see contacts.py.
     told_at = models.DateTimeField(null=True)
@@ -57,7 +64,7 @@ class Identity(models.Model):
             )
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index(models.F("institution"), Upper("handle"), name="identity_handle")
+            models.Index(fields=["institution", "handle_key"], name="identity_handle")
         ]
 
     def __str__(self) -> str:

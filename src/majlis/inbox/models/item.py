@@ -18,7 +18,7 @@ from majlis.store.clock import Now
 class ItemSet(models.QuerySet["Item"]):
     def visible_to(self, person: Person) -> Self:
         """The items of the institutions in which this person works."""
-        return self.filter(institution_id__in=person.memberships.working().values("institution_id"))
+        return self.filter(institution_id__in=person.workplaces())
 
     def public(self) -> Self:
         """What the public wrote."""
@@ -168,6 +168,8 @@ class ItemText(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="texts")
     text = models.TextField(blank=True)
     text_sha256 = models.CharField(max_length=64)
+    # Only its beginning is known; whatever whole wording begins so takes its place.
+    is_beginning = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
 
     class Meta:

@@ -40,7 +40,7 @@ class Letter(models.Model):
 class ItemFileSet(models.QuerySet["ItemFile"]):
     def visible_to(self, person: Person) -> Self:
         """The files of the institutions in which this person works."""
-        return self.filter(institution_id__in=person.memberships.working().values("institution_id"))
+        return self.filter(institution_id__in=person.workplaces())
 
 
 class ItemFile(models.Model):

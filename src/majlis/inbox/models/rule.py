@@ -26,7 +26,7 @@ class Event(models.TextChoices):
 class RuleSet(models.QuerySet["Rule"]):
     def visible_to(self, person: Person) -> Self:
         """The rules of the institutions in which this person works."""
-        return self.filter(institution_id__in=person.memberships.working().values("institution_id"))
+        return self.filter(institution_id__in=person.workplaces())
 
     def in_order(self) -> Self:
         return self.order_by("position", "id")

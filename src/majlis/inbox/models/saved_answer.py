@@ -13,7 +13,7 @@ from majlis.store.clock import Now
 class SavedAnswerSet(models.QuerySet["SavedAnswer"]):
     def visible_to(self, person: Person) -> Self:
         """Those of the institutions in which this person works."""
-        return self.filter(institution_id__in=person.memberships.working().values("institution_id"))
+        return self.filter(institution_id__in=person.workplaces())
 
     def standing(self) -> Self:
         return self.filter(removed_at__isnull=True)
@@ -63,7 +63,7 @@ class SavedAnswer(models.Model):
 class MacroSet(models.QuerySet["Macro"]):
     def visible_to(self, person: Person) -> Self:
         """Those of the institutions in which this person works."""
-        return self.filter(institution_id__in=person.memberships.working().values("institution_id"))
+        return self.filter(institution_id__in=person.workplaces())
 
     def standing(self) -> Self:
         return self.filter(removed_at__isnull=True)

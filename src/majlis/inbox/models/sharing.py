@@ -14,7 +14,7 @@ MOST_OPEN = 20
 class SharingSet(models.QuerySet["Sharing"]):
     def visible_to(self, person: Person) -> Self:
         """Those of the institutions in which this person works."""
-        return self.filter(institution_id__in=person.memberships.working().values("institution_id"))
+        return self.filter(institution_id__in=person.workplaces())
 
 
 class Sharing(models.Model):

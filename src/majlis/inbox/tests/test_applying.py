@@ -8,9 +8,9 @@ import pytest
 from majlis.channels import hearing
 from majlis.channels.models import Channel, RawEvent
 from majlis.delivery.models import Watch
-from majlis.inbox import applying
+from majlis.inbox import applying, cases
 from majlis.inbox.models import Case, CaseStep, Contact, Identity, Item, Look
-from majlis.inbox.states import Act, Kind, Status
+from majlis.inbox.states import Act, Kind, Priority, Status
 from majlis.inbox.tests.conftest import (
     BEGAN,
     TEXT,
@@ -125,6 +125,44 @@ def test_an_edit_keeps_the_first_wording(x):
     assert [wording.text for wording in item.earlier_wordings()] == [TEXT]
     assert item.edited_at == BEGAN + timedelta(minutes=5)
     assert only_case().subject == TEXT
+
+
+BEGINNING = TEXT[:30] + "…"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 1, 0), (1, 0, 1)])
+def test_words_that_were_told_cut_are_completed_and_no_edit(x, order):
+    told = (
+        stands(x, comment(text=BEGINNING, is_beginning=True)),
+        stands(x, comment()),
+    )
+    item = hear(x, *(told[number] for number in order))
+
+    assert (item.text, item.first_text, item.edited_at) == (TEXT, TEXT, None)
+    (kept,) = item.texts.all()
+    assert (kept.text, kept.is_beginning) == (TEXT, False)
+    assert Act.EDITED not in item.case.steps.values_list("act", flat=True)
+
+
+def test_a_danger_behind_the_cut_is_heard_as_soon_as_it_is_known(x, noura):
+    whole = "اشتريت السخان من متجركم المعتمد، وبعد أيام حدث حريق في المطبخ"
+    item = hear(x, stands(x, comment(text=whole[:28] + "…", is_beginning=True)))
+    cases.take(item.case, by=noura)
+    assert item.case.priority != Priority.URGENT
+
+    hear(x, stands(x, comment(text=whole)))
+
+    assert again(item.case).priority == Priority.URGENT
+
+
+def test_an_edit_after_the_cut_is_an_edit(x):
+    later = BEGAN + hours(1)
+    other = comment(text=TEXT + " شكراً", edited_at=later)
+    item = hear(x, stands(x, comment(text=BEGINNING, is_beginning=True)), stands(x, comment()))
+    hear(x, stands(x, other))
+
+    item = again(item)
+    assert (item.text, item.first_text, item.edited_at) == (other.text, TEXT, later)
 
 
 def test_the_network_s_time_decides_and_not_arrival(x):

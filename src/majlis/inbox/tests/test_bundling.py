@@ -93,7 +93,7 @@ def test_nothing_is_undone_twice_late_or_by_another(three, noura, salem):
     Bundle.objects.filter(pk=late.pk).update(at=Now() - UNDO_WITHIN)
     with pytest.raises(Refused):
         bundling.undo(late, by=noura)
-    assert not Bundle.objects.undoable_by(noura).exists()
+    assert bundling.last_of(noura, late.institution_id) is None
 
 
 def test_every_act_that_can_be_undone_goes_back_to_where_it_was(three, noura, office, manager):

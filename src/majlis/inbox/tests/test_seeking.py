@@ -103,3 +103,30 @@ def test_the_index_of_words_is_used_in_front_of_the_wall(asked):
         plan = "\n".join(row[0] for row in cursor.fetchall())
 
     assert "case_words" in plan
+
+
+def test_a_number_is_found_with_other_words_and_only_with_them(asked, x):
+    other = hear(x, stands(x, comment("c9", author_id="u9", text="طراز 8841207 من الشارة"))).case
+    indexing.index_due()
+
+    assert found("الشارة 8841207") == {other}
+    assert found("8841") == {other}
+    assert found("المختبر 8841207") == set()
+    with acting_for(asked.institution_id):
+        assert found("شارة 99999") == set()
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("inbox_identity", "handle_key"), ("inbox_contact", "email_key")]
+)
+def test_who_is_alike_is_looked_up_in_front_of_the_wall(asked, look_at, table, column):
+    look_at(str(asked.institution_id))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            f"EXPLAIN SELECT id FROM {table} WHERE institution_id = %s AND {column} = upper(%s)",
+            [asked.institution_id, "maha_k"],
+        )
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert f"{column} = 'MAHA_K'" in plan.partition("Index Cond")[2]

@@ -32,7 +32,7 @@ def show(request: PersonRequest, reference: str) -> HttpResponseBase:
     if case.merged_into:
         return redirect(case.merged_into)
     page = CasePage(case, request)
-    known = {"pulse": pulse.word_of_case(word, case.pk, request.user)}
+    known = {"pulse": pulse.word_of_page(word, page.present)}
     return render(request, "inbox/case.html", {"case": case, "page": page} | known)
 
 

@@ -13,7 +13,7 @@ from majlis.people.access import PersonRequest
 def case_of(request: PersonRequest, reference: str) -> Case:
     """Return the inquiry, or answer 404 for what this person may not see."""
     ours = Case.objects.visible_to(request.user).filter(institution=request.institution)
-    known = ours.select_related("contact", "channel", "officer", "unit", "topic", "merged_into")
+    known = ours.select_related("contact", "channel", "officer", "unit", "topic")
     return get_object_or_404(known, reference=to_latin(reference).replace("\0", ""))
 
 

@@ -12,8 +12,7 @@ from majlis.store.clock import Now
 class AssetSet(models.QuerySet["Asset"]):
     def visible_to(self, person: Person) -> "AssetSet":
         """The files of the institutions in which this person works."""
-        here = person.memberships.working().values("institution_id")
-        return self.filter(institution_id__in=here)
+        return self.filter(institution_id__in=person.workplaces())
 
 
 class Asset(models.Model):

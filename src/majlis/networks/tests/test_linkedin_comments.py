@@ -170,7 +170,9 @@ def test_a_mention_is_answered_under_the_post_that_names_us():
         "linkedin",
         {
             f"GET /rest/socialActions/{escaped(SHARE)}/comments": GONE,
-            f"POST /rest/socialActions/{escaped(SHARE)}/comments": said(201, x_restli_id="8"),
+            f"POST /rest/socialActions/{escaped(SHARE)}/comments": said(
+                201, {"id": "8", "object": LI_THREAD}, x_restli_id="8"
+            ),
         },
     )
 
@@ -180,7 +182,17 @@ def test_a_mention_is_answered_under_the_post_that_names_us():
     body = json.loads(network.calls("POST", "/comments")[0].content)
     assert body["object"] == SHARE
     assert "parentComment" not in body
-    assert made.id == f"urn:li:comment:({SHARE},8)"
+    assert made.id == f"urn:li:comment:({LI_THREAD},8)"
+
+
+def test_a_comment_whose_thread_is_not_told_is_looked_for():
+    made = {f"POST /rest/socialActions/{escaped(SHARE)}/comments": said(201, x_restli_id="8")}
+    account, _ = connected("linkedin", made)
+
+    with pytest.raises(OutcomeUnknown):
+        account.reply(
+            OutgoingReply(text=ANSWER, post_id="", parent_id=SHARE), {"place": {"thread": SHARE}}
+        )
 
 
 def test_a_repeat_says_what_stands_already():

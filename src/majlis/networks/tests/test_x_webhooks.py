@@ -295,3 +295,29 @@ def test_an_end_without_its_account_is_named_to_the_operator(payload):
 
 def test_nothing_else_ends_a_consent():
     assert not any(webhooks.ends_told("x", bytes_of(it)) for it in (x_event("post.create"), {}))
+
+
+def test_a_long_text_is_told_cut_and_is_to_be_read():
+    beginning = "ط" * 270 + "…"
+    events = [
+        x_event("post.reply.create", text=text)
+        for text in (f"@gso {beginning}", f"@gso {beginning} https://t.co/abc")
+    ]
+
+    for event in events:
+        told = heard(event)
+        assert [it.verb for it in told] == ["stands", "look"]
+        assert all((it.item.text, it.item.is_beginning) == (beginning, True) for it in told)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"text": "حسناً…"},
+        {"text": "ط" * 270 + "…", "note_tweet": {"text": "ط" * 300}},
+        {"text": "ط" * 200},
+    ],
+)
+def test_what_is_whole_is_not_read_again(more):
+    (told,) = heard(x_event("post.reply.create", **more))
+    assert (told.verb, told.item.is_beginning) == ("stands", False)

@@ -7,6 +7,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +31,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", type=int, default=0, help="that many cells of the matrix")
     parser.add_argument("--intake", action="store_true", help="hear instead of publish")
     parser.add_argument("--items", type=int, default=1000, help="what citizens do, with --intake")
+    parser.add_argument("--home", type=Path, help="where the office lies; it is kept afterwards")
     parser.add_argument("--json", action="store_true", help="print only the figures")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run on a stack of its own; the code says whether every promise held."""
     scale = _scale(options)
-    with tempfile.TemporaryDirectory(prefix="majlis-chaos-", ignore_cleanup_errors=True) as folder:
-        home = Path(folder)
-        home.chmod(0o755)  # the database's own user passes through it
+    with _home(options.home) as home:
         stops = home / "stops"
-        stops.mkdir()
+        stops.mkdir(parents=True)
         settings = scale.settings(without=options.without, stops=str(stops))
         with Stack(home, workers=0, settings=settings) as stack:
             os.environ.update(stack.environment())
@@ -61,6 +62,18 @@ def _scale(options: argparse.Namespace) -> Scale:
         return Scale()
     posts = Street(options.items, options.seed).posts * len(NETWORKS)
     return Scale(settle=max(Scale().settle, posts * ASKED_WITHIN_S / TURN_S))
+
+
+@contextmanager
+def _home(kept: Path | None) -> Iterator[Path]:
+    """Yield the folder that was asked for, or one that goes at the end."""
+    if kept:
+        yield kept.absolute()
+        return
+    with tempfile.TemporaryDirectory(prefix="majlis-chaos-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        home.chmod(0o755)  # the database's own user passes through it
+        yield home
 
 
 def _perform(

@@ -10,7 +10,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from majlis.operations import parent
+from majlis.operations import collecting, parent
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,4 +43,5 @@ def load_application(target: str) -> Callable[..., Any]:
     parent.die_with_the_present_one()
     module, _, name = target.partition(":")
     application: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    collecting.settle()
     return application

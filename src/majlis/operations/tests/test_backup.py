@@ -8,7 +8,7 @@ import pytest
 
 from majlis.operations.parent import SOURCE
 from majlis.operations.postgres import Cluster, Mode
-from majlis.operations.tests.conftest import a_home
+from tests import prepared
 
 PEOPLE = """
 from majlis.people.models import Institution
@@ -18,7 +18,8 @@ Institution.objects.create(slug="gso", name_ar="هيئة نموذجية", name_e
 
 @pytest.fixture(scope="module")
 def home():
-    yield from a_home()
+    with prepared.home() as place:
+        yield place
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,6 @@ def office(home):
             check=False,
         )
 
-    assert command("migrate").returncode == 0
     assert command("manage", "shell", "-v", "0", "-c", PEOPLE).returncode == 0
     yield command
     Cluster(home).stop(Mode.IMMEDIATE)

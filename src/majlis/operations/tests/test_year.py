@@ -5,7 +5,6 @@ minutes (`python -m majlis year`, which compares it with the ledger too).
 """
 
 import json
-import shutil
 import subprocess
 import sys
 import textwrap
@@ -17,7 +16,7 @@ import pytest
 from majlis.operations import networks_here
 from majlis.operations.year import shelf
 from majlis.operations.year.ground import Ground
-from tests import session
+from tests import prepared
 
 pytestmark = pytest.mark.alone
 DAYS = 24
@@ -54,10 +53,8 @@ print(json.dumps({"ours": telling.of_office(walk.institution, 2018), "before": b
 
 @contextmanager
 def new_ground():
-    home = session.make_folder()
-    with Ground(home, settings={}) as made:
+    with prepared.home() as home, Ground(home, settings={}) as made:
         yield made
-    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from majlis.store.clock import Now
 class UnitSet(models.QuerySet["Unit"]):
     def visible_to(self, person: Person) -> Self:
         """The units of the institutions in which this person works."""
-        return self.filter(institution_id__in=person.memberships.working().values("institution_id"))
+        return self.filter(institution_id__in=person.workplaces())
 
     def open(self) -> Self:
         """Those that still take cases, in the order of their names."""

@@ -8,6 +8,7 @@ from majlis.people.models import Membership
 from majlis.people.testing import make_person
 from majlis.record import entries
 from majlis.record.models import Entry
+from majlis.store.clock import Now
 from majlis.store.refusal import Refused
 from majlis.store.tenancy import acting_institution
 
@@ -83,6 +84,18 @@ def test_a_chosen_institution_that_was_left_gives_way_to_another(
         Membership.objects.filter(pk=there.pk).update(ended_at="2026-01-01T00:00:00Z")
 
     assert client.get("/where/").text == f"{office.pk} {office.pk}"
+
+
+def test_a_request_finds_a_person_at_work_in_one_institution_alone(client, huda, office):
+    client.force_login(huda)
+
+    seen = client.get("/where/").wsgi_request.user
+
+    assert list(seen.workplaces()) == [office.pk]
+    assert [each["institution_id"] for each in huda.workplaces()] == [office.pk]
+    Membership.objects.filter(person=huda).update(ended_at=Now())
+    assert not huda.workplaces().exists()
+    assert client.get("/where/").status_code == 403
 
 
 def test_a_request_asks_the_database_little(client, huda, office, django_assert_max_num_queries):

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 class PostSet(models.QuerySet["Post"]):
     def visible_to(self, person: Person) -> Self:
         """The posts of the institutions in which this person works."""
-        here = person.memberships.working().values("institution_id")
-        return self.filter(institution_id__in=here)
+        return self.filter(institution_id__in=person.workplaces())
 
     def in_state(self, state: str) -> Self:
         return self.filter(state=state)

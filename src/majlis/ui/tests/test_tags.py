@@ -85,6 +85,25 @@ def test_an_icon_is_hidden_from_screen_readers_unless_it_speaks():
     )
 
 
+def test_options_are_escaped_and_one_is_chosen():
+    class Row:
+        def __init__(self, pk, name):
+            self.pk, self.name = pk, name
+
+        def __str__(self):
+            return self.name
+
+    rows = [Row(1, "إدارة <أ>"), Row(2, 'ب "ثانية"')]
+
+    assert written("{% options rows 2 %}", rows=rows) == (
+        '<option value="1">إدارة &lt;أ&gt;</option>'
+        '<option value="2" selected>ب &quot;ثانية&quot;</option>'
+    )
+    assert written("{% named_options pairs %}", pairs=[("a&b", "<ج>")]) == (
+        '<option value="a&amp;b">&lt;ج&gt;</option>'
+    )
+
+
 def test_only_icons_along_the_reading_direction_are_marked_to_turn():
     assert "icon--onward" in written("{% icon 'next' %}")
     for name in ("clock", "check", "search", "play", "question", "phone", "video"):
