@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from majlis.inbox import references, threads
 from majlis.inbox.models import Case, CaseStep, Item, Reply
+from majlis.inbox.recounting import begin
 from majlis.inbox.sightings import Seen
 from majlis.inbox.states import Act, Status
 from majlis.people.models import Institution
@@ -225,15 +226,14 @@ def _bring_messages(item: Item) -> bool:
 
 
 def _open(institution: Institution, item: Item, placed: Placed, *, at: datetime) -> int:
-    """Open a case for an item; recounting fills in what follows from its items."""
-    written_at = _written(item)
-    case = Case.objects.create(
+    """Open a case for an item; recounting fills in what follows from further ones."""
+    case = Case(
         institution=institution,
-        reference=references.give(institution, at=written_at),
+        reference=references.give(institution, at=_written(item)),
         channel_id=item.channel_id,
-        opened_at=written_at,
-        last_item_at=written_at,
     )
+    begin(case, item)
+    case.save()
     CaseStep.objects.create(
         institution=institution, case=case, act=Act.OPENED, now=case.status, at=at
     )

@@ -88,7 +88,7 @@ def _count(
 ) -> None:
     if not facts.spoken:
         return
-    _note_facts(case, facts)
+    _note_facts(case, facts, is_new=is_new)
     hearing.hear(case, facts.spoken, house, is_touched=is_touched, at=at)
     if is_touched:
         _follow(case, facts, news, at=at)
@@ -97,7 +97,25 @@ def _count(
     timekeeping.keep_by(case, facts, house, is_new=is_new)
 
 
-def _note_facts(case: Case, facts: Facts) -> None:
+def begin(case: Case, item: Item) -> None:
+    """Set on a case that is not written yet what its first item says; nothing is asked for it."""
+    facts = facts_of(case, has_replies=False, items=[item])
+    for name, value in _following(case, facts).items():
+        setattr(case, name, value)
+
+
+def _note_facts(case: Case, facts: Facts, *, is_new: bool) -> None:
+    found = _following(case, facts)
+    changed = {name: value for name, value in found.items() if getattr(case, name) != value}
+    if is_new and not changed:
+        return
+    for name, value in changed.items():
+        setattr(case, name, value)
+    Case.objects.filter(pk=case.pk).update(changed_at=Now(), **changed)
+
+
+def _following(case: Case, facts: Facts) -> dict[str, Any]:
+    """Return the columns that follow from the facts."""
     first = facts.spoken[0]
     assert first.written_at is not None
     answer = facts.answers[0] if facts.answers else None
@@ -118,10 +136,7 @@ def _note_facts(case: Case, facts: Facts) -> None:
             "channel_id": came.channel_id,
             "contact_id": came.author.contact_id if came.author else None,
         }
-    changed = {name: value for name, value in found.items() if getattr(case, name) != value}
-    for name, value in changed.items():
-        setattr(case, name, value)
-    Case.objects.filter(pk=case.pk).update(changed_at=Now(), **changed)
+    return found
 
 
 def _settle(case: Case, facts: Facts, *, at: datetime | None) -> None:

@@ -122,6 +122,14 @@ def test_what_was_read_shortly_before_is_read_again_and_more_after_an_outage():
     assert timing.overlap(timedelta(hours=5), turn_) == timedelta(hours=24)
 
 
+def test_in_a_scaled_run_less_is_read_again_but_never_less_than_a_minute(settings):
+    settings.SETTLE_SCALE = 1 / 60
+    turn_ = timedelta(seconds=2)
+
+    assert timing.overlap(timedelta(seconds=2), turn_) == timedelta(minutes=1)
+    assert timing.overlap(timedelta(minutes=5), turn_) == timedelta(minutes=24)
+
+
 def test_a_lost_edit_is_found_when_the_post_is_walked(facebook, page, inside):
     written = page.write(1, "متى يصدر الدليل؟", at=now() - timedelta(hours=30))
     turn()
