@@ -37,10 +37,11 @@ def every(age: timedelta | None) -> timedelta:
 def overlap(since_last: timedelta, turn: timedelta) -> timedelta:
     """Return how far before the last reading to read again.
 
-    Scaled as the turns are: else each turn of a scaled run would read hundreds of turns again.
+    Scaled as the turns are, but not after an outage, which is none of a run's many turns: else
+    each of them would read hundreds of turns again.
     """
     is_late = since_last > turn * OUTAGE_TURNS + timedelta(seconds=30)
-    return max(scaled(OVERLAP_AFTER_OUTAGE if is_late else OVERLAP), LISTS_LAG)
+    return OVERLAP_AFTER_OUTAGE if is_late else max(scaled(OVERLAP), LISTS_LAG)
 
 
 def wait_after(tries: int) -> timedelta:

@@ -127,7 +127,7 @@ def test_in_a_scaled_run_less_is_read_again_but_never_less_than_a_minute(setting
     turn_ = timedelta(seconds=2)
 
     assert timing.overlap(timedelta(seconds=2), turn_) == timedelta(minutes=1)
-    assert timing.overlap(timedelta(minutes=5), turn_) == timedelta(minutes=24)
+    assert timing.overlap(timedelta(minutes=5), turn_) == timedelta(hours=24)
 
 
 def test_a_lost_edit_is_found_when_the_post_is_walked(facebook, page, inside):
