@@ -5,7 +5,7 @@ manager may at any time.
 """
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import Error as DatabaseError
@@ -35,7 +35,7 @@ def begin(institution: Institution) -> None:
             institution=institution,
             acknowledges=Automation.When.ALWAYS,
             places=["message"],
-            began_at=datetime.now(UTC),  # as the networks' clocks go: ours may be days ahead
+            began_at=now(),
         )
     time.sleep(A_SECOND_S)
 

@@ -163,13 +163,15 @@ class Performance:
                 return
 
     def _let_a_day_pass(self) -> None:
-        """Move the database's clock on to where every post is walked again.
+        """Move the office's clock and the networks' on to where every post is walked again.
 
         Only that finds what a network neither told nor counts, as what is taken back on LinkedIn.
         """
         self.days += 1
+        day = scaled(WALK * 1.05)
+        self._ask("POST", "clock", {"advance_s": day.total_seconds()})
         with self.stack.cluster.connect("majlis") as owner:
-            owner.execute("UPDATE store_clock SET shift = shift + %s", [scaled(WALK * 1.05)])
+            owner.execute("UPDATE store_clock SET shift = shift + %s", [day])
 
     def _is_quiet(self) -> bool:
         """Say whether no letter is on its way and no event waits."""
