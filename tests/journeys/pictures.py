@@ -29,7 +29,7 @@ TEXT = (
 )
 ALT = "شارة المطابقة: دائرة خضراء فيها علامة صح"
 ASKED = "اشتريت تواير يديدة وطلع تاريخها ١٨ شهر، عادي أركبها؟"
-OPEN = 8  # inquiries that the demonstration begins with
+OPEN = 25  # the first page of the inquiries that the demonstration begins with
 YEAR = "2018"
 EVENING = "نستقبل استفساراتكم عن بطاقة كفاءة الطاقة هذا الأسبوع. #كفاءة_الطاقة"
 
@@ -70,8 +70,17 @@ def _walk(stack, visitors, image):
     salem.goto(link)
     _keep(salem, "wall", height=900)
     maryam.goto(f"{stack.url}/channels/")
+    _test_anew(maryam)
     _keep(maryam, "channels")
     _circle(stack, visitors.page_of("noura"), salem)
+
+
+def _test_anew(maryam):
+    """Have each account tested again: the first time, not every network was asked to tell us."""
+    accounts = maryam.locator("article[id^=channel-]")
+    for number in range(accounts.count()):
+        accounts.nth(number).locator("form[action$='/self-test/'] button").click()
+    expect(maryam.locator("article[hx-trigger]")).to_have_count(0, timeout=30_000)
 
 
 def _circle(stack, noura, public):
@@ -79,6 +88,8 @@ def _circle(stack, noura, public):
     noura.goto(f"{stack.url}/inbox/")
     expect(noura.locator(".inquiry")).to_have_count(OPEN, timeout=90_000)
     _keep(noura, "inbox")
+    if not noura.locator(".inquiry", has_text=ASKED).count():
+        noura.locator("a[rel=next]").click()
     noura.locator(".inquiry", has_text=ASKED).locator("[data-row]").click()
     noura.locator(".hint").first.locator("button[name=use]").click()
     expect(noura.locator("#text")).not_to_be_empty()
