@@ -12,7 +12,7 @@ SECOND = {
     "linkedin": {"id": "9000002", "handle": "mgsa-labs"},
 }
 # What the network refuses to this one hinders no other journey.
-LIMITED = {"id": "9000003", "handle": "mgsa-fairs"}
+LIMITED = {"id": "9000003", "handle": "mgsa-fairs-labs"}
 NAME = "مختبرات هيئة المواصفات النموذجية"
 
 
