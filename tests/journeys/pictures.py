@@ -87,7 +87,7 @@ def _circle(stack, noura, public):
     """Show what the public asks, finds and is told, and the year that comes of it."""
     noura.goto(f"{stack.url}/inbox/")
     expect(noura.locator(".inquiry")).to_have_count(OPEN, timeout=90_000)
-    _keep(noura, "inbox")
+    _keep(noura, "inbox", height=1180)
     if not noura.locator(".inquiry", has_text=ASKED).count():
         noura.locator("a[rel=next]").click()
     noura.locator(".inquiry", has_text=ASKED).locator("[data-row]").click()
@@ -117,6 +117,7 @@ def _report(stack):
 
 
 def _keep(page, name, *, height=0):
+    page.set_viewport_size({"width": 1440, "height": 900})  # no taller than what it shows
     tall = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": 1440, "height": height or max(900, tall)})
     page.evaluate("document.fonts.ready")
