@@ -7,7 +7,7 @@ once a day for what no list calls new: edits and removals.
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,7 +22,7 @@ from majlis.inbox.hearings import stands
 from majlis.inbox.models import Item, Look, Poll
 from majlis.inbox.models.poll import HELD
 from majlis.networks import NETWORKS
-from majlis.networks.contract import LoggedOut, Network, NetworkError, Rejected, TryLater
+from majlis.networks.contract import GoesOn, LoggedOut, Network, NetworkError, Rejected, TryLater
 from majlis.networks.hearing import RemoteItem
 from majlis.store.clock import Now, now
 from majlis.store.tenancy import acting_for
@@ -40,6 +40,8 @@ STREAMS = (
 )
 # How far a whole walk reaches back, where it does not reach everything.
 REACHES_BACK = {"x": timedelta(days=7) - timedelta(minutes=5)}
+# A network may forget the key of the page where a long list went on.
+TRIES_OF_A_PAGE = 3
 # A mention older than this when we first ask is the account's past.
 FIRST_MENTIONS = timedelta(days=7)
 
@@ -117,31 +119,72 @@ def _ask(poll: Poll) -> None:
     began = now()
     connection.close()
     since = _since(poll, cursor, difference, at=began)
-    shown = list(_read(network, poll, since=since, at=began))
+    resume = cursor.detail.get("resume", "")
+    shown, goes_on = _read_on(network, poll, since=since, at=began, resume=resume)
     with acting_for(poll.institution_id):
         hearing.keep_polled(
             poll.channel, [stands(poll.channel, item, read_at=began) for item in shown]
         )
-        detail, walked = dict(cursor.detail), {}
+        at, detail = _moved(cursor, goes_on, began=began)
+        walked = {}
         if poll.post and since is None:
             _look_for_missing(poll.channel, poll.post, shown, at=began)
             detail = {"walked_at": began.isoformat(), "difference": difference}
             walked = {"is_walk_asked": False}
-        Cursor.objects.filter(pk=cursor.pk).update(at=began, detail=detail)
+        Cursor.objects.filter(pk=cursor.pk).update(at=at, detail=detail)
         Poll.objects.filter(pk=poll.pk).update(
             next_at=Now() + _turn(poll, at=began), tries=0, problem="", **walked
         )
 
 
+def _moved(
+    cursor: Cursor, goes_on: str, *, began: datetime
+) -> tuple[datetime | None, dict[str, Any]]:
+    """Return where a cursor is after a reading; it stays until a list was read to its end."""
+    detail = dict(cursor.detail)
+    if goes_on:
+        detail |= {"resume": goes_on, "began": detail.get("began", began.isoformat())}
+        return cursor.at, detail
+    if detail.pop("resume", ""):
+        began = datetime.fromisoformat(detail.pop("began"))
+    return began, detail
+
+
+def _begin_anew(poll: Poll) -> None:
+    """Forget where a list went on, so that it is read from its beginning."""
+    with acting_for(poll.institution_id):
+        for cursor in Cursor.objects.filter(channel=poll.channel, stream=poll.stream):
+            cursor.detail.pop("resume", "")
+            cursor.detail.pop("began", "")
+            cursor.save(update_fields=["detail"])
+
+
+def _read_on(
+    network: Network, poll: Poll, *, since: datetime | None, at: datetime, resume: str
+) -> tuple[list[RemoteItem], str]:
+    """Return what a stream tells, from where it went on; and where it goes on, or nothing."""
+    shown: list[RemoteItem] = []
+    try:
+        for item in _read(network, poll, since=since, at=at, resume=resume):
+            shown.append(item)
+    except GoesOn as list_:
+        return shown, list_.resume
+    return shown, ""
+
+
 def _read(
-    network: Network, poll: Poll, *, since: datetime | None, at: datetime
-) -> Sequence[RemoteItem]:
+    network: Network, poll: Poll, *, since: datetime | None, at: datetime, resume: str
+) -> Iterable[RemoteItem]:
     if poll.of == HELD:
-        return list(network.held())
-    if poll.post is None:
-        ask = {"messages": "messages", "reviews": "reviews"}.get(poll.of, "mentions")
-        return list(getattr(network, ask)(since=since or at - FIRST_MENTIONS))
-    return list(network.comments(poll.post.remote_id, since=since))
+        return network.held()
+    if poll.post is not None:
+        return network.comments(poll.post.remote_id, since=since)
+    since = since or at - FIRST_MENTIONS
+    if resume:
+        return network.more_messages(since=since, resume=resume)
+    ask = {"messages": "messages", "reviews": "reviews"}.get(poll.of, "mentions")
+    told: Iterable[RemoteItem] = getattr(network, ask)(since=since)
+    return told
 
 
 def _since(poll: Poll, cursor: Cursor, difference: int | None, *, at: datetime) -> datetime | None:
@@ -211,6 +254,8 @@ def _put_off(
     poll: Poll, error: NetworkError, wait: timedelta, *, whole_account: bool = False
 ) -> None:
     logger.warning("%s of channel %s was not read: %s", poll.stream, poll.channel_id, error)
+    if poll.tries + 1 >= TRIES_OF_A_PAGE:
+        _begin_anew(poll)
     with acting_for(poll.institution_id):
         Poll.objects.filter(pk=poll.pk).update(
             next_at=Now() + wait, tries=poll.tries + 1, problem=str(error)[:300]

@@ -31,6 +31,17 @@ class TryLater(NetworkError):
         self.rate_limited = rate_limited
 
 
+class GoesOn(NetworkError):
+    """A list is longer than is read of it at once: what it told so far counts.
+
+    The rest is asked for with `resume`, the network's own key of its next page.
+    """
+
+    def __init__(self, resume: str) -> None:
+        super().__init__("the list goes on")
+        self.resume = resume
+
+
 class Rejected(NetworkError):
     """Nothing was published, and never will be like this.
 
@@ -300,7 +311,14 @@ class Network(Protocol):
     # hears_messages, hears_reviews:
 
     def messages(self, *, since: datetime) -> Iterator[RemoteItem]:
-        """Yield private messages to the account and from it since then, newest first."""
+        """Yield private messages to the account and from it since then, newest first.
+
+        Raises:
+            GoesOn: after what it yielded; where the network lets only so much be read at once.
+        """
+
+    def more_messages(self, *, since: datetime, resume: str) -> Iterator[RemoteItem]:
+        """Yield the messages of a list that went on; where `messages` raises GoesOn."""
 
     def reviews(self, *, since: datetime) -> Iterator[RemoteItem]:
         """Yield what people wrote in judgement of the account since then, newest first."""

@@ -26,6 +26,14 @@ FIELDS = {
 }
 
 
+class TooLong(OutcomeUnknown):
+    """A list goes on; `resume` is the key of its next page."""
+
+    def __init__(self, resume: str) -> None:
+        super().__init__("the list is longer than X shows")
+        self.resume = resume
+
+
 @dataclass(frozen=True, kw_only=True)
 class XCalls(Connected):
     """What posts and answers on X share."""
@@ -81,14 +89,17 @@ class XCalls(Connected):
         return {"since_id": newest} if newest else {"start_time": moment(since)}
 
     def _pages(
-        self, path: str, params: Mapping[str, str], *, page_by: str, most: int
+        self, path: str, params: Mapping[str, str], *, page_by: str, most: int, resume: str = ""
     ) -> Iterator[dict[str, Any]]:
         """Yield a list page by page; `page_by` is what that list calls the key of the next.
 
+        `resume` is the key of the page to begin with.
+
         Raises:
-            OutcomeUnknown: an answer is no list, or the list goes on after `most` pages.
+            OutcomeUnknown: an answer is no list.
+            TooLong: the list goes on after `most` pages.
         """
-        query = dict(params)
+        query = {**params, page_by: resume} if resume else dict(params)
         for _ in range(most):
             page = self._page(path, query)
             yield page
@@ -96,7 +107,7 @@ class XCalls(Connected):
             if not following:
                 return
             query[page_by] = following
-        raise OutcomeUnknown("the list is longer than X shows")
+        raise TooLong(query[page_by])
 
     def _page(self, path: str, params: Mapping[str, str]) -> dict[str, Any]:
         """Return one page of a list.

@@ -11,16 +11,19 @@ from datetime import datetime
 from typing import Any
 
 from .connected import parsed_time
-from .contract import Finding, Handles, Keep, OutcomeUnknown, Prepared, Rejected, RemotePost
+from .contract import Finding, GoesOn, Handles, Keep, OutcomeUnknown, Prepared, Rejected, RemotePost
 from .fingerprint import fingerprint
 from .hearing import OutgoingMessage, RemoteItem, named, part, rows, words
 from .verdicts import looked, repeatable
 from .x_answers import expanded
+from .x_calls import TooLong
 from .x_items import users_of
 from .x_uploads import XUploads, expires_at
 
 _MEDIA_LINK = re.compile(r"\s*https://(t\.co|twitter\.com|x\.com)/\S+$")
 MOST_MESSAGE_PAGES = 15  # X lets fifteen lists be read in fifteen minutes
+# At one turn: the others are left for what is written meanwhile, which looks before it writes.
+PAGES_AT_ONCE = 10
 MESSAGE_FIELDS = {
     "event_types": "MessageCreate",
     "dm_event.fields": "id,text,event_type,created_at,dm_conversation_id,attachments,entities",
@@ -36,12 +39,19 @@ class XMessages(XUploads):
     """The part of an account on X that hears and writes privately."""
 
     def messages(self, *, since: datetime) -> Iterator[RemoteItem]:
+        yield from self.more_messages(since=since, resume="")
+
+    def more_messages(self, *, since: datetime, resume: str) -> Iterator[RemoteItem]:
+        told = self._message_events("/2/dm_events", most=PAGES_AT_ONCE, resume=resume)
         with repeatable(self.http.soon):
-            for made, page in self._message_events("/2/dm_events"):
-                heard = self._heard_message(made, page)
-                if heard.created_at is not None and heard.created_at < since:
-                    return
-                yield heard
+            try:
+                for made, page in told:
+                    heard = self._heard_message(made, page)
+                    if heard.created_at is not None and heard.created_at < since:
+                        return
+                    yield heard
+            except TooLong as list_:
+                raise GoesOn(list_.resume) from list_
 
     def prepare_message(self, message: OutgoingMessage, handles: Handles, keep: Keep) -> Prepared:
         """Note the newest message of the conversation, below which none of ours is new; then
@@ -134,11 +144,12 @@ class XMessages(XUploads):
             raise Rejected("not_allowed", "a message on X needs the person it goes to")
         return f"/2/dm_conversations/{message.conversation_id}/{what}"
 
-    def _message_events(self, path: str) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    def _message_events(
+        self, path: str, *, most: int = MOST_MESSAGE_PAGES, resume: str = ""
+    ) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
         """Yield the messages of a list, newest first, each with what came beside it."""
         params = {**MESSAGE_FIELDS, "max_results": "100"}
-        most = MOST_MESSAGE_PAGES
-        for page in self._pages(path, params, page_by="pagination_token", most=most):
+        for page in self._pages(path, params, page_by="pagination_token", most=most, resume=resume):
             for made in rows(page, "data"):
                 if not named(made.get("id")).isdigit():
                     raise OutcomeUnknown("X told a message without its id")

@@ -1,16 +1,19 @@
 """Asking the networks for what they did not push."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
 from django.db import connection
 
+from majlis import networks
+from majlis.channels import network_apps, tokens
 from majlis.channels.models import Channel, Cursor, RawEvent
 from majlis.delivery.models import AccountPost
 from majlis.inbox import applying, counting, looking, polling, timing
 from majlis.inbox.models import Case, Item, Look, Poll
 from majlis.inbox.tests.facebook import PAGE, limited
+from majlis.networks.tests.recorded import Network, said
 from majlis.people.testing import as_owner
 from majlis.store.clock import now
 from majlis.store.tenancy import acting_for
@@ -278,3 +281,73 @@ def test_who_is_behind_with_applying_asks_for_nothing_more(facebook, page, offic
     step(MINUTE * 3)
     polling.poll_due()
     assert page.asked != []
+
+
+@pytest.fixture
+def talks(office, facebook, monkeypatch):
+    """Our account on X with thirteen pages of private messages, of which ten are read at once."""
+    written_at = f"{now():%Y-%m-%dT%H:%M:%S}.000Z"
+
+    def page(request):
+        number = int(request.url.params.get("pagination_token", "0"))
+        message = {
+            "id": str(9000 - number),
+            "event_type": "MessageCreate",
+            "text": f"سؤال {number}",
+            "sender_id": f"77{number}",
+            "dm_conversation_id": f"77{number}-x1",
+            "created_at": written_at,
+        }
+        following = {"next_token": str(number + 1)} if number < 12 else {}
+        return said(200, {"data": [message], "meta": {"result_count": 1, **following}})(request)
+
+    nothing = said(200, {"meta": {"result_count": 0}})
+    network = Network({"GET /2/dm_events": page, "GET /mentions": nothing})
+    monkeypatch.setattr(networks, "FreshConnection", lambda: httpx.MockTransport(network))
+    network_apps.register(
+        institution_id=office.pk, network="x", client_id="majlis-sandbox", client_secret="secret"
+    )
+    with acting_for(office.pk):
+        AccountPost.objects.all().delete()
+        channel = Channel.objects.create(
+            institution=office, network="x", remote_id="2244994945", handle="gso", name="هيئة"
+        )
+        tokens.keep(channel, tokens.Permission(access_token="token"))
+        Channel.objects.exclude(pk=channel.pk).update(state=Channel.State.DISCONNECTED)
+    return network
+
+
+def test_a_list_that_is_too_long_for_one_turn_is_read_on_in_the_next(talks, inside):
+    turn()
+    with inside():
+        cursor = Cursor.objects.get(stream="messages")
+        assert (cursor.at, cursor.detail["resume"]) == (None, "10")
+        assert len(texts()) == 10
+
+    step(timedelta(hours=1))
+    turn()
+
+    with inside():
+        assert len(texts()) == 13
+        at = datetime.fromisoformat(cursor.detail["began"])
+        cursor.refresh_from_db()
+        assert (cursor.at, cursor.detail) == (at, {})
+
+
+def test_where_the_network_knows_the_page_no_more_the_list_begins_anew(talks, inside):
+    turn()
+    refused = said(400, {"title": "Invalid Request"})
+    talks.routes["GET /2/dm_events"][:0] = [refused] * polling.TRIES_OF_A_PAGE
+    for _ in range(polling.TRIES_OF_A_PAGE):
+        step(timedelta(hours=1))
+        turn()
+
+    with inside():
+        cursor = Cursor.objects.get(stream="messages")
+        assert (cursor.at, cursor.detail) == (None, {})
+    step(timedelta(hours=1))
+    turn()
+
+    with inside():
+        assert talks.requests[-10].url.params.get("pagination_token") is None
+        assert len(texts()) == 10

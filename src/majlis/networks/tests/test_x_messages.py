@@ -8,7 +8,14 @@ from io import BytesIO
 import httpx
 import pytest
 
-from majlis.networks.contract import LoggedOut, OutcomeUnknown, OutgoingMedia, Rejected, TryLater
+from majlis.networks.contract import (
+    GoesOn,
+    LoggedOut,
+    OutcomeUnknown,
+    OutgoingMedia,
+    Rejected,
+    TryLater,
+)
 from majlis.networks.hearing import OutgoingMessage
 
 from .recorded import ACCOUNTS, NOW, connected, page_instead, said, x_page
@@ -72,6 +79,34 @@ def test_messages_are_read_page_by_page():
     account, _ = connected("x", {"GET /2/dm_events": page})
 
     assert [it.id for it in account.messages(since=NOW)] == ["5001", "1"]
+
+
+def told_as_far(list_):
+    """Return what a list tells, and where it goes on."""
+    told = []
+    try:
+        for item in list_:
+            told.append(item)
+    except GoesOn as more:
+        return told, more.resume
+    return told, ""
+
+
+def test_a_long_list_is_told_in_parts_that_go_on_where_the_last_one_ended():
+    def page(request):
+        number = int(request.url.params.get("pagination_token", "0"))
+        following = {"next_token": str(number + 1)} if number < 12 else {}
+        meta = {"result_count": 1, **following}
+        return said(200, {"data": [event(id_=str(5000 - number))], "meta": meta})(request)
+
+    account, network = connected("x", {"GET /2/dm_events": page})
+
+    first, resume = told_as_far(account.messages(since=NOW))
+    assert len(network.requests) == 10
+    rest, end = told_as_far(account.more_messages(since=NOW, resume=resume))
+
+    assert [it.id for it in first + rest] == [str(5000 - number) for number in range(13)]
+    assert end == ""
 
 
 def test_the_first_picture_of_a_message_comes_with_it():
