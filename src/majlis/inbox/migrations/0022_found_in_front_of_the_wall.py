@@ -3,15 +3,9 @@ from django.db.models.functions import Upper
 
 
 # Its table and index are in memory while people search; at Postgres' own price for a page out of
-# order it would rather read half the table. And with less memory, the places of a word that many
-# say are noted by page alone, and all that stands there is compared.
-WORDS = """
-ALTER FUNCTION inbox_having_words(text, integer)
-  SET random_page_cost = 1.1 SET work_mem = '32MB'
-"""
-WORDS_BACK = """
-ALTER FUNCTION inbox_having_words(text, integer) RESET random_page_cost RESET work_mem
-"""
+# order it would rather read half the table.
+WORDS = "ALTER FUNCTION inbox_having_words(text, integer) SET random_page_cost = 1.1"
+WORDS_BACK = "ALTER FUNCTION inbox_having_words(text, integer) RESET random_page_cost"
 
 
 class Migration(migrations.Migration):
