@@ -7,17 +7,17 @@ at once, so that whoever builds such a system sees it.
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.models import F
 from django.utils.module_loading import import_string
 
-from majlis.channels import letter_doors, unsigned
+from majlis.channels import letter_doors, lines, unsigned
 from majlis.channels.models import Door
 from majlis.channels.receiving import (
     AWAY,
@@ -77,7 +77,7 @@ def _told(key: str, headers: Mapping[str, str], body: bytes) -> Answer:
     if asked := _asked(body):
         return _answered(door, asked)
     event_key = hashlib.sha256(f"{door.pk}|".encode() + body).hexdigest()
-    _ask(
+    lines.ask(
         "SELECT channels_keep_letter(%s, %s, %s, %s), set_config('synchronous_commit', 'on', true)",
         [key, event_key, body, NOTED_EVERY],
     )
@@ -114,19 +114,11 @@ def _answered(door: Door, asked: str) -> Answer:
 
 
 def _door(key: str) -> tuple[Door | None, datetime]:
-    found = _ask("SELECT * FROM channels_door_at(%s)", [key])
+    found = lines.ask("SELECT * FROM channels_door_at(%s)", [key])
     if found is None:
         return None, NEVER
     *columns, at = found
     return Door(key=key, **dict(zip(COLUMNS, columns, strict=True))), at
-
-
-def _ask(statement: str, values: Sequence[object]) -> tuple[Any, ...] | None:
-    """Ask the database one question; the values go beside the statement, so no log shows them."""
-    connection.ensure_connection()
-    with psycopg.Cursor(connection.connection) as cursor:
-        found: tuple[Any, ...] | None = cursor.execute(statement, values).fetchone()
-    return found
 
 
 def _said(told: Mapping[str, Any]) -> Answer:

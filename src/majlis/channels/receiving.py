@@ -18,7 +18,6 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 
 from majlis.channels import hooks, lines, unsigned
 from majlis.channels.hooks import Known
-from majlis.channels.lines import ask as _ask
 from majlis.channels.models import Hook
 from majlis.networks import webhooks
 from majlis.store.tenancy import acting_for
@@ -151,7 +150,7 @@ def _challenged(request: Request) -> Answer:
 
 def _read(request: Request) -> Known | None:
     """Return the hook of this address as the database has it now, and remember it."""
-    found = _ask("SELECT * FROM channels_hook_at(%s, %s)", [request.network, request.key])
+    found = lines.ask("SELECT * FROM channels_hook_at(%s, %s)", [request.network, request.key])
     if found is None:
         _remembered.pop((request.network, request.key), None)
         return None

@@ -1,6 +1,5 @@
 """Appeals: made by a signed address without an account, decided by somebody who had no part."""
 
-import secrets
 from datetime import timedelta
 
 from django.db import transaction
@@ -8,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from majlis.inbox import following, informing, moderating, participation, references, tracking
-from majlis.inbox.asking import CODE_DIGITS, LONGEST_QUESTION
+from majlis.inbox.asking import LONGEST_QUESTION
 from majlis.inbox.models import Appeal, Case, CaseStep, Item, Measure, Reply
 from majlis.inbox.recounting import recount
 from majlis.inbox.saying import say
@@ -123,12 +122,12 @@ def decide(appeal: Appeal, outcome: str, *, reason: str, by: Person) -> None:
 def _open(measure: Measure) -> tuple[Case, str]:
     institution, at = measure.institution, now()
     reference = references.give(institution, at=at)
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    code, code_hash = tracking.new_code(reference)
     author = measure.item.author
     case = Case.objects.create(
         institution=institution,
         reference=reference,
-        code_hash=tracking.hashed(code, reference=reference),
+        code_hash=code_hash,
         kind=Kind.APPEAL,
         contact=author.contact if author else None,
         opened_at=at,
@@ -183,11 +182,4 @@ def _answer(case: Case, outcome: str, reason: str, *, by: Person, act: str) -> N
 
 def _note(case: Case | None, act: str, *, by: Person | None) -> None:
     if case is not None:
-        CaseStep.objects.create(
-            institution_id=case.institution_id,
-            case=case,
-            act=act,
-            by=by,
-            was=case.status,
-            now=case.status,
-        )
+        case.leave_step(act, by=by)

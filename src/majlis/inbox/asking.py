@@ -1,6 +1,5 @@
 """A question from the public form."""
 
-import secrets
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -20,7 +19,6 @@ from majlis.store.clock import now
 from majlis.store.refusal import Refused
 
 LONGEST_QUESTION = 5_000  # characters
-CODE_DIGITS = 8
 
 
 @transaction.atomic
@@ -42,15 +40,14 @@ def ask(
     Raises:
         Refused: there is no text, or it is longer than `LONGEST_QUESTION`.
     """
-    # Long by its two rows alone: what an inquiry is, and what the record says of it.
     text = _checked(text)
     at = now()
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     reference = references.give(institution, at=at)
+    code, code_hash = tracking.new_code(reference)
     case = Case.objects.create(
         institution=institution,
         reference=reference,
-        code_hash=tracking.hashed(code, reference=reference),
+        code_hash=code_hash,
         contact=_contact(institution, name=name, email=email),
         topic=topic,
         unit=topic.unit if topic else None,
@@ -60,12 +57,7 @@ def ask(
     CaseStep.objects.create(institution=institution, case=case, act=Act.OPENED, now=case.status)
     item_files.keep(say(case, Item.Kind.QUESTION, text), files)
     recount(case.pk)
-    entries.write(
-        institution_id=institution.pk,
-        act="case.asked",
-        object=case.record_name,
-        detail={"reference": reference},
-    )
+    _record(case)
     case.refresh_from_db()
     return case, code
 
@@ -83,16 +75,19 @@ def add(case: Case, *, text: str, files: Sequence[Arrived] = ()) -> Item:
         raise Refused(_("Nothing can be added to this inquiry. Ask a new question."))
     item = say(fresh, Item.Kind.QUESTION, _checked(text))
     item_files.keep(item, files)
-    CaseStep.objects.create(
-        institution_id=fresh.institution_id,
-        case=fresh,
-        act=Act.JOINED,
-        was=fresh.status,
-        now=fresh.status,
-    )
+    fresh.leave_step(Act.JOINED)
     recount(fresh.pk, News.SPOKE)
     case.refresh_from_db()
     return item
+
+
+def _record(case: Case) -> None:
+    entries.write(
+        institution_id=case.institution_id,
+        act="case.asked",
+        object=case.record_name,
+        detail={"reference": case.reference},
+    )
 
 
 def _contact(institution: Institution, *, name: str, email: str) -> Contact:

@@ -32,7 +32,7 @@ from majlis.inbox import (
 )
 from majlis.inbox.automatic_texts import filled, text_of
 from majlis.inbox.facts import CONTRADICTION
-from majlis.inbox.models import AutomaticWord, Automation, Case, CaseStep, Item, Reply
+from majlis.inbox.models import AutomaticWord, Automation, Case, Item, Reply
 from majlis.inbox.models.automation import PUBLIC, Place
 from majlis.inbox.recounting import News, recount
 from majlis.inbox.states import Act
@@ -284,9 +284,7 @@ def say(
     reply = replying.write(
         case, item, text, by=None, suggestion=article, kind=kind, way=way_of(item)
     )
-    CaseStep.objects.create(
-        institution_id=case.institution_id, case=case, act=act, was=case.status, now=case.status
-    )
+    case.leave_step(act)
     if reply.delivery is None:
         following.stands(reply)
     return reply

@@ -1,10 +1,8 @@
 """What another system may ask of its own letters; the dotted name in the settings."""
 
-import secrets
 from typing import Any
 
 from majlis.inbox import tracking
-from majlis.inbox.asking import CODE_DIGITS
 from majlis.inbox.models import Case, Item
 from majlis.record import entries
 
@@ -29,8 +27,7 @@ def standing(channel_id: int, asked: str) -> dict[str, Any]:
 
 def _code(case: Case) -> dict[str, str]:
     """Give a code to a case that has none: of two at once, one gives it."""
-    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-    hashed = tracking.hashed(code, reference=case.reference)
+    code, hashed = tracking.new_code(case.reference)
     if not Case.objects.filter(pk=case.pk, code_hash="").update(code_hash=hashed):
         return {}
     entries.write(

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from majlis.inbox import automatic, cases, references, urgency
-from majlis.inbox.models import Automation, Case, CaseStep, DutyCall
+from majlis.inbox.models import Automation, Case, DutyCall
 from majlis.inbox.states import Act
 from majlis.notices import calling
 from majlis.notices.calling import Message
@@ -113,7 +113,7 @@ def _call(case: Case, cause: str, person: Person) -> None:
         persons=[person],
         values={"reference": case.reference, "text": case.heading[:140]},
     )
-    _step(case, Act.CALLED, officer=person)
+    case.leave_step(Act.CALLED, officer=person)
     _record(case, "case.duty_called", to=person.name_ar, cause=str(cause))
 
 
@@ -163,7 +163,7 @@ def take(duty: DutyCall) -> None:
         raise Refused(_("This inquiry is settled. There is nothing left to do."))
     duty.taken_at = now()
     duty.save(update_fields=["taken_at"])
-    _step(case, Act.CALL_TAKEN, by=duty.person)
+    case.leave_step(Act.CALL_TAKEN, by=duty.person)
     _record(case, "case.duty_taken", by=duty.person)
     if duty.person not in cases.officers(case) or case.officer == duty.person:
         return
@@ -189,18 +189,6 @@ def _nobody(case: Case, cause: str) -> None:
         roles=[Role.MANAGER],
         values={"reference": case.reference, "text": case.heading[:140]},
         urgent=True,
-    )
-
-
-def _step(case: Case, act: str, *, by: Person | None = None, officer: Person | None = None) -> None:
-    CaseStep.objects.create(
-        institution_id=case.institution_id,
-        case=case,
-        act=act,
-        by=by,
-        officer=officer,
-        was=case.status,
-        now=case.status,
     )
 
 

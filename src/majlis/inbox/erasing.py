@@ -17,7 +17,7 @@ from majlis.delivery.models import Delivery
 from majlis.delivery.states import SETTLED
 from majlis.inbox import emptying, erased_files, indexing, redacting
 from majlis.inbox.locking import lock
-from majlis.inbox.models import Case, CaseStep, Contact, Erasure, Referral
+from majlis.inbox.models import Case, Contact, Erasure, Referral
 from majlis.inbox.states import Act
 from majlis.notices.models import Notice
 from majlis.people.models import Person
@@ -159,13 +159,7 @@ def _empty_delivery(delivery: Delivery) -> None:
 
 
 def _note(case: Case) -> None:
-    CaseStep.objects.create(
-        institution_id=case.institution_id,
-        case=case,
-        act=Act.ERASED,
-        was=case.status,
-        now=case.status,
-    )
+    case.leave_step(Act.ERASED)
     for notice in Notice.objects.filter(
         institution=case.institution_id, object__startswith=f"{case.record_name}:"
     ):

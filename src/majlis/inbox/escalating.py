@@ -12,7 +12,7 @@ from django.db import connection
 
 from majlis.inbox import cases, escalation, telling, timekeeping
 from majlis.inbox.escalation import Level
-from majlis.inbox.models import Case, CaseStep, Clock
+from majlis.inbox.models import Case, Clock
 from majlis.inbox.models.escalation import To
 from majlis.inbox.states import Act
 from majlis.people import calendars, duty
@@ -79,14 +79,7 @@ def _escalate(case: Case, clock: Clock, passed: Sequence[Level]) -> None:
         return
     share = passed[-1].share
     Clock.objects.filter(pk=clock.pk).update(told_share=share)
-    CaseStep.objects.create(
-        institution_id=case.institution_id,
-        case=case,
-        act=Act.ESCALATED,
-        was=case.status,
-        now=case.status,
-        why=clock.name,
-    )
+    case.leave_step(Act.ESCALATED, why=clock.name)
     for is_urgent in (True, False):
         told = {level.to for level in passed if level.is_urgent == is_urgent}
         people = {person.pk: person for to in sorted(told) for person in _who(case, to)}

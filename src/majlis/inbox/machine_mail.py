@@ -11,7 +11,7 @@ from majlis.channels.models import Channel, Mailbox, RawEvent
 from majlis.delivery.models import Delivery
 from majlis.delivery.states import State
 from majlis.inbox import telling, threads
-from majlis.inbox.models import Case, CaseStep, Item, Letter, MachineLetter, Reply
+from majlis.inbox.models import Case, Item, Letter, MachineLetter, Reply
 from majlis.inbox.states import Act
 from majlis.networks.hearing import Happening, words
 from majlis.networks.letters import RemoteLetter
@@ -120,13 +120,6 @@ def _kind(letter: RemoteLetter) -> MachineLetter.Kind:
 
 def _note(case: Case, kind: MachineLetter.Kind, *, at: datetime) -> None:
     act = Act.MAIL_BACK if kind == MachineLetter.Kind.RETURNED else Act.MACHINE_WROTE
-    CaseStep.objects.create(
-        institution_id=case.institution_id,
-        case=case,
-        act=act,
-        was=case.status,
-        now=case.status,
-        at=at,
-    )
+    case.leave_step(act, at=at)
     if kind == MachineLetter.Kind.RETURNED:
         telling.mail_came_back(case)

@@ -21,7 +21,7 @@ from majlis.delivery.states import SETTLED, State
 from majlis.delivery.timing import times
 from majlis.inbox import grounds, informing
 from majlis.inbox.grounds import Grounds
-from majlis.inbox.models import CaseStep, Item, Measure
+from majlis.inbox.models import Item, Measure
 from majlis.inbox.models.measure import NEED_TWO
 from majlis.inbox.states import Act
 from majlis.networks.doors import RULES
@@ -294,15 +294,7 @@ def _note(measure: Measure, act: str | None, *, by: Person | None) -> None:
     case = measure.item.case
     if case is None or act is None:
         return
-    CaseStep.objects.create(
-        institution_id=measure.institution_id,
-        case=case,
-        act=act,
-        by=by,
-        was=case.status,
-        now=case.status,
-        why=personal.masked(measure.reason),
-    )
+    case.leave_step(act, by=by, why=personal.masked(measure.reason))
 
 
 def _record(measure: Measure, what: str, *, by: Person | None) -> None:

@@ -153,10 +153,8 @@ def _moved(
 def _begin_anew(poll: Poll) -> None:
     """Forget where a list went on, so that it is read from its beginning."""
     with acting_for(poll.institution_id):
-        for cursor in Cursor.objects.filter(channel=poll.channel, stream=poll.stream):
-            cursor.detail.pop("resume", "")
-            cursor.detail.pop("began", "")
-            cursor.save(update_fields=["detail"])
+        went_on = Cursor.objects.filter(channel=poll.channel, detail__has_key="resume")
+        went_on.filter(stream=poll.stream).update(detail={})
 
 
 def _read_on(

@@ -10,7 +10,7 @@ from majlis.delivery.timing import times
 from majlis.inbox import automatic, hostile, public_pages, references, replying
 from majlis.inbox.automatic import Purpose, Why, decline, due
 from majlis.inbox.automatic_texts import filled, text_of
-from majlis.inbox.models import AutomaticWord, Automation, Case, CaseStep, Item, Rating, Reply
+from majlis.inbox.models import AutomaticWord, Automation, Case, Item, Rating, Reply
 from majlis.inbox.models.automation import PUBLIC, Place
 from majlis.inbox.recounting import News, recount
 from majlis.inbox.saying import say
@@ -188,7 +188,4 @@ def _open_rating(case: Case) -> Rating:
 
 def _step(case: Case, act: str, *, why: str = "") -> None:
     """Leave a step of what the public did, where the case stands by now."""
-    status = Case.objects.values_list("status", flat=True).get(pk=case.pk)
-    CaseStep.objects.create(
-        institution_id=case.institution_id, case=case, act=act, was=status, now=status, why=why
-    )
+    Case.objects.get(pk=case.pk).leave_step(act, why=why)

@@ -12,7 +12,7 @@ from typing import Any
 from majlis.inbox import snoozing, telling, timekeeping
 from majlis.inbox.facts import Facts, facts_of
 from majlis.inbox.house import House
-from majlis.inbox.models import Case, CaseStep, Item
+from majlis.inbox.models import Case, Item
 from majlis.inbox.rules import hearing
 from majlis.inbox.states import OWED, Act, Kind, Status
 from majlis.store.clock import Now
@@ -46,7 +46,7 @@ def recount(
     """
     case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     if heard is not None:
-        _leave_step(case, heard, at=at)
+        case.leave_step(heard, at=at)
     house = house or House(case.institution)
     if not case.is_merged:
         is_touched, has_replies = case.what_ours_did()
@@ -63,17 +63,6 @@ def count_opened(
     """
     facts = facts_of(case, has_replies=False, items=items)
     _count(case, facts, News.NONE, house, is_touched=False, is_new=True, at=at)
-
-
-def _leave_step(case: Case, act: Act, *, at: datetime | None) -> None:
-    CaseStep.objects.create(
-        institution_id=case.institution_id,
-        case=case,
-        act=act,
-        was=case.status,
-        now=case.status,
-        **({"at": at} if at else {}),
-    )
 
 
 def _count(

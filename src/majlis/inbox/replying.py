@@ -63,10 +63,10 @@ def answer(
 
     A comment is answered where it stands, or privately (`way`, see ways.py), a message in its
     conversation, as a delivery; its first-answer clock stops at the network's time when it is
-    PUBLISHED. A question from the form is answered at once, on its
-    tracking page. A case in nobody's hands is taken with it. Sent both ways, `pointer` goes out in
-    public first, and the private answer once that stands. With a `body` it hands the person over
-    to it, and the case closes when the answer stands.
+    PUBLISHED. A question from the form is answered at once, on its tracking page. A case in
+    nobody's hands is taken with it. Sent both ways, `pointer` goes out in public first, and the
+    private answer once that stands. With a `body` it hands the person over to it, and the case
+    closes when the answer stands.
 
     Raises:
         Refused: nothing to say, longer than the network takes, the item was removed, the account
@@ -74,10 +74,8 @@ def answer(
             answer needs a second person and has none.
     """
     with transaction.atomic():
-        # Long by what it may be given and may refuse: all of it is decided under one lock.
         fresh, item = locked(case, item, text, way, pointer=pointer)
-        if approved_by is None and approvals.is_needed(fresh, writer=by):
-            raise Refused(_("An answer to this inquiry needs a second person. Put it forward."))
+        _check_second_person(fresh, by=by, approved_by=approved_by)
         _nobody_else(fresh, item, text, by=by)
         said: dict[str, Any] = {"suggestion": suggestion, "by": by, "approved_by": approved_by}
         first = _pointer(fresh, item, pointer, said) if way == Way.BOTH else None
@@ -87,6 +85,11 @@ def answer(
         _send_off(fresh, reply, by=by)
     case.refresh_from_db()
     return reply
+
+
+def _check_second_person(case: Case, *, by: Person, approved_by: Person | None) -> None:
+    if approved_by is None and approvals.is_needed(case, writer=by):
+        raise Refused(_("An answer to this inquiry needs a second person. Put it forward."))
 
 
 def locked(

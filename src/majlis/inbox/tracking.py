@@ -17,6 +17,7 @@ from majlis.people.models import Institution
 from majlis.store.clock import now
 from majlis.store.refusal import Refused
 
+CODE_DIGITS = 8
 # So many wrong codes for one case, and it stays shut until an hour after the last.
 MOST_WRONG_CODES = 10
 SHUT_FOR = timedelta(hours=1)
@@ -79,6 +80,12 @@ def _line(said: Said) -> Line | None:
     if said.reply is not None and said.reply.is_standing:
         return Line(said.at, said.reply.text, is_ours=True)
     return None
+
+
+def new_code(reference: str) -> tuple[str, str]:
+    """Return a code, to be shown once, and what is kept of it."""
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    return code, hashed(code, reference=reference)
 
 
 def hashed(code: str, *, reference: str, secret: str | None = None) -> str:

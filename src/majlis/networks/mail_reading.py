@@ -60,33 +60,25 @@ def letter(
 
     `is_cut` says that `stream` is only the beginning of it: then no file of it is whole.
     """
-    # Long by what a letter holds: each line fills one of its fields.
+    # Long by what a letter holds: each line below fills one of its fields.
     head, parts = read(stream)
-    got = _Gathered(is_cut=is_cut)
-    for part in islice(parts, MOST_PARTS):
-        _take(got, part, keep, largest_file_bytes)
+    got = _gathered(parts, keep, largest_file_bytes, is_cut=is_cut)
     text = _text_of(got)
     said, quoted = mail_text.folded(text)
     subject = head.text("subject")[:LONGEST_SUBJECT]
     address, name = _sender(head)
-    ids = _ids(head, "in-reply-to")[:1] + list(reversed(_ids(head, "references")))
     machine = mail_machines.word_of(head, sender=address, own_address=own_address)
-    returned = None
-    if machine == "bounce":
-        returned = mail_machines.report(got.report) or Returned()
-        ids = [*_ids(Head(_head_of(got.first_head)), "message-id"), *ids]
+    ids = _answered(head, got, is_bounce=machine == "bounce")
     message_id = next(iter(_ids(head, "message-id")), "")
-    digest = _digest(address, head.raw("date"), subject, text)
-    is_answer = bool(ids) and bool(_ANSWERS.match(subject))
     return RemoteLetter(
         kind="email",
-        id=f"{_short(message_id)}/{digest[:12]}" if message_id else digest,
+        id=_id(message_id, _digest(address, head.raw("date"), subject, text)),
         post_id="",
         parent_id=_short(ids[0]) if ids else "",
         author_id=address.lower(),
         author_handle=address,
         author_name=name,
-        text=said if is_answer or said.startswith(subject) else f"{subject}\n\n{said}".strip(),
+        text=_with_subject(said, subject, is_answer=bool(ids and _ANSWERS.match(subject))),
         created_at=_written_at(head, received_at),
         message_id=_short(message_id),
         answers=tuple(dict.fromkeys(map(_short, ids)))[:MOST_ANSWERED],
@@ -96,8 +88,34 @@ def letter(
         named=tuple(dict.fromkeys(_named(head, subject))),
         files=tuple(got.files),
         is_cut=got.is_cut,
-        returned=returned,
+        returned=_returned(got) if machine == "bounce" else None,
     )
+
+
+def _gathered(parts: Iterator[Part], keep: Keep, largest_bytes: int, *, is_cut: bool) -> _Gathered:
+    got = _Gathered(is_cut=is_cut)
+    for part in islice(parts, MOST_PARTS):
+        _take(got, part, keep, largest_bytes)
+    return got
+
+
+def _returned(got: _Gathered) -> Returned:
+    return mail_machines.report(got.report) or Returned()
+
+
+def _id(message_id: str, digest: str) -> str:
+    return f"{_short(message_id)}/{digest[:12]}" if message_id else digest
+
+
+def _with_subject(said: str, subject: str, *, is_answer: bool) -> str:
+    """Return what was said; a subject that says something of its own stands above it."""
+    return said if is_answer or said.startswith(subject) else f"{subject}\n\n{said}".strip()
+
+
+def _answered(head: Head, got: "_Gathered", *, is_bounce: bool) -> list[str]:
+    """Return the ids that a mail answers, the nearest first; a bounce that of what came back."""
+    ids = _ids(head, "in-reply-to")[:1] + list(reversed(_ids(head, "references")))
+    return [*_ids(Head(_head_of(got.first_head)), "message-id"), *ids] if is_bounce else ids
 
 
 def _take(got: _Gathered, part: Part, keep: Keep, largest_bytes: int) -> None:

@@ -80,16 +80,8 @@ def item(
     )
 
 
-def item_of_event(
-    made: Mapping[str, Any],
-    users: Mapping[str, Mapping[str, Any]],
-    *,
-    account_id: str,
-    in_ours: bool,
-    url: str,
-) -> RemoteItem:
-    """Read a post that was pushed: what is longer than the timeline shows comes cut."""
-    heard = item(made, users, account_id=account_id, in_ours=in_ours, url=url)
+def as_pushed(heard: RemoteItem, made: Mapping[str, Any]) -> RemoteItem:
+    """Return what was read from a push: what is longer than the timeline shows comes cut."""
     is_whole = part(made, "note_tweet") or part(made, "note_post")
     if is_whole or len(words(made.get("text"))) < SHORTEST_CUT:
         return heard

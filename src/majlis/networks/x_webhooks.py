@@ -16,7 +16,7 @@ from .connected import time_of_epoch
 from .hearing import Happening, NotUnderstood, RemoteItem, named, part, rows, words
 from .pushing import Arrival, Keys, Pushing
 from .x_answers import expanded
-from .x_items import item_of_event, place_of, references, times_of, users_of
+from .x_items import as_pushed, item, place_of, references, times_of, users_of
 from .x_messages import message_url
 
 _MESSAGE = "message_create"
@@ -115,13 +115,14 @@ def _said(
     if named(post.get("author_id")) == account_id and not is_answer:
         return  # a post of our own, which no one said to us
     place = place_of(post, account_id)
-    heard = item_of_event(
+    heard = item(
         post,
         users_of(event.get("includes")),
         account_id=account_id,
         in_ours=is_answer and place.is_ours is True,
         url=f"{web}/i/web/status/{id_}" if web else "",
     )
+    heard = as_pushed(heard, post)
     # Whoever answers someone else further down does not say whose conversation it is.
     if place.is_ours is not None:
         yield Happening("stands", heard, at, account_id)

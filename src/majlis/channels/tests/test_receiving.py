@@ -425,7 +425,7 @@ def test_while_the_database_is_away_the_network_is_asked_to_come_again(
         raise OperationalError(f"connection lost; row: {COMMENT}")
 
     with monkeypatch.context() as patched, caplog.at_level(logging.DEBUG):
-        patched.setattr(receiving, "_ask", away)
+        patched.setattr(psycopg.Cursor, "execute", away)
         answer = push(door, comment())
         assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
 

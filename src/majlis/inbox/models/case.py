@@ -347,6 +347,21 @@ class Case(models.Model):
             **(step or {}),
         )
 
+    def leave_step(
+        self, act: str, *, by: Person | None = None, at: datetime | None = None, **columns: Any
+    ) -> None:
+        """Record an act that does not move it; `columns` are further ones of the step."""
+        CaseStep.objects.create(
+            institution_id=self.institution_id,
+            case=self,
+            act=act,
+            by=by,
+            was=self.status,
+            now=self.status,
+            **({"at": at} if at else {}),
+            **columns,
+        )
+
     def _set(self, to: str, fields: dict[str, Any]) -> None:
         was = self.status
         if to not in IN_WORK or "merged_into_id" in fields:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from majlis.inbox import telling
-from majlis.inbox.models import Case, CaseStep, RuleRun, SavedAnswer
+from majlis.inbox.models import Case, RuleRun, SavedAnswer
 from majlis.inbox.rules.deriving import Fired
 from majlis.inbox.states import ASKING, Act, Kind, Status
 from majlis.notices.telling import tell
@@ -110,16 +110,7 @@ def _step(case: Case, fired: Fired, changed: Mapping[str, Any], *, at: datetime 
 
 def _note(case: Case, fired: Fired, text: str, *, at: datetime | None) -> None:
     """Leave a rule's note where everyone here reads it: in what happened."""
-    CaseStep.objects.create(
-        institution_id=case.institution_id,
-        case=case,
-        act=Act.RULE_NOTE,
-        rule_id=fired.plan.rule,
-        was=case.status,
-        now=case.status,
-        why=text[:1000],
-        **({"at": at} if at else {}),
-    )
+    case.leave_step(Act.RULE_NOTE, at=at, rule_id=fired.plan.rule, why=text[:1000])
 
 
 def _put_off(case: Case, fired: Fired, hours: int, *, at: datetime | None) -> None:

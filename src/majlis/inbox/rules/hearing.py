@@ -11,12 +11,12 @@ from typing import Any
 
 from majlis.arabic.language import Speech, speech_of
 from majlis.inbox.house import House
-from majlis.inbox.models import Case, CaseStep, Item
+from majlis.inbox.models import Case, Item
 from majlis.inbox.rules import acting
 from majlis.inbox.rules.book import Book
 from majlis.inbox.rules.conditions import Situation, Standing
 from majlis.inbox.rules.deriving import Derived, derive
-from majlis.inbox.states import Act, Priority, Status
+from majlis.inbox.states import Act, Priority
 from majlis.people.calendars import calendar_of
 from majlis.store.clock import Now, now
 
@@ -136,14 +136,7 @@ def _note_alarms(
     raised = {"priority": Priority.URGENT} if raises and new else {}
     _write(case, alarms=" ".join(derived.alarms), **raised)
     if new:
-        CaseStep.objects.create(
-            institution_id=case.institution_id,
-            case=case,
-            act=Act.ALARMED,
-            was=case.status,
-            now=Status(case.status),
-            **({"at": at} if at else {}),
-        )
+        case.leave_step(Act.ALARMED, at=at)
 
 
 def _write(case: Case, **columns: Any) -> None:

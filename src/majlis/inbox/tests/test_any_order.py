@@ -65,6 +65,16 @@ def worlds():
     return some.map(lambda each: [one for _id, life in each for one in life]).filter(bool)
 
 
+def told(channel, world, data):
+    """Return the events of a world in their true order, and doubled and shuffled."""
+    events = [
+        event_of(channel, Happening(verb, item, at=at, account_id=channel.remote_id))
+        for verb, item, at in world
+    ]
+    twice = [*events, *data.draw(st.lists(st.sampled_from(events), max_size=4))]
+    return events, data.draw(st.permutations(twice))
+
+
 @given(world=worlds(), data=st.data())
 @settings(
     max_examples=300,
@@ -74,12 +84,7 @@ def worlds():
 )
 def test_any_order_and_any_doubling_ends_in_the_same_rows(x, world, data):
     with transaction.atomic():
-        events = [
-            event_of(x, Happening(verb, item, at=at, account_id=x.remote_id))
-            for verb, item, at in world
-        ]
-        twice = [*events, *data.draw(st.lists(st.sampled_from(events), max_size=4))]
-        shuffled = data.draw(st.permutations(twice))
+        events, shuffled = told(x, world, data)
 
         assert rows_after(shuffled) == rows_after(events)
         transaction.set_rollback(True)
@@ -94,12 +99,7 @@ def test_any_order_and_any_doubling_ends_in_the_same_rows(x, world, data):
 )
 def test_events_that_share_a_transaction_leave_what_each_alone_leaves(x, world, data):
     with transaction.atomic():
-        events = [
-            event_of(x, Happening(verb, item, at=at, account_id=x.remote_id))
-            for verb, item, at in world
-        ]
-        twice = [*events, *data.draw(st.lists(st.sampled_from(events), max_size=4))]
-        shuffled = data.draw(st.permutations(twice))
+        _events, shuffled = told(x, world, data)
 
         assert after(shuffled, together=True) == after(shuffled)
         transaction.set_rollback(True)

@@ -17,7 +17,7 @@ from majlis.people.access import PersonRequest, may
 @may("read_cases")
 def index(request: PersonRequest) -> HttpResponse:
     """Show one list; the pulse asks for the list alone."""
-    word = pulse.word_of(request.institution)
+    word = "" if request.htmx else pulse.word_of(request.institution)
     page = ListPage(request, Choice.of(request.GET), known=_known(request))
     part = "#inquiries" if request.htmx else ""
     return render(request, f"inbox/inbox.html{part}", {"page": page, "pulse": word})
