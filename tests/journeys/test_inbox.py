@@ -53,6 +53,8 @@ def test_a_comment_stands_on_the_open_desk_within_two_seconds(stack, noura, plac
     print(f"\ncomment: on the open desk {took_s:.2f} s after it was written")
     expect(noura.locator("#inbox-news")).not_to_be_empty()
     expect(rows(noura, text)).to_contain_text("مها القحطاني")
+    # A long name is cut at its end, which is on the left.
+    expect(rows(noura, text).locator("[data-row]")).to_have_css("direction", "rtl")
     look(noura, "inbox-new")
     assert took_s <= SOON_S
 
