@@ -128,13 +128,18 @@ def doubt(
     logger.warning("delivery %s: outcome unknown: %s", delivery.pk, error)
     with acting_for(delivery.institution_id):
         _over(attempt, {"unknown": str(error)[:300], "raw": dict(raw or {})})
-        delivery.move(
-            State.UNKNOWN,
-            why=str(error),
-            exists_as=error.exists_as or "",
-            said_exists=error.said_exists,
-            **unknown_from_now(),
-        )
+        try:
+            delivery.move(
+                State.UNKNOWN,
+                why=str(error),
+                exists_as=error.exists_as or "",
+                said_exists=error.said_exists,
+                **unknown_from_now(),
+            )
+        except Overtaken:
+            # Given up for lost meanwhile. That its call is over is kept: else its sender would
+            # count as alive for as long as its process runs.
+            return
 
 
 def unknown_from_now() -> dict[str, Any]:

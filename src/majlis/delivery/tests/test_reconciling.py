@@ -374,6 +374,28 @@ def test_a_refusal_to_send_that_comes_late_is_evidence_enough(
     assert len(sandbox.visible()) == 1
 
 
+def test_a_call_without_an_answer_that_ends_late_leaves_no_sender_alive(
+    worker, channel, clock, sandbox
+):
+    delivery = schedule(channel)
+    sandbox.fault("reset_before")
+
+    def fall_asleep(point, _):
+        if point == "before_call":
+            clock.step(timedelta(seconds=13))
+            sweeping.sweep()
+
+    with watching(fall_asleep):
+        worker.carry()
+    assert again(delivery).why == "no answer in time"
+
+    look_three_times(worker, clock)
+    worker.carry()
+
+    assert outcomes_of(delivery) == [Attempt.Outcome.ABSENT, Attempt.Outcome.ACCEPTED]
+    assert len(sandbox.visible()) == 1
+
+
 def test_what_is_absent_past_its_window_asks_a_person(in_doubt, channel, worker, clock, sandbox):
     delivery = in_doubt(channel, accepted=False, max_late=timedelta(seconds=5))
 
