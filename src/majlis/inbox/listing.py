@@ -205,13 +205,13 @@ class ListPage:
 
     @cached_property
     def _found(self) -> list[Case]:
-        found = seeking.matching(BY_WORD[self.choice.list].of(self._reader), self.choice.words)
+        found = BY_WORD[self.choice.list].of(self._reader)
         if self.choice.network == PORTAL:
             found = found.filter(channel=None)
         elif self.choice.network:
             found = found.filter(channel__network=self.choice.network)
         known = self._ordered(found).select_related("channel", "officer", "unit", "contact")
-        return list(self._from_here(known)[: PAGE + 1])
+        return seeking.first_of(self._from_here(known), self.choice.words, PAGE + 1)
 
     def _ordered(self, found: CaseSet) -> CaseSet:
         """Put what is in work by its urgency; elsewhere nothing presses, and age alone counts."""

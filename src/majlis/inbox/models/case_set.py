@@ -1,7 +1,7 @@
 """What can be asked of many inquiries at once; every question starts from who asks."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from django.db import models
 
@@ -18,6 +18,9 @@ from majlis.people.models import Person, UnitMember
 
 if TYPE_CHECKING:
     from majlis.inbox.models.case import Case  # noqa: F401 - named in a string below
+
+# Of each order by time, how what comes before another is filtered.
+BY_TIME: Final = {("last_item_at",): "last_item_at__lte", ("-last_item_at",): "last_item_at__gte"}
 
 
 class CaseSet(models.QuerySet["Case"]):
@@ -91,3 +94,12 @@ class CaseSet(models.QuerySet["Case"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-last_item_at", "-id")
+
+    def up_to(self, place: int) -> Self:
+        """Those no further than about this place, of an order by time; itself where there are no
+        more, and where the order is another."""
+        order = self.query.order_by[:1]
+        if order not in BY_TIME:
+            return self
+        edge = list(self.values_list("last_item_at", flat=True)[place : place + 1])
+        return self.filter(**{BY_TIME[order]: edge[0]}) if edge else self

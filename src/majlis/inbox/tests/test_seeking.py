@@ -11,7 +11,7 @@ from majlis.store.tenancy import acting_for
 
 
 def found(words):
-    return set(seeking.matching(Case.objects.all(), words))
+    return set(seeking.first_of(Case.objects.all(), words, 100))
 
 
 @pytest.mark.parametrize(
@@ -90,6 +90,28 @@ def test_what_many_have_is_found_as_well(asked, x, monkeypatch):
     assert len(few) == 4
     assert found("شارة") == few
     assert found("المختبر") != few
+
+
+@pytest.mark.parametrize("order", ["newest_first", "longest_waiting_first", "most_pressing_first"])
+@pytest.mark.parametrize("walked", [1, 3, 100])
+def test_what_many_have_is_found_however_far_down_the_list(asked, x, monkeypatch, order, walked):
+    """First asked of the toys, then of nothing but the laboratory, then of the toys once more."""
+    for number in range(9):
+        text = "متى يفتح المختبر؟" if 2 < number < 7 else "أين شارة الألعاب؟"
+        at = BEGAN + hours(number + 1)
+        hear(x, stands(x, comment(f"d{number}", author_id=f"d{number}", text=text, created_at=at)))
+    indexing.index_due()
+    monkeypatch.setattr(seeking, "FEW", 2)
+    monkeypatch.setattr(seeking, "WALKED", walked)
+    listed = getattr(Case.objects, order)()
+
+    toys = [case for case in listed if "الألعاب" in case.subject]
+    laboratory = [case for case in listed if "المختبر" in case.subject]
+
+    assert len(laboratory) == 4
+    for most in (1, 2, 3, 5, 100):
+        assert seeking.first_of(listed, "ألعاب", most) == toys[:most]
+        assert seeking.first_of(listed, "المختبر", most) == laboratory[:most]
 
 
 def test_the_index_of_words_is_used_in_front_of_the_wall(asked):
