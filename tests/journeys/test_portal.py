@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import browser, ledger
+from tests.journeys import browser, choosing, ledger
 from tests.journeys.test_pages import assert_no_sideways, faults, tab_reaches
 
 pytestmark = pytest.mark.alone
@@ -15,6 +15,11 @@ ASKED = "التاير اللي شريته معتمد ولا لا"
 NOBODY_KNOWS = "كيف أجدد جواز السفر؟"
 WANTING = "وين أقرب مستشفى"
 BOX = "#q"
+FILES = (
+    "فاتورة الشراء.pdf",
+    "receipt_2026-03-14_of_the_shop_with_a_name_that_does_not_end_and_has_no_place_to_break.pdf",
+    "طراز AX-20.pdf",
+)
 # The address under /<language>/mgsa/, and what Tab must reach there: the main act.
 PAGES = {
     "home": ("", BOX),
@@ -222,6 +227,45 @@ def test_a_question_is_asked_and_followed_without_scripts(chromium, stack, asked
     assert ledger.asked(stack, f"{asked_here} WHERE reference = %s", reference) == [
         ("سلامة المستهلك",)
     ]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_files_are_chosen_in_the_words_of_the_page_and_taken_back(stack, visitor, look, language):
+    page, trouble = visitor
+    trouble.taken()
+    page.goto(public(stack, language, "ask/"))
+    box = "#id_files"
+    bill, picture, model = (choosing.pdf(name) for name in FILES)
+    choosing.choose(page, box, bill, picture)
+    page.set_input_files(box, [model])
+    choosing.says(page, box, *FILES)  # a further choice adds
+    for size in (browser.WIDE, browser.PHONE):
+        browser.resize(page, size)
+        look(page, f"portal-files.{language}.{'desk' if size == browser.WIDE else 'phone'}")
+        assert faults(page, with_colours=True) == []
+        assert_no_sideways(page)
+        assert tab_reaches(page, box), "Tab does not reach the choice of files visibly"
+
+    choosing.leave_out(page, box, picture["name"])
+    choosing.says(page, box, bill["name"], model["name"])
+    page.eval_on_selector(box, "(control) => control.form.reset()")
+    choosing.says(page, box)
+    choosing.choose(page, box, bill)
+    page.fill("textarea[name=text]", "مرفقة فاتورة الشراء، هل السعر صحيح؟")
+    page.click("form button[type=submit]")
+    page.goto(public(stack, language, "track/case/"))
+    expect(page.locator(".talk")).to_contain_text(bill["name"])
+    assert trouble.taken() == []
+
+
+def test_files_are_chosen_without_scripts_by_the_browsers_own_control(chromium, stack):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(public(stack, "ar", "ask/"))
+
+    expect(page.locator("#id_files")).to_have_css("opacity", "1")
+    expect(page.locator("#id_files-act")).to_be_hidden()
+    context.close()
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -8,7 +8,7 @@ from email import policy
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import browser, connecting, ledger, speaking
+from tests.journeys import browser, choosing, connecting, ledger, speaking
 from tests.journeys.test_keyboard import press, reach
 
 pytestmark = pytest.mark.alone
@@ -17,6 +17,7 @@ POST = "كل منتج يُعرض في السوق يحمل شارة المطاب�
 PRIVATE = "نحتاج رقم الطراز لنراجع الشهادة. أرسلوه هنا."
 QUESTION = "هل سُجلت لهذا الطراز شهادة مطابقة سارية؟"
 FROM_UNIT = "نعم، الشهادة سارية حتى نهاية العام."
+CERTIFICATE = "شهادة المطابقة 2026.pdf"
 NUMBER = "0551234567"
 PATIENCE_MS = 30_000
 LINK = re.compile(r"https?://\S+?(/expert/\S+)")
@@ -186,6 +187,7 @@ def test_a_unit_answers_by_a_link_and_the_officer_answers_and_closes(
     assert name not in expert.content()
     expert.fill("#id_text", FROM_UNIT)
     expert.fill("#id_name", "م. سارة")
+    choosing.choose(expert, "#file", choosing.pdf(CERTIFICATE))
     assert not overflows(expert)
     look(expert, f"unit-expert-{width}")
     expert.click("main form button[type=submit]")
@@ -195,6 +197,7 @@ def test_a_unit_answers_by_a_link_and_the_officer_answers_and_closes(
     # Back to the officer, who words it for the public and ends it.
     came = noura.locator(".said[data-side=note]", has_text=FROM_UNIT)
     expect(came).to_be_visible(timeout=PATIENCE_MS)
+    expect(came).to_contain_text(CERTIFICATE)
     came.locator("button[name=use]").click()
     expect(noura.locator("#text")).to_have_value(FROM_UNIT)
     noura.select_option("#way", "public")

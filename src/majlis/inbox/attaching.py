@@ -39,6 +39,10 @@ class Taken:
     def accept(self) -> str:
         return ",".join(self.mimes)
 
+    @property
+    def takes_many(self) -> bool:
+        return self.most > 1
+
 
 def taken(item: Item, way: str) -> Taken | None:
     """Return which files may go with an answer to an item; None where none may."""

@@ -21,7 +21,7 @@ from majlis.ui.reading import reading
 LARGEST_FILE_MB = LARGEST_PUBLIC_BYTES // 1024**2
 
 
-class ManyFiles(forms.ClearableFileInput):
+class ManyFiles(forms.FileInput):
     allow_multiple_selected = True
 
 

@@ -5,6 +5,7 @@ from django.utils import translation
 class Invitation(forms.Form):
     email = forms.EmailField(label="البريد", help_text="عنوان العمل")
     note = forms.CharField(label="ملاحظة", widget=forms.Textarea, required=False)
+    letter = forms.FileField(label="خطاب", widget=forms.FileInput)
     role = forms.ChoiceField(
         label="الدور", choices=[("editor", "محرر"), ("approver", "معتمِد")], widget=forms.RadioSelect
     )
@@ -59,3 +60,14 @@ def test_a_group_of_choices_is_a_fieldset_with_a_legend():
     assert "<legend>الدور</legend>" in html
     assert html.count('type="radio"') == 2
     assert 'for="id_role_0"' in html
+
+
+def test_a_file_is_chosen_in_our_words_over_the_browsers_own_control():
+    html = drawn()
+
+    assert '<label class="field__label" for="id_letter" id="id_letter-label">' in html
+    chooser = html[html.index("<file-choice>") : html.index("</file-choice>")]
+    assert 'id="id_letter-act"' in chooser
+    assert "Choose a file" in chooser
+    control = '<input class="chooser__file" type="file" name="letter"'
+    assert f'{control} title="" aria-labelledby="id_letter-label id_letter-act"' in chooser

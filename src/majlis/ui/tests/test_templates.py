@@ -27,6 +27,13 @@ def test_a_template_asks_no_other_machine_for_anything(path):
     assert re.findall(r"""(?:src|href)=["'](?:https?:)?//""", path.read_text("utf-8")) == []
 
 
+@pytest.mark.parametrize("path", templates(), ids=named)
+def test_no_browser_asks_for_a_file_in_its_own_language(path):
+    for control in re.findall(r"<input[^>]*type=\"file\"[^>]*", path.read_text("utf-8")):
+        assert 'class="chooser__file"' in control
+        assert 'title=""' in control  # or it would say in its own words that there is none
+
+
 @pytest.mark.parametrize(
     "path", [path for path in templates() if "majlis/ui/" in named(path)], ids=named
 )
