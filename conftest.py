@@ -47,6 +47,11 @@ def stack() -> Iterator[Stack]:
         yield office
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
     """End the server when the last process of the run is done."""

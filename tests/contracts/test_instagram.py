@@ -13,9 +13,12 @@ from majlis.networks.tests.sandbox_here import now, prepared, ready_to, say
 from tests.contracts import recorded
 from tests.contracts.meta_specs import FOLDER
 
-pytestmark = pytest.mark.skipif(
-    not FOLDER.exists(), reason="the vendors' contracts are not here: set MAJLIS_CONTRACTS"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        not FOLDER.exists(), reason="the vendors' contracts are not here: set MAJLIS_CONTRACTS"
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,13 @@ from tests.contracts import recorded, x
 SOURCES = Path(__file__).resolve().parents[2]
 SESSION = "src/majlis/networks/tests/test_x_with_sandbox.py"
 
-pytestmark = pytest.mark.skipif(
-    not (x.FOLDER / "openapi-2.167.json").exists(),
-    reason="X's specifications are not at hand (MAJLIS_CONTRACTS)",
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        not (x.FOLDER / "openapi-2.167.json").exists(),
+        reason="X's specifications are not at hand (MAJLIS_CONTRACTS)",
+    ),
+]
 
 
 def entry(method="GET", path="/2/tweets", *, status=200, body=None, answer=None, **query):

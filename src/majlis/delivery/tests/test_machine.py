@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from .conftest import ACCOUNTS, Clock, connected_account, film
 from .machine import Example, World
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 FEW = 12
 MANY = int(os.environ.get("MAJLIS_TEST_EXAMPLES", "0"))

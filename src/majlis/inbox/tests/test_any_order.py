@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from majlis.inbox import applying
 from majlis.inbox.models import Case, CaseStep, Clock, Identity, Item, ItemText
 from majlis.inbox.tests.conftest import BEGAN, comment, event_of, hours
 from majlis.networks.hearing import Happening, RemoteItem
+
+pytestmark = pytest.mark.long
 
 AUTHORS = {
     "u1": {"author_handle": "maha_k", "author_name": "مها القحطاني"},

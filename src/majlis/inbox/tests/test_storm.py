@@ -15,7 +15,7 @@ from majlis.people.testing import as_owner
 from majlis.store.clock import now
 from majlis.store.tenancy import acting_for
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 COMMENTS = 500
 DOUBLED, OUT_OF_ORDER, NEVER_PUSHED, EDITED, REMOVED = 0.10, 0.20, 0.05, 0.05, 0.03

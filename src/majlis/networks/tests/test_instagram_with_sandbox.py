@@ -25,6 +25,8 @@ from .sandbox_here import (
     visible,
 )
 
+pytestmark = pytest.mark.long
+
 BEGAN = timedelta(seconds=5)
 
 

@@ -13,6 +13,8 @@ from majlis.networks.figure_sources import FIGURE_SOURCES
 
 from .sandbox_here import HERE, IDS, Sandbox, running
 
+pytestmark = pytest.mark.long
+
 YEAR = 2018
 FIGURES = ("followers", "views", "visits", "likes_and_reposts")
 # Within it a post is read often enough: it settles after 21 days, and X hides its clicks after 30.
