@@ -34,6 +34,7 @@ class Seen:
     before: list[object]  # see DECIDES
     old_voice: str
     has_new_words: bool = False
+    stood_earlier: bool = False  # a wording that was known stood earlier than was known
     is_new_voice: bool = False  # nothing else of whoever speaks is known
 
     @property
@@ -45,7 +46,8 @@ class Seen:
     @property
     def says_more(self) -> bool:
         """Whether anything that its case could follow from is other than before."""
-        return not self.was_told or self.before != _deciding(self.item)
+        has_other_words = self.has_new_words or self.stood_earlier
+        return not self.was_told or has_other_words or self.before != _deciding(self.item)
 
 
 def _deciding(item: Item) -> list[object]:
@@ -71,7 +73,7 @@ def see(channel: Channel, happening: Happening, event: RawEvent, known: Known) -
     _take_facts(item, channel, happening.item, told, known)
     seen.is_new_voice = known.people.met > many and item.author is not None
     if seen.was_told:
-        seen.has_new_words = _take_wording(item, said, told)
+        _take_wording(seen, said, told)
         _save(item, known, was)
     else:
         _take_first_wording(item, said, told)
@@ -162,21 +164,24 @@ def keep_wording(item: Item, text: str, *, at: datetime, is_beginning: bool = Fa
     )
 
 
-def _take_wording(item: Item, said: Wording, told: Told) -> bool:
-    """Keep every wording once, since when it stood; return whether this one is new."""
+def _take_wording(seen: Seen, said: Wording, told: Told) -> None:
+    """Keep every wording once, since when it stood."""
+    item = seen.item
     is_later = told.is_later_than(item.told_at, item.told_by)
     wordings = [] if is_later and said.text == item.text else list(item.texts.all())
     said = _completed(item, said, wordings)
     if is_later and said.text == item.text:  # it has stood since before
         item.told_at, item.told_by = told.at, told.event_id
         item.edited_at = _latest(item.edited_there_at, item.edited_at)
-        return False
+        return
     wording = next((each for each in wordings if each.text_sha256 == _sha256(said.text)), None)
     if is_later:
         item.text, item.told_at, item.told_by = said.text, told.at, told.event_id
     if wording is None:
+        seen.has_new_words = True
         wordings.append(keep_wording(item, said.text, at=told.at, is_beginning=said.is_beginning))
     elif told.at < wording.at:
+        seen.stood_earlier = True
         wording.at = told.at
         wording.save(update_fields=["at"])
     wordings.sort(key=lambda each: (each.at, each.text_sha256))
@@ -184,7 +189,6 @@ def _take_wording(item: Item, said: Wording, told: Told) -> bool:
     # A network that does not say when it was edited still shows that it was.
     shown_at = wordings[-1].at if len(wordings) > 1 else None
     item.edited_at = _latest(item.edited_there_at, shown_at)
-    return wording is None
 
 
 def _completed(item: Item, said: Wording, wordings: list[ItemText]) -> Wording:

@@ -192,3 +192,20 @@ def test_a_known_awkward_world(x):
     events = [event_of(x, Happening(*each, account_id=x.remote_id)) for each in world]
 
     assert rows_after(events) == rows_after(events[::-1])
+
+
+def test_words_between_an_answer_and_newer_ones_count_though_they_are_told_last(x):
+    """They make no other text of the item, but our next answer is owed since then."""
+    answer = comment("r1", author_id="", is_ours=True, created_at=BEGAN + hours(1), parent_id="c1")
+    world = [
+        ("stands", comment("c1", text=TEXTS[2]), BEGAN),
+        ("stands", answer, BEGAN + hours(1)),
+        ("stands", comment("c1", text=TEXTS[0]), BEGAN + hours(2)),
+        ("stands", comment("c1", text=TEXTS[1], edited_at=BEGAN + hours(3)), BEGAN + hours(3)),
+    ]
+    events = [event_of(x, Happening(*each, account_id=x.remote_id)) for each in world]
+
+    in_order = rows_after(events)
+
+    assert ("c1", "next", 0, BEGAN + hours(2)) in [clock[:4] for clock in in_order["clocks"]]
+    assert rows_after([*events[:2], events[3], events[2]]) == in_order
