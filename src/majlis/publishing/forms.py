@@ -93,7 +93,7 @@ class PostForm(forms.Form):
             title=given.get("title", before.title),
             kind=given.get("kind", before.kind),
             language=given.get("language", before.language),
-            channels=tuple(given["channels"]) if "channels" in given else before.channels,
+            channels=self._channels(before),
             versions={network: given.get(f"text_{network}", "") for network in NETWORKS},
             files=files,
             alts={asset.pk: self._alt(asset) for asset in files},
@@ -106,6 +106,11 @@ class PostForm(forms.Form):
             due_at=self._due_at(before),
             max_late=timedelta(minutes=late) if late else LATE_BY_DEFAULT,
         )
+
+    def _channels(self, before: Written) -> tuple[Channel, ...]:
+        """Return the accounts in the order in which a saved post has them."""
+        found = self.cleaned_data.get("channels", before.channels)
+        return tuple(sorted(found, key=lambda channel: channel.pk))
 
     def _file_ids(self) -> list[int]:
         typed = self.page.getlist("asset")[:MOST_FILES]
