@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -17,6 +18,7 @@ MENTION = re.compile(r"(?<![\w@.])@(\w{1,15})\b")
 LEADING = re.compile(r"(?:@\w{1,15}\s+)*@\w{1,15}\b")
 
 
+@lru_cache(maxsize=10_000)  # the same posts are listed again and again, and it takes long
 def weight(text: str) -> int:
     """Return a text's length as X counts it."""
     return int(parse_tweet(text).weightedLength)

@@ -90,19 +90,20 @@ def test_what_the_connectors_read_is_what_the_ledger_counts_all_the_year(office)
 
     for at in STOPS:
         set_clock(office, at)
+        after = counted(office)
         for slug, reader in readers.items():
-            before = counted(office)[slug]
+            before = after
             reader.read(at)
-            after = counted(office)[slug]
+            after = counted(office)
             read = {name: reader.figure(name) for name in FIGURES}
             # On the first day no Pacific day of the Page has ended yet.
             if slug == "facebook" and at == STOPS[0]:
                 assert read.pop("followers") is None
             for name, value in read.items():
                 # Somebody may look at a post while it is read: the clock runs on.
-                span = range(before[name] or 0, (after[name] or 0) + 1)
+                span = range(before[slug][name] or 0, (after[slug][name] or 0) + 1)
                 assert (value or 0) in span, (slug, at, name)
-                assert (value is None) == (before[name] is None), (slug, at, name)
+                assert (value is None) == (before[slug][name] is None), (slug, at, name)
 
     set_clock(office, AFTERWARDS)
     final = counted(office)
