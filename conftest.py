@@ -1,7 +1,9 @@
 """What every test may use; `src/**/tests` as well as `tests`."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import hypothesis
 import pytest
@@ -48,8 +50,17 @@ def stack() -> Iterator[Stack]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """Where several processes share the tests, begin with what takes long, and mix the other
+    modules: some wait, some compute. Journeys come together and last, since they share an office.
+    """
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, bool, int]:
+    module = item.nodeid.partition("::")[0]
+    is_journey = module.startswith("tests/journeys/")
+    return item.get_closest_marker("long") is None, is_journey, crc32(module.encode())
 
 
 @pytest.hookimpl(trylast=True)

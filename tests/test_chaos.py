@@ -9,7 +9,7 @@ import pytest
 from majlis.operations.chaos.audit import ZEROS
 from tests.harness import begin, ended
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.long]
 
 
 def test_no_promise_is_broken_in_a_sample_of_the_fault_table_and_a_short_storm(prepared_home):

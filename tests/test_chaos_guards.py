@@ -6,7 +6,7 @@ from majlis.operations.chaos.audit import ZEROS
 from tests import prepared
 from tests.harness import begin, ended
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.long]
 
 
 def test_guards_that_are_taken_out_are_missed():

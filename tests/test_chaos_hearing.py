@@ -5,7 +5,7 @@ import pytest
 from majlis.operations.chaos.intake import judging
 from tests.harness import begin, ended
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.long]
 
 
 def test_no_message_is_missed_in_a_short_storm_and_all_of_it_replays(prepared_home):

@@ -17,6 +17,8 @@ from majlis.channels.connecting import adopt
 
 SRC = Path(__file__).resolve().parents[3]
 LONGEST_START_S = 30
+# One for all: making one takes longer than most answers. Each call has a connection of its own.
+CONTROL = httpx.Client(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,12 @@ class Sandbox:
         return self._post("/control/latency", seconds=seconds)
 
     def requests(self, network, call):
-        answer = httpx.get(
-            f"{self.control}/control/requests", params={"network": network, "call": call}
-        )
+        wanted = {"network": network, "call": call}
+        answer = CONTROL.get(f"{self.control}/control/requests", params=wanted)
         return answer.json()["requests"]
 
     def _post(self, path, **body):
-        answer = httpx.post(f"{self.control}{path}", json=body)
+        answer = CONTROL.post(f"{self.control}{path}", json=body)
         assert answer.is_success, answer.text
         return answer.json()
 
@@ -79,7 +80,7 @@ def _when_ready(process, ready):
 
 @pytest.fixture
 def sandbox(running_sandbox, settings):
-    httpx.post(f"{running_sandbox.control}/control/reset").raise_for_status()
+    CONTROL.post(f"{running_sandbox.control}/control/reset").raise_for_status()
     settings.NETWORK_URLS = running_sandbox.network_urls
     return running_sandbox
 

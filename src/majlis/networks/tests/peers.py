@@ -34,20 +34,25 @@ def started(arguments, *, address, folder, env=None):
         arguments, cwd=folder, env={**os.environ, **(env or {})}, stdout=log, stderr=log
     )
     try:
-        deadline = time.monotonic() + 60
-        while True:
-            assert process.poll() is None, (folder / "server.log").read_text()[-2000:]
-            assert time.monotonic() < deadline, (folder / "server.log").read_text()[-2000:]
-            try:
-                httpx.get(address, timeout=5)
-                break
-            except httpx.TransportError:
-                time.sleep(0.05)
+        _wait_for(address, process, folder)
         yield
     finally:
         process.terminate()
         process.wait(timeout=20)
         log.close()
+
+
+def _wait_for(address, process, folder):
+    deadline = time.monotonic() + 60
+    with httpx.Client(timeout=5, trust_env=False) as client:
+        while True:
+            assert process.poll() is None, (folder / "server.log").read_text()[-2000:]
+            assert time.monotonic() < deadline, (folder / "server.log").read_text()[-2000:]
+            try:
+                client.get(address)
+                return
+            except httpx.TransportError:
+                time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")
