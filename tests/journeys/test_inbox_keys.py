@@ -39,6 +39,7 @@ def test_next_take_answer_put_off_close_and_undo_by_keys_alone(stack, desk_of, a
     expect(noura.locator("[data-row]").first).to_be_focused()
     keys.press("Enter")
     expect(noura.locator("#talk")).to_contain_text(SECOND)
+    noura.wait_for_load_state()  # then it listens to keys; no person is sooner
     keys.press("t")
     expect(noura.locator("form[action$='/release/']")).to_be_visible()
 
@@ -51,6 +52,7 @@ def test_next_take_answer_put_off_close_and_undo_by_keys_alone(stack, desk_of, a
 
     keys.press("j")
     expect(noura.locator("#talk")).to_contain_text(FIRST)
+    noura.wait_for_load_state()
     keys.press("s")
     expect(noura.locator("#act-snooze button").first).to_be_focused()
     look(noura, "inbox-snooze")

@@ -253,6 +253,7 @@ def test_the_whole_circle_is_walked_by_keys_alone(
     keys.type(reference)
     keys.press("Enter")
     expect(noura.locator("[data-row]")).to_have_count(1)
+    noura.wait_for_load_state()
     keys.press("j")
     keys.press("Enter")
     expect(noura.locator("#talk")).to_contain_text(text)

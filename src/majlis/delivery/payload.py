@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from majlis.delivery.models.delivery import LONGEST_PLACE
 from majlis.media import addresses, files
 from majlis.networks import NETWORKS
 from majlis.networks.contract import OutgoingMedia, OutgoingPost
@@ -62,7 +63,8 @@ def place_of(payload: Mapping[str, Any]) -> str:
     The same words may be in doubt in two places at once, and only once in each.
     """
     places = PLACES.get(payload["act"], ())
-    return next((str(payload[name]) for name in places if payload.get(name)), "")[:200]
+    place = next((str(payload[name]) for name in places if payload.get(name)), "")
+    return place[:LONGEST_PLACE]
 
 
 def outgoing(

@@ -70,9 +70,7 @@ def _is_our_own(channel: Channel, letter: RemoteLetter) -> bool:
 
 
 def _sent_lately(channel: Channel, address: str) -> int:
-    sent = Delivery.objects.filter(
-        channel=channel,
-        act=Delivery.Act.MESSAGE,
+    sent = Delivery.objects.messages_to(channel.pk, address).filter(
         payload__by_machine=True,
         payload__person_id=address,
         created_at__gt=now() - A_DAY,

@@ -132,5 +132,9 @@ def _privately(item: Item, abilities: Abilities) -> Offer | None:
 
 
 def _was_answered_privately(item: Item) -> bool:
-    sent = Delivery.objects.filter(channel=item.channel_id, act=Delivery.Act.MESSAGE)
-    return sent.filter(payload__comment_id=item.remote_id).exclude(state__in=ENDED).exists()
+    return (
+        Delivery.objects.messages_to(item.channel_id, item.remote_id)
+        .filter(payload__comment_id=item.remote_id)
+        .exclude(state__in=ENDED)
+        .exists()
+    )

@@ -30,6 +30,9 @@ class Overtaken(Exception):
     """The row has moved on since it was read: somebody else has it, or it was cancelled."""
 
 
+LONGEST_PLACE = 200
+
+
 class DeliverySet(models.QuerySet["Delivery"]):
     def waiting(self) -> Self:
         return self.filter(state__in=WAITING)
@@ -40,6 +43,12 @@ class DeliverySet(models.QuerySet["Delivery"]):
     def held(self) -> Self:
         """What waits for a person, the oldest first."""
         return self.filter(state=State.HELD).order_by("due_at")
+
+    def messages_to(self, channel_id: int | None, place: str) -> Self:
+        """Return the private messages that hang on a conversation, a person or a comment, by the
+        network's id; by its beginning, where it is longer than is kept."""
+        beginning = place[:LONGEST_PLACE]
+        return self.filter(channel=channel_id, act=Delivery.Act.MESSAGE, parent_remote_id=beginning)
 
     def unsettled(self) -> Self:
         return self.exclude(state__in=SETTLED)
@@ -83,7 +92,7 @@ class Delivery(models.Model):
     payload_sha256 = models.CharField(max_length=64)
     approved_sha256 = models.CharField(max_length=64)
     fingerprint = models.CharField(max_length=200)
-    parent_remote_id = models.CharField(max_length=200, blank=True)
+    parent_remote_id = models.CharField(max_length=LONGEST_PLACE, blank=True)
     target = models.ForeignKey("self", models.PROTECT, null=True, related_name="retractions")
     depends_on = models.ForeignKey("self", models.PROTECT, null=True, related_name="followers")
 
@@ -140,6 +149,11 @@ class Delivery(models.Model):
                 fields=["next_at"], condition=models.Q(next_at__isnull=False), name="delivery_next"
             ),
             models.Index(fields=["institution", "state", "due_at"], name="delivery_list"),
+            models.Index(
+                fields=["channel", "parent_remote_id"],
+                condition=models.Q(act="message"),
+                name="delivery_said_to",
+            ),
         ]
 
     def __str__(self) -> str:

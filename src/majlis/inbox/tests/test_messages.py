@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from majlis import networks
 from majlis.delivery.models import Delivery
@@ -152,6 +153,18 @@ def test_a_comment_is_answered_in_public_and_then_privately_once(channels, priva
     assert (told["comment_id"], told["person_id"]) == (item.remote_id, "")
     with pytest.raises(Refused, match="رداً خاصاً واحداً"):
         replying.answer(item.case, item, "ومرة أخرى.", by=noura, way=Way.PRIVATE)
+
+
+def test_what_was_said_to_somebody_is_looked_up_in_front_of_the_wall(office, look_at):
+    """Years of answers stand on an account, and each page of a comment asks."""
+    look_at(str(office.pk))
+    sent = Delivery.objects.messages_to(1, "c1").filter(payload__comment_id="c1")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = sent.explain()
+
+    assert "delivery_said_to" in plan
+    assert "parent_remote_id" in plan.partition("Index Cond")[2].partition("\n")[0]
 
 
 def test_a_comment_is_not_answered_privately_after_seven_days(channels, private, noura):

@@ -60,6 +60,7 @@ class InboxBench:
         figures: dict[str, Any] = {
             "cases": self.cases,
             "items": rows["inbox_item"],
+            "answers": rows["inbox_reply"],
             "officers": len(officers),
         }
         clients = [_signed_in(officer) for officer in officers[:: max(1, OFFICERS // 40)]]

@@ -4,6 +4,7 @@ Rows are copied in as the server's own superuser, who alone may pass over foreig
 say is what receiving would have left.
 """
 
+import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from psycopg import sql
 
 from majlis.inbox import references
 
+PRIVATE_REPLIES = ("facebook", "instagram")
 CHANNELS = ("x", "facebook", "instagram", "youtube", "linkedin")
 MODEL_NUMBERS = 0.05  # of items name a model, each another one
 ITEMS_OF_A_CASE = (1, 2, 3, 3, 6)  # three on average
@@ -74,6 +76,29 @@ class CaseFacts:
         return self.opened_at + timedelta(minutes=self.id % 300) if is_answered else None
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """One thing that was said in a case, by its turn there."""
+
+    number: int
+    case: CaseFacts
+    turn: int
+    text: str
+
+    @property
+    def is_ours(self) -> bool:
+        return self.turn % 2 == 1
+
+    @property
+    def is_private(self) -> bool:
+        """Whether we answered the writer of a comment alone."""
+        return self.case.network in PRIVATE_REPLIES and self.number % 4 == 0
+
+    @property
+    def at(self) -> datetime:
+        return self.case.opened_at + timedelta(minutes=self.turn)
+
+
 @dataclass
 class Years:
     """Cases of some years, the newest of them still in hand; the same seed, the same cases."""
@@ -90,7 +115,9 @@ class Years:
             "inbox_contact": self._contacts(),
             "inbox_identity": self._identities(),
             "inbox_case": self._cases(),
+            "delivery_delivery": self._deliveries(),
             "inbox_item": self._items(),
+            "inbox_reply": self._replies(),
             "inbox_clock": self._clocks(),
             "inbox_casestep": self._steps(),
         }
@@ -178,7 +205,8 @@ class Years:
                 "changed_at": case.opened_at,
             }
 
-    def _items(self) -> Iterator[dict[str, Any]]:
+    def _spoken(self) -> Iterator["Spoken"]:
+        """Yield what was said in each case, ours every second time."""
         number = 0
         for case, chance in self._facts():
             for turn in range(case.items):
@@ -186,26 +214,66 @@ class Years:
                 text = self.words(chance, 5 + chance.randrange(25))
                 if chance.random() < MODEL_NUMBERS:
                     text += f" رقم الطراز ZX{number}"
-                is_ours = turn % 2 == 1
-                at = case.opened_at + timedelta(minutes=turn)
-                yield {
-                    "id": number,
-                    "institution_id": self.desk.institution,
-                    "case_id": case.id,
-                    "channel_id": case.channel,
-                    "kind": "reply" if is_ours else "comment",
-                    "remote_id": f"c{number}",
-                    "post_remote_id": f"p{number % 5000}",
-                    "author_id": None if is_ours else case.contact,
-                    "voice": "" if is_ours else f"{case.network}:{case.contact}",
-                    "text": text,
-                    "first_text": text,
-                    "written_at": at,
-                    "is_ours": is_ours,
-                    "heard_at": at,
-                    "was_pushed": True,
-                    "told_at": at,
-                }
+                yield Spoken(number, case, turn, text)
+
+    def _items(self) -> Iterator[dict[str, Any]]:
+        for said in self._spoken():
+            case = said.case
+            yield {
+                "id": said.number,
+                "institution_id": self.desk.institution,
+                "case_id": case.id,
+                "channel_id": case.channel,
+                "kind": "reply" if said.is_ours else "comment",
+                "remote_id": f"c{said.number}",
+                "post_remote_id": f"p{said.number % 5000}",
+                "author_id": None if said.is_ours else case.contact,
+                "delivery_id": said.number if said.is_ours else None,
+                "voice": "" if said.is_ours else f"{case.network}:{case.contact}",
+                "text": said.text,
+                "first_text": said.text,
+                "written_at": said.at,
+                "is_ours": said.is_ours,
+                "heard_at": said.at,
+                "was_pushed": True,
+                "told_at": said.at,
+            }
+
+    def _answers(self) -> Iterator["Spoken"]:
+        return (said for said in self._spoken() if said.is_ours)
+
+    def _deliveries(self) -> Iterator[dict[str, Any]]:
+        for said in self._answers():
+            asked = f"c{said.number - 1}"
+            about = {"comment_id": asked} if said.is_private else {"parent_id": asked}
+            act = "message" if said.is_private else "reply"
+            yield {
+                "id": said.number,
+                "institution_id": self.desk.institution,
+                "channel_id": said.case.channel,
+                "act": act,
+                "payload": json.dumps({"act": act, "text": said.text, **about}),
+                "parent_remote_id": asked,
+                "state": "verified",
+                "due_at": said.at,
+                "max_late": timedelta(minutes=15),
+                "remote_id": f"c{said.number}",
+                "published_at": said.at,
+            }
+
+    def _replies(self) -> Iterator[dict[str, Any]]:
+        for said in self._answers():
+            yield {
+                "id": said.number,
+                "institution_id": self.desk.institution,
+                "case_id": said.case.id,
+                "item_id": said.number - 1,
+                "delivery_id": said.number,
+                "kind": "answer",
+                "text": said.text,
+                "by_id": said.case.officer or self.desk.officers[0],
+                "published_at": said.at,
+            }
 
     def _clocks(self) -> Iterator[dict[str, Any]]:
         for case, _chance in self._facts():
