@@ -68,6 +68,17 @@ def public(stack, language, rest=""):
     return f"{stack.url}/{language}/mgsa/{rest}"
 
 
+def assert_well_made(page, look, picture, act=""):
+    """No fault that a machine finds, at a desk and on a phone; Tab reaches the act, if any."""
+    for size, place in ((browser.WIDE, "desk"), (browser.PHONE, "phone")):
+        browser.resize(page, size)
+        look(page, f"{picture}.{place}")
+        assert faults(page, with_colours=True) == []
+        assert_no_sideways(page)
+        if act:
+            assert tab_reaches(page, act), "Tab does not reach the main act visibly"
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_public_page_has_no_fault_that_a_machine_finds(
@@ -81,12 +92,7 @@ def test_a_public_page_has_no_fault_that_a_machine_finds(
     page.evaluate("document.fonts.ready")
     shown = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
     assert shown == [language, "rtl" if language == "ar" else "ltr"]
-    for size in (browser.WIDE, browser.PHONE):
-        browser.resize(page, size)
-        look(page, f"portal-{name}.{language}.{'desk' if size == browser.WIDE else 'phone'}")
-        assert faults(page, with_colours=True) == []
-        assert_no_sideways(page)
-        assert tab_reaches(page, act), "Tab does not reach the main act visibly"
+    assert_well_made(page, look, f"portal-{name}.{language}", act)
     assert trouble.taken() == []
 
 
@@ -100,12 +106,7 @@ def test_a_page_of_the_library_has_no_fault_that_a_machine_finds(
     browser.read_in(page, stack.url, language, is_known=True)
     page.goto(stack.url + address.format(**numbers_of_the_library))
     page.evaluate("document.fonts.ready")
-    for size in (browser.WIDE, browser.PHONE):
-        browser.resize(page, size)
-        look(page, f"library-{name}.{language}.{'desk' if size == browser.WIDE else 'phone'}")
-        assert faults(page, with_colours=True) == []
-        assert_no_sideways(page)
-        assert tab_reaches(page, act), "Tab does not reach the main act visibly"
+    assert_well_made(page, look, f"library-{name}.{language}", act)
     browser.read_in(page, stack.url, "ar", is_known=True)
     page.close()
 
@@ -239,12 +240,7 @@ def test_files_are_chosen_in_the_words_of_the_page_and_taken_back(stack, visitor
     choosing.choose(page, box, bill, picture)
     page.set_input_files(box, [model])
     choosing.says(page, box, *FILES)  # a further choice adds
-    for size in (browser.WIDE, browser.PHONE):
-        browser.resize(page, size)
-        look(page, f"portal-files.{language}.{'desk' if size == browser.WIDE else 'phone'}")
-        assert faults(page, with_colours=True) == []
-        assert_no_sideways(page)
-        assert tab_reaches(page, box), "Tab does not reach the choice of files visibly"
+    assert_well_made(page, look, f"portal-files.{language}", box)
 
     choosing.leave_out(page, box, picture["name"])
     choosing.says(page, box, bill["name"], model["name"])
@@ -278,10 +274,5 @@ def test_what_is_shown_to_who_asked_has_no_fault_either(stack, visitor, look, la
     trouble.taken()
     for name in ("ask/thanks/", "track/case/"):
         page.goto(public(stack, language, name))
-        for size in (browser.WIDE, browser.PHONE):
-            browser.resize(page, size)
-            kind = "desk" if size == browser.WIDE else "phone"
-            look(page, f"portal-{name.split('/')[1]}.{language}.{kind}")
-            assert faults(page, with_colours=True) == []
-            assert_no_sideways(page)
+        assert_well_made(page, look, f"portal-{name.split('/')[1]}.{language}")
     assert trouble.taken() == []

@@ -8,17 +8,15 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 from django.db import connection
 
 from majlis.channels import network_apps
 from majlis.channels.connecting import adopt
+from tests.control import CONTROL
 
 SRC = Path(__file__).resolve().parents[3]
 LONGEST_START_S = 30
-# One for all: making one takes longer than most answers. Each call has a connection of its own.
-CONTROL = httpx.Client(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,11 @@ FOLLOWING = ("post", "comment")
 OF_OFFICERS = ("reply", "message", "reword", "hide", "remove", "like", "block")
 # The acts that are harmless when done twice.
 REPEATABLE = ("reword", "hide", "remove", "like", "block")
+LONGEST_PLACE = 200
 
 
 class Overtaken(Exception):
     """The row has moved on since it was read: somebody else has it, or it was cancelled."""
-
-
-LONGEST_PLACE = 200
 
 
 class DeliverySet(models.QuerySet["Delivery"]):

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
-
 from majlis.networks import NETWORKS, connect
 from majlis.networks.contract import OutgoingPost
 from majlis.networks.hearing import OutgoingReply
+from tests.control import CONTROL
 
 from .real_files import jpeg, mp4, outgoing
 
@@ -34,10 +33,6 @@ ACCOUNT = {"handle": "gso", "name": "هيئة التقييس"}
 HERE = ("x", "facebook", "instagram", "youtube", "linkedin")
 IDS = dict.fromkeys(HERE, "7700000000001") | {"youtube": "UC1234567890123456789012"}
 PICTURE, FILM = jpeg(), mp4()
-# One for all: making one takes longer than most answers. Each call has a connection of its own.
-CONTROL = httpx.Client(
-    timeout=30, trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
-)
 
 
 @dataclass
